@@ -1,0 +1,112 @@
+// swift-tools-version:6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"].map {
+    .product(name: $0, package: "swift-nio")
+}
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
+let package = Package(
+    name: "edge-gateway",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "OCPP", targets: ["OCPP"]),
+        .executable(name: "edge-gateway", targets: ["edge-gateway"]),
+        .executable(name: "edgectl", targets: ["edgectl"]),
+        .executable(name: "charger-sim", targets: ["charger-sim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The modules, lowest first; a lower one never names a higher one.
+        .systemLibrary(
+            name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .target(
+            name: "Shared",
+            dependencies: [
+                log,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Store",
+            dependencies: ["Shared", log, lifecycle, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "OCPP", swiftSettings: strict),
+        .target(
+            name: "CloudSync", dependencies: ["CMosquitto", "Shared", "Store", log, lifecycle],
+            swiftSettings: strict),
+        .target(
+            name: "EdgeGateway",
+            dependencies: [
+                "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ] + nio,
+            swiftSettings: strict),
+
+        // The programs.
+        .executableTarget(
+            name: "edge-gateway", dependencies: ["EdgeGateway"], swiftSettings: strict),
+        .executableTarget(
+            name: "edgectl",
+            dependencies: [
+                "Shared", "Store", arguments,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "charger-sim", dependencies: ["OCPP", arguments, log, tls] + nio, swiftSettings: strict),
+        .executableTarget(
+            name: "edge-bench",
+            dependencies: [
+                "CMosquitto", "OCPP", arguments,
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ] + nio,
+            swiftSettings: strict),
+
+        // Pure: milliseconds, no I/O. Component: real SQLite, in-process channels, a real broker.
+        .testTarget(
+            name: "OCPPTests", dependencies: ["OCPP"], path: "Tests/Pure/OCPPTests", swiftSettings: strict),
+        .testTarget(
+            name: "SharedTests", dependencies: ["Shared"], path: "Tests/Pure/SharedTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Shared"], path: "Tests/Component/StoreTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "CloudSyncTests", dependencies: ["CloudSync", "Store", "Shared"],
+            path: "Tests/Component/CloudSyncTests", swiftSettings: strict),
+        .testTarget(
+            name: "EdgeGatewayTests",
+            dependencies: [
+                "EdgeGateway", "OCPP", "Store", "Shared",
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            path: "Tests/Component/EdgeGatewayTests", swiftSettings: strict),
+    ]
+)

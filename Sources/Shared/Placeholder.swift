@@ -1,3 +1,3 @@
-internal import TOMLKit
 internal import Crypto
 internal import CryptoExtras
+internal import TOMLKit

@@ -54,6 +54,27 @@ public struct DecimalNumber: Hashable, Sendable {
         return roundsUp ? quotient + self.significand.signum() : quotient
     }
 
+    /// Whether this number is below `limit`, exactly.
+    public func isLess(than limit: Int64) -> Bool {
+        guard let (floor, _) = self.floorAndFraction else { return self.significand < 0 }
+        return floor < limit
+    }
+
+    /// Whether this number is above `limit`, exactly.
+    public func isGreater(than limit: Int64) -> Bool {
+        guard let (floor, hasFraction) = self.floorAndFraction else { return self.significand > 0 }
+        return floor > limit || (floor == limit && hasFraction)
+    }
+
+    /// The integer at or below this number; nil when it is beyond 64 bits.
+    private var floorAndFraction: (floor: Int64, hasFraction: Bool)? {
+        guard self.exponent < 0 else { return self.rounded(toExponent: 0).map { ($0, false) } }
+        let isNegative = self.significand < 0
+        guard self.exponent >= -18 else { return (isNegative ? -1 : 0, self.significand != 0) }
+        let (quotient, remainder) = self.significand.quotientAndRemainder(dividingBy: Self.power(-self.exponent))
+        return (remainder != 0 && isNegative ? quotient - 1 : quotient, remainder != 0)
+    }
+
     /// 10 to the power of 0…18.
     private static func power(_ exponent: Int) -> Int64 {
         (0..<exponent).reduce(Int64(1)) { result, _ in result * 10 }

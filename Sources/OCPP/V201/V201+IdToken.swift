@@ -55,7 +55,7 @@ extension V201 {
     /// Where an id token comes from.
     public enum IdTokenType: String, WireEnumeration {
         case central = "Central"
-        case eMAID = "eMAID"
+        case emaid = "eMAID"
         case iso14443 = "ISO14443"
         case iso15693 = "ISO15693"
         case keyCode = "KeyCode"

@@ -1,0 +1,46 @@
+/// What one value may be: a few plain numbers, so that checking follows no references.
+struct ValueRule: Equatable, Sendable {
+    enum Kind: UInt8, Sendable {
+        case anything
+        case boolean
+        /// `high` is the most characters.
+        case text, vendorText
+        case timestamp, uri
+        /// `reference` is an enumeration.
+        case enumeration, openEnumeration
+        /// `low` and `high` are bounds.
+        case integer, plainInteger, number, tenths
+        /// `reference` is a type.
+        case object
+        /// `reference` is the rule of the elements, `low` and `high` bound how many there are.
+        case array
+    }
+
+    var kind: Kind
+    var low = Int32.min
+    var high = Int32.max
+    var reference: Int32 = 0
+}
+
+/// What an object may contain.
+struct TypeRule: Sendable {
+    var names: WireNames
+    /// In the order of `names`; at most 64.
+    var members: [MemberRule]
+    /// A bit for each member that must be there.
+    var required: UInt64
+    /// Whether members that are not listed are allowed.
+    var isOpen: Bool
+}
+
+struct MemberRule: Sendable {
+    var name: String
+    var rule: ValueRule
+    var isRequired: Bool
+}
+
+/// The values of an enumeration.
+struct EnumerationRule: Sendable {
+    var names: WireNames
+    var values: [String]
+}

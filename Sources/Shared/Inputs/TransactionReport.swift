@@ -30,6 +30,8 @@ public struct TransactionReport: Hashable, Sendable {
     /// The number of the remote start that this answers (2.x `remoteStartId`).
     public var remoteStart: Int?
     public var readings: [ReadingSet] = []
+    /// A digest of the message's content, by which a numbered message that comes again is told from another one.
+    public var digest: Int64 = 0
 
     public init(kind: Kind, transaction: String?, outlet: Outlet?, at: Timestamp) {
         self.kind = kind

@@ -88,7 +88,9 @@ extension Change {
                 ChargeFacts.EnergyPoint(at: at, register: $0, readingSeq: row[0])
             }
         }
-        if let register = session.startRegister, points.first.map({ $0.register != register || $0.at > session.startedAt }) ?? true {
+        if let register = session.startRegister,
+            points.first.map({ $0.register != register || $0.at > session.startedAt }) ?? true
+        {
             points.insert(ChargeFacts.EnergyPoint(at: session.startedAt, register: register), at: 0)
         }
         if let register = session.lastRegister, session.state == .ended, points.last?.register != register {

@@ -105,7 +105,8 @@ extension Change {
     /// - Throws: `Refusal` when no charger has this identity.
     func charger(_ identity: String) throws -> ChargerID {
         guard let row = try self.row("SELECT id FROM charger WHERE identity = ?", [identity]) else {
-            throw Refusal(.notFound, "no charger is called '\(identity)'; 'edgectl chargers' lists those that are known")
+            throw Refusal(
+                .notFound, "no charger is called '\(identity)'; 'edgectl chargers' lists those that are known")
         }
         return ChargerID(rawValue: row[0])
     }

@@ -1,4 +1,5 @@
-internal import Shared
+internal import GRDB
+public import Shared
 
 /// What chargers say, routed: one table.
 extension Change {

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-public import Shared
+internal import Shared
 
 extension Change {
     /// Appends a record to the journal.

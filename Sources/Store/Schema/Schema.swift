@@ -5,7 +5,10 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
-            for sql in [SchemaV1.site, SchemaV1.chargers, SchemaV1.streams, SchemaV1.sessions, SchemaV1.money, SchemaV1.commands] {
+            for sql in [
+                SchemaV1.site, SchemaV1.chargers, SchemaV1.streams, SchemaV1.sessions, SchemaV1.money,
+                SchemaV1.commands,
+            ] {
                 try db.execute(sql: sql)
             }
         }

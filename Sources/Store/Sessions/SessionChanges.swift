@@ -35,7 +35,8 @@ extension Change {
         switch action {
         case .changedState(let from, let to):
             try self.record(
-                .sessionChanged, charger: session.charger, session: session.id, ["from": from.rawValue, "to": to.rawValue])
+                .sessionChanged, charger: session.charger, session: session.id,
+                ["from": from.rawValue, "to": to.rawValue])
         case .raised(let flags):
             try self.record(.sessionFlagged, charger: session.charger, session: session.id, ["flags": flags.names])
         case .cleared(let flags):

@@ -49,7 +49,8 @@ extension Session {
         self.restore(
             SessionFacts(
                 flags: SessionFlags(rawValue: row["flags"]),
-                token: (row["token"] as String?).map { IdToken($0, type: row["token_type"]) }, endedAt: time("ended_at"),
+                token: (row["token"] as String?).map { IdToken($0, type: row["token_type"]) },
+                endedAt: time("ended_at"),
                 endClaimed: time("end_claimed"), stopReason: row["stop_reason"],
                 startRegister: energy("start_register"), lastRegister: energy("last_register"),
                 lastRegisterAt: time("last_register_at"), power: row["power"], lastReadingAt: time("last_reading_at"),
@@ -74,6 +75,7 @@ extension Change {
                 session.startedAt.milliseconds, session.startSource.rawValue, session.startClaimed.milliseconds,
                 session.openedAt.milliseconds, session.lastHeardAt.milliseconds, session.tariff,
             ])
+        try self.update(session, phasesBefore: [])
     }
 
     /// Stores everything of a session that can change.

@@ -25,7 +25,8 @@ extension Change {
             return try self.reply(to: report, session: session.id)
         case .contradiction(let session):
             try self.change(session) { $0.contradicted() }
-            try self.quarantine(message, reason: "message \(report.sequence ?? 0) came again with other contents", session: session.id)
+            try self.quarantine(
+                message, reason: "message \(report.sequence ?? 0) came again with other contents", session: session.id)
             return try self.reply(to: report, session: session.id)
         case .new:
             let session = try self.begin(report, at: instant, message: message)

@@ -9,12 +9,14 @@ extension Change {
     public func set(_ tariff: Tariff) throws {
         let problems = tariff.problems()
         guard problems.isEmpty else {
-            throw Refusal(.invalid, "tariff '\(tariff.id)' is not valid: " + problems.map { "\($0)" }.joined(separator: "; "))
+            throw Refusal(
+                .invalid, "tariff '\(tariff.id)' is not valid: " + problems.map { "\($0)" }.joined(separator: "; "))
         }
         let definition = String(decoding: try CanonicalJSON.encode(tariff), as: UTF8.self)
         let old = try self.currentTariff(named: tariff.id)
         try self.run(
-            "UPDATE tariff SET retired_at = ? WHERE name = ? AND retired_at IS NULL", [self.now.milliseconds, tariff.id])
+            "UPDATE tariff SET retired_at = ? WHERE name = ? AND retired_at IS NULL",
+            [self.now.milliseconds, tariff.id])
         try self.run(
             "INSERT INTO tariff (name, definition, created_at) VALUES (?, ?, ?)",
             [tariff.id, definition, self.now.milliseconds])

@@ -1,5 +1,5 @@
 internal import GRDB
-public import Shared
+internal import Shared
 
 /// The two streams of the database.
 public enum SiteStream: String, Codable, Sendable, CaseIterable {

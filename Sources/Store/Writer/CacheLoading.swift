@@ -7,7 +7,8 @@ extension SiteCache {
         var chargers: [ChargerID: Charger] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT id, identity, is_approved, connected_at FROM charger") {
             chargers[ChargerID(rawValue: row[0])] = Charger(
-                identity: row[1], isApproved: row[2], connectedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)))
+                identity: row[1], isApproved: row[2], connectedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:))
+            )
         }
         var sessions: [SessionID: Session] = [:]
         for session in try SessionRows.live(db) {

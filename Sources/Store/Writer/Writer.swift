@@ -11,10 +11,15 @@ internal import Synchronization
 /// The group adapts by itself: an idle writer commits at once, a busy one gathers what arrives while a commit is under
 /// way into the next. Work that fails on its own is undone alone; disk full and I/O errors fail the whole group.
 final class Writer: Sendable {
+    /// Tells whoever asked, once it is durable.
+    typealias Completion = @Sendable () -> Void
+
     /// One piece of work: runs inside the transaction, and returns what to do once that is durable.
     struct Job: Sendable {
         var reception: Reception
-        var run: @Sendable (Change) throws -> @Sendable () -> Void
+        var run: @Sendable (Change) throws -> Completion
+        /// What to do in its place when it was undone for a fault of its own; nil to fail.
+        var salvage: (@Sendable (Change, any Error) throws -> Completion?)?
         var fail: @Sendable (StoreError) -> Void
     }
 
@@ -122,14 +127,14 @@ final class Writer: Sendable {
     }
 
     private func transact(_ group: [Job], db: Database, cache: inout SiteCache) throws
-        -> ([@Sendable () -> Void], CommitNotice)
+        -> ([Completion], CommitNotice)
     {
         let change = Change(db: db, settings: self.settings, cache: cache, reception: group[0].reception)
         let before = cache.counters
         cache = SiteCache()
         do {
             try db.beginTransaction(.immediate)
-            var completions: [@Sendable () -> Void] = []
+            var completions: [Completion] = []
             completions.reserveCapacity(group.count)
             for job in group { completions.append(try self.attempt(job, in: change)) }
             try change.finishGroup(before: before)
@@ -144,21 +149,34 @@ final class Writer: Sendable {
     }
 
     /// Runs one piece of work in a savepoint of its own.
-    private func attempt(_ job: Job, in change: Change) throws -> @Sendable () -> Void {
+    private func attempt(_ job: Job, in change: Change) throws -> Completion {
         change.reception = job.reception
+        do {
+            return try self.isolate(change) { try job.run(change) }
+        } catch  where Self.isOwnFault(error) && change.db.isInsideTransaction {
+            if let salvage = job.salvage,
+                let completion = try self.isolate(change, { try salvage(change, error) })
+            {
+                return completion
+            }
+            let refusal =
+                (error as? Refusal) ?? Refusal(.conflict, "the change breaks a rule of the database: \(error)")
+            return { job.fail(.refused(refusal)) }
+        }
+    }
+
+    private func isolate<Value>(_ change: Change, _ work: () throws -> Value) throws -> Value {
         try change.run("SAVEPOINT job")
         do {
-            let completion = try job.run(change)
+            let value = try work()
             try change.run("RELEASE job")
             change.cache.keep()
-            return completion
-        } catch {
-            guard Self.isOwnFault(error), change.db.isInsideTransaction else { throw error }
+            return value
+        } catch  where Self.isOwnFault(error) && change.db.isInsideTransaction {
             try change.run("ROLLBACK TO job")
             try change.run("RELEASE job")
             change.cache.revert()
-            let refusal = (error as? Refusal) ?? Refusal(.conflict, "the change breaks a rule of the database: \(error)")
-            return { job.fail(.refused(refusal)) }
+            throw error
         }
     }
 
@@ -180,7 +198,8 @@ final class Writer: Sendable {
             defer { waiting.jobs = [] }
             return waiting.jobs
         }
-        self.logger.error("the database cannot be written; chargers are asked to keep their data", metadata: ["cause": "\(cause)"])
+        self.logger.error(
+            "the database cannot be written; chargers are asked to keep their data", metadata: ["cause": "\(cause)"])
         for job in group + rest { job.fail(.unwell(cause)) }
     }
 }

@@ -16,6 +16,11 @@ public struct InvoiceProblem: Equatable, Sendable, CustomStringConvertible {
     public let printedNumber: String
     public let reason: Reason
 
+    public init(printedNumber: String, reason: Reason) {
+        self.printedNumber = printedNumber
+        self.reason = reason
+    }
+
     public var description: String {
         switch self.reason {
         case .contentChanged: "invoice \(self.printedNumber) was changed after it was issued"

@@ -1,0 +1,46 @@
+/// A message that one side sends and the other answers with a `Response`.
+///
+/// The same types serve both ends of the wire. Members that this gateway has no use for (`customData`) are not read;
+/// the raw payload has them.
+public protocol RequestMessage: JSONReadable, JSONWritable, Hashable, Sendable {
+    associatedtype Response: JSONReadable & JSONWritable & Hashable & Sendable
+
+    static var version: OCPPVersion { get }
+    /// As it stands in a frame.
+    static var action: String { get }
+}
+
+/// A payload without members of its own.
+public struct EmptyMessage: JSONReadable, JSONWritable, Hashable, Sendable {
+    public init() {}
+
+    public init(_ json: JSONValue) throws(MessageError) {
+        guard json.kind == .object else { throw json.wrongType("an object") }
+    }
+
+    public func write(to json: inout JSONWriter) { json.object { _ in } }
+}
+
+/// The messages of OCPP 1.6 that have types of their own, named as in its chapters 6 and 7.
+public enum V16 {}
+
+/// The messages of OCPP 2.0.1 that have types of their own, named as in the reference chapters of its part 2.
+public enum V201 {}
+
+extension V16 {
+    /// A message of OCPP 1.6.
+    public protocol Request: RequestMessage {}
+}
+
+extension V201 {
+    /// A message of OCPP 2.0.1.
+    public protocol Request: RequestMessage {}
+}
+
+extension V16.Request {
+    public static var version: OCPPVersion { .v16 }
+}
+
+extension V201.Request {
+    public static var version: OCPPVersion { .v201 }
+}

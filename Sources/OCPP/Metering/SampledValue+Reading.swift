@@ -1,0 +1,85 @@
+extension SampledValue: JSONReadable {
+    private enum Member: Int, CaseIterable {
+        case value, context, format, measurand, phase, location, unit, unitOfMeasure, signedMeterValue
+
+        static let names = WireNames(allCases.map { "\($0)" })
+    }
+
+    /// Reads a sampled value of any version: a value is a text or a number, a unit stands by itself or in a
+    /// `unitOfMeasure`.
+    public init(_ json: JSONValue) throws(MessageError) {
+        guard json.node.kind == .object else { throw json.wrongType("an object") }
+        self.init()
+        var reading = Reading()
+        for member in json.members {
+            guard let name = member.name.withContent({ Member.names.index(of: $0) }), !member.value.isNull,
+                let known = Member(rawValue: name)
+            else { continue }
+            try self.read(known, member.value, &reading)
+        }
+        guard reading.hasValue else {
+            throw MessageError(path: json.path(ofMissing: "value"), problem: .missing)
+        }
+        if !reading.hasUnit { self.unit = self.measurand.defaultUnit }
+        if reading.isSigned { self.signed = self.signed ?? .text(self.value) }
+    }
+
+    /// What a member says about others.
+    private struct Reading {
+        var hasValue = false
+        var hasUnit = false
+        var isSigned = false
+    }
+
+    private init() {
+        self.value = ""
+        self.number = nil
+        self.measurand = .energyActiveImportRegister
+        self.phase = nil
+        self.context = .samplePeriodic
+        self.location = .outlet
+        self.unit = .wattHour
+        self.multiplier = 0
+        self.signed = nil
+    }
+
+    private mutating func read(_ member: Member, _ json: JSONValue, _ reading: inout Reading) throws(MessageError) {
+        // An empty text stands for a member that was left out.
+        if member != .value, json.isEmptyString { return }
+        switch member {
+        case .value:
+            self.value = try String(json)
+            self.number = json.lenientDecimal
+            reading.hasValue = true
+        case .context: self.context = try ReadingContext.wire.value(json)
+        case .format: reading.isSigned = json.withContent { $0.elementsEqual("SignedData".utf8) } ?? false
+        case .measurand: self.measurand = try Measurand.wire.value(json)
+        case .phase: self.phase = try Phase.wire.value(json)
+        case .location: self.location = try MeasurementLocation.wire.value(json)
+        case .unit:
+            self.unit = try MeasurementUnit(json)
+            reading.hasUnit = true
+        case .unitOfMeasure:
+            reading.hasUnit = try self.readUnitOfMeasure(json)
+        case .signedMeterValue: self.signed = .object(json.rawBytes)
+        }
+    }
+
+    /// Whether the object names a unit.
+    private mutating func readUnitOfMeasure(_ json: JSONValue) throws(MessageError) -> Bool {
+        self.multiplier = try json.optional("multiplier") ?? 0
+        guard let unit = json["unit"], !unit.isNull, !unit.isEmptyString else { return false }
+        self.unit = try MeasurementUnit(unit)
+        return true
+    }
+}
+
+extension MeasurementUnit {
+    fileprivate init(_ json: JSONValue) throws(MessageError) {
+        if let known = json.withContent({ Self.known($0) }) {
+            self = known
+        } else {
+            self = .other(try String(json))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+extension V16 {
+    /// Limit a connector or the whole charge point (§5.16).
+    public struct SetChargingProfile: Request {
+        public static let action = "SetChargingProfile"
+
+        /// 0 is the whole charge point, or the default of all connectors.
+        public var connectorId: Int
+        public var csChargingProfiles: ChargingProfile
+
+        public init(connectorId: Int, csChargingProfiles: ChargingProfile) {
+            self.connectorId = connectorId
+            self.csChargingProfiles = csChargingProfiles
+        }
+
+        public init(_ json: JSONValue) throws(MessageError) {
+            self.connectorId = try json.required("connectorId")
+            self.csChargingProfiles = try json.required("csChargingProfiles")
+        }
+
+        public func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("connectorId", self.connectorId)
+                json.member("csChargingProfiles", self.csChargingProfiles)
+            }
+        }
+    }
+
+    /// What became of a charging profile.
+    public enum ChargingProfileStatus: String, WireEnumeration {
+        case accepted = "Accepted"
+        case rejected = "Rejected"
+        case notSupported = "NotSupported"
+    }
+}
+
+extension V16.SetChargingProfile {
+    /// Whether the profile was taken.
+    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
+        public var status: V16.ChargingProfileStatus
+
+        public init(status: V16.ChargingProfileStatus) {
+            self.status = status
+        }
+
+        public init(_ json: JSONValue) throws(MessageError) {
+            self.status = try json.required("status")
+        }
+
+        public func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("status", self.status)
+            }
+        }
+    }
+}

@@ -88,9 +88,13 @@ final class MQTTConnection {
             try call()
         } catch {
             try self.handleEvents()
-            throw self.setup.problem(
-                ofConnection: error, isOnline: self.onlineSince != nil, logged: self.handle.lastLoggedError)
+            throw self.problem(error)
         }
+    }
+
+    private func problem(_ error: MosquittoError) -> MQTTProblem {
+        self.setup.problem(
+            ofConnection: error, isOnline: self.onlineSince != nil, logged: self.handle.lastLoggedError)
     }
 
     private func ended() throws(MQTTProblem) -> Bool {
@@ -169,7 +173,8 @@ final class MQTTConnection {
 
     private func disconnected(_ code: Int, _ reason: String) throws(MQTTProblem) {
         if case .disconnecting = self.phase { return }
-        throw self.setup.problem(.lost, "the connection ended: \(reason)")
+        if code >= 0x80 { throw self.setup.problem(.lost, "the broker ended the connection: \(reason)") }
+        throw self.problem(MosquittoError(code: Int32(clamping: code)))
     }
 
     // MARK: Sending

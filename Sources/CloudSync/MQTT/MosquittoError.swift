@@ -12,6 +12,11 @@ struct MosquittoError: Error, CustomStringConvertible {
         throw MosquittoError(code: code, systemError: errno)
     }
 
+    /// A failure that the library found by itself, in its disconnect callback.
+    init(code: Int32) {
+        self.init(code: code, systemError: 0)
+    }
+
     private init(code: Int32, systemError: Int32) {
         self.code = code
         switch UInt32(bitPattern: code) {
@@ -29,12 +34,6 @@ struct MosquittoError: Error, CustomStringConvertible {
     /// The words for an MQTT 5 reason code, preferring the broker's own.
     static func reason(_ code: Int32, _ properties: OpaquePointer?) -> String {
         self.reasonString(properties) ?? self.text(mosquitto_reason_string(code))
-    }
-
-    /// The disconnect callback gives the library's error numbers for what it found itself, and the broker's reason
-    /// code (0x80 and up) for a DISCONNECT that it received.
-    static func reason(ofDisconnect code: Int32, _ properties: OpaquePointer?) -> String {
-        code >= 0x80 ? self.reason(code, properties) : self.text(mosquitto_strerror(code))
     }
 
     private static func reasonString(_ properties: OpaquePointer?) -> String? {

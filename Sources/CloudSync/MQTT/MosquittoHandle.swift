@@ -14,6 +14,7 @@ final class MosquittoHandle {
         case connected(MosquittoConnack)
         case published(messageID: Int32, code: Int, reason: String)
         case subscribed(messageID: Int32, codes: [Int])
+        /// The broker sent a DISCONNECT (code 0x80 and up), or the library gave the connection up (its error number).
         case disconnected(code: Int, reason: String)
     }
 
@@ -172,7 +173,7 @@ extension MosquittoHandle {
             MosquittoHandle.from(context)?.events.append(.connected(connack))
         }
         mosquitto_disconnect_v5_callback_set(self.raw) { _, context, code, properties in
-            let reason = MosquittoError.reason(ofDisconnect: code, properties)
+            let reason = MosquittoError.reason(code, properties)
             MosquittoHandle.from(context)?.events.append(.disconnected(code: Int(code), reason: reason))
         }
         mosquitto_publish_v5_callback_set(self.raw) { _, context, messageID, code, properties in

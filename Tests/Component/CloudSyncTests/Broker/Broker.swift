@@ -22,7 +22,10 @@ final class Broker {
         }
         self.port = try port ?? LoopbackListener.freePort()
         self.directory = try directory ?? Self.makeDirectory()
-        let lines = ["listener \(self.port) 127.0.0.1", "max_queued_messages 0", "log_type all"] + settings
+        // Started as root it would drop to a user of its own, who cannot read the tests' keys.
+        let user = NSUserName()
+        let lines =
+            ["user \(user)", "listener \(self.port) 127.0.0.1", "max_queued_messages 0", "log_type all"] + settings
         try lines.joined(separator: "\n").write(to: self.configuration, atomically: true, encoding: .utf8)
         try self.start()
     }
@@ -45,7 +48,7 @@ final class Broker {
         let process = Process()
         process.executableURL = URL(filePath: Self.program)
         process.arguments = ["-c", self.configuration.path]
-        FileManager.default.createFile(atPath: self.logFile.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: self.logFile.path, contents: nil)
         let log = try FileHandle(forWritingTo: self.logFile)
         process.standardOutput = log
         process.standardError = log

@@ -1,2 +1,2 @@
-internal import AsyncHTTPClient
 internal import ArgumentParser
+internal import AsyncHTTPClient

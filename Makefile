@@ -1,0 +1,73 @@
+# What a person does with this repository. `make help` lists it; the scripts say what they are doing while they do it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# One release build for the daemon, the simulator, the benchmarks and the end-to-end tests, with the Swift runtime
+# linked in, so that what is measured and tested is what the package ships (docs/decisions/001-static-runtime.md).
+SWIFT_RELEASE := swift build -c release --static-swift-stdlib
+BIN := .build/release
+
+# Compilers take all cores already, and the suites come in order.
+.NOTPARALLEL:
+
+.PHONY: help run build test test-swift test-end-to-end demo bench lint format deb test-deb clean \
+	tools-run tools-test tools-deb
+
+help: ## List the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+
+run: build ## Build in release mode and serve: OCPP on port 9000, local API and database under ./var
+	@scripts/run.sh $(BIN)
+
+build: tools-run ## Build all programs in release mode
+	@echo "==> Building in release mode (the first time takes several minutes)"
+	$(SWIFT_RELEASE)
+
+test: lint test-swift build test-end-to-end ## Lint, then run every suite: pure, component and end-to-end
+	@echo "==> All suites passed"
+
+test-swift: tools-test ## Run the pure and component suites
+	@echo "==> Pure and component suites"
+	swift test
+
+test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build
+	@echo "==> End-to-end suite"
+	.venv/bin/pytest Tests/EndToEnd
+
+demo: build tools-test ## A gateway, a broker and charging cars in fast motion (DEMO_SECONDS=60 stops by itself)
+	@scripts/demo.sh $(BIN)
+
+bench: build tools-test ## Measure the daemon: throughput, latency, memory, disk
+	@echo "==> Benchmark: $(BIN)/edge-bench against $(BIN)/edge-gateway"
+	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway $(BENCH_FLAGS)
+
+lint: tools-test ## Check format, shell scripts and module boundaries
+	@scripts/lint.sh
+
+format: ## Format all Swift sources in place
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+deb: tools-deb build ## Build the Debian package into .build/deb
+	@scripts/build-deb.sh $(BIN)
+
+test-deb: deb ## Install the package in a bare Debian 12 tree and charge there (slow, needs root)
+	@scripts/test-deb.sh
+
+clean: ## Remove build products and the Python environment; ./var stays
+	rm -rf .build .venv
+
+tools-run:
+	@scripts/install-dependencies.sh run
+
+tools-test:
+	@scripts/install-dependencies.sh test
+
+tools-deb:
+	@scripts/install-dependencies.sh deb
+
+.venv/ready: Tests/EndToEnd/requirements.txt
+	@echo "==> Python environment in .venv"
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+	@touch $@

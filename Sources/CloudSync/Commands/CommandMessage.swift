@@ -1,0 +1,129 @@
+internal import Foundation
+public import Shared
+
+/// A message of the command topic, read and judged.
+///
+/// Two forms are accepted: the command as a plain JSON object, and the same object as the `data` of a CloudEvent.
+///
+///     {"id": "…", "charger": "CP-1", "verb": "start", "args": {…}, "expires_at": "2026-11-22T10:00:00Z"}
+///
+/// `site` is optional and checked when it is there; `expires_in_seconds` may stand in place of `expires_at` and counts
+/// from the arrival; without either the verb's own lifetime holds.
+public enum CommandMessage: Equatable, Sendable {
+    case command(CommandRequest)
+    /// It will not be carried out. `id` is there when it was readable, so that a result can say why.
+    case refused(id: String?, reason: String)
+
+    /// The largest message that is read.
+    public static let maximumBytes = 64 * 1024
+    /// The longest that a command may wait: beyond it an expiry is a mistake.
+    static let longestLifetimeSeconds: Int64 = 30 * 86_400
+
+    /// - Parameters:
+    ///   - site: our site id.
+    ///   - now: our clock; commands that expire before it are refused.
+    public init(_ message: MQTTDelivery, site: String, now: Timestamp) {
+        let id = message.payload.count > Self.maximumBytes ? nil : Self.readableID(message.payload)
+        do {
+            guard message.payload.count <= Self.maximumBytes else {
+                throw Refusal("a command has at most \(Self.maximumBytes) bytes, this has \(message.payload.count)")
+            }
+            guard !message.retained else {
+                throw Refusal("it is retained: publish commands without the retain flag, and clear the topic")
+            }
+            self = .command(try Self.request(message.payload, site: site, now: now))
+        } catch {
+            self = .refused(id: id, reason: Self.words(for: error))
+        }
+    }
+
+    private static func request(_ payload: [UInt8], site: String, now: Timestamp) throws -> CommandRequest {
+        let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(payload)).content
+        guard CommandRequest.isValid(id: body.id) else {
+            throw Refusal("'id' must have 1 to 64 printable ASCII characters other than '+', '#' and '/'")
+        }
+        if let target = body.site, target != site {
+            throw Refusal("it is for site '\(target.prefix(64))', this is '\(site)'")
+        }
+        let expiresAt = try body.expiry(now: now)
+        guard expiresAt > now else { throw Refusal("it expired at \(expiresAt), and it is \(now)") }
+        return CommandRequest(
+            id: body.id, charger: body.charger, arguments: body.arguments, expiresAt: expiresAt, origin: .cloud)
+    }
+
+    /// The id of a message that is refused: enough of it is readable more often than all of it.
+    private static func readableID(_ payload: [UInt8]) -> String? {
+        let identity = try? JSONDecoder().decode(Enveloped<Identity>.self, from: Data(payload)).content
+        guard let id = identity?.id, CommandRequest.isValid(id: id) else { return nil }
+        return id
+    }
+
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case let refusal as Refusal: refusal.reason
+        case let error as CommandArgumentError: error.description
+        case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "'\(Self.path(context))' is of the wrong type"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "'\(Self.path(context))' is not valid: \(context.debugDescription)"
+        default: "it is not a JSON object of the form {\"id\":…,\"charger\":…,\"verb\":…,\"args\":{…}}"
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        context.codingPath.isEmpty ? "the message" : context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+}
+
+private struct Refusal: Error {
+    let reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+private struct Identity: Decodable {
+    let id: String
+}
+
+private struct Body: Decodable {
+    let id: String
+    let site: String?
+    let charger: String
+    let arguments: CommandArguments
+    let expiresAt: Timestamp?
+    let expiresInSeconds: Int64?
+
+    private enum Key: String, CodingKey {
+        case id, site, charger
+        case expiresAt = "expires_at"
+        case expiresInSeconds = "expires_in_seconds"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        self.id = try container.decode(String.self, forKey: .id)
+        self.site = try container.decodeIfPresent(String.self, forKey: .site)
+        self.charger = try container.decode(String.self, forKey: .charger)
+        self.expiresAt = try container.decodeIfPresent(Timestamp.self, forKey: .expiresAt)
+        self.expiresInSeconds = try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds)
+        self.arguments = try CommandArguments(from: decoder)
+    }
+
+    func expiry(now: Timestamp) throws -> Timestamp {
+        guard (1...48).contains(self.charger.utf8.count) else {
+            throw Refusal("'charger' must have 1 to 48 characters")
+        }
+        guard self.expiresAt == nil || self.expiresInSeconds == nil else {
+            throw Refusal("it has both 'expires_at' and 'expires_in_seconds'")
+        }
+        let seconds = self.expiresInSeconds ?? self.arguments.verb.policy.lifetimeSeconds
+        let expiry = self.expiresAt ?? now.advanced(bySeconds: seconds)
+        guard expiry <= now.advanced(bySeconds: CommandMessage.longestLifetimeSeconds) else {
+            throw Refusal("it expires in more than 30 days")
+        }
+        return expiry
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// What happens to the connection, told on its thread: be quick.
+public enum MQTTEvent: Equatable, Sendable {
+    /// The broker accepted us. `maximumPacketBytes`: the largest packet that it takes, if it stated one.
+    case connected(sessionPresent: Bool, maximumPacketBytes: Int?)
+    /// There is no connection, and the next attempt is in `retryIn`.
+    case disconnected(MQTTProblem, retryIn: Duration)
+    /// Messages of this filter will not come; the code is that of MQTT 5 §3.9.3.
+    case subscriptionRefused(filter: String, code: Int)
+}
+
+/// A connection to an MQTT 5 broker that is made again for as long as the service runs.
+///
+/// Everything of libmosquitto happens on one thread of its own, which blocks in `poll()`, in name resolution, in TCP
+/// connects and in `receive`: none of it is ever on an event loop or on Swift's own threads.
+public final class MQTTClient: Service {
+    private let setup: MQTTSetup
+    private let mailbox: MQTTMailbox
+    private let logger: Logger
+    private let isConnectedNow = Atomic(false)
+
+    /// - Parameters:
+    ///   - will: published by the broker when we vanish, and by us when we stop.
+    ///   - subscriptions: asked for at each connection.
+    ///   - receive: called on the connection's thread for each message, before it is acknowledged; it may block.
+    ///     False: the message could not be stored; the connection ends without acknowledging it, and the broker sends
+    ///     it again.
+    ///   - observe: called on the connection's thread.
+    /// - Throws: ``MQTTProblem`` when the system has no descriptor left.
+    public init(
+        configuration: MQTTConfiguration, will: MQTTPublication?, subscriptions: [MQTTSubscription], logger: Logger,
+        receive: @escaping @Sendable (MQTTDelivery) -> Bool,
+        observe: @escaping @Sendable (MQTTEvent) -> Void = { _ in }
+    ) throws(MQTTProblem) {
+        self.setup = MQTTSetup(
+            configuration: configuration, will: will, subscriptions: subscriptions, receive: receive,
+            observe: observe)
+        self.logger = logger
+        guard let wakeUp = WakeUp() else {
+            throw self.setup.problem(.configuration, "no file descriptor left (eventfd)")
+        }
+        self.mailbox = MQTTMailbox(wakeUp: wakeUp)
+    }
+
+    /// Where the broker is.
+    public var configuration: MQTTConfiguration { self.setup.configuration }
+
+    public var isConnected: Bool { self.isConnectedNow.load(ordering: .relaxed) }
+
+    /// Sends a message. Messages leave in the order of these calls.
+    /// - Parameter completion: called once, on the connection's thread, with the broker's answer or the reason why
+    ///   there is none; be quick.
+    /// - Returns: why the message was not taken; then `completion` is not called.
+    public func publish(
+        _ message: MQTTPublication, completion: @escaping @Sendable (MQTTPublishResult) -> Void
+    ) -> MQTTPublishFailure? {
+        self.mailbox.post(MQTTMailbox.Item(message: message, completion: completion))
+    }
+
+    /// Sends a message and waits for the broker's answer.
+    public func publish(_ message: MQTTPublication) async -> MQTTPublishResult {
+        await withCheckedContinuation { continuation in
+            let failure = self.publish(message) { continuation.resume(returning: $0) }
+            if let failure { continuation.resume(returning: .failure(failure)) }
+        }
+    }
+
+    /// Ends `run()`: publishes the will, says goodbye to the broker, within the configuration's `stopTimeout`.
+    public func stop() {
+        self.mailbox.requestStop()
+    }
+
+    /// Connects, and connects again, until the graceful shutdown. Never throws for want of a broker.
+    public func run() async {
+        let (ended, end) = AsyncStream<Never>.makeStream()
+        let (stopping, stopped) = AsyncStream<Never>.makeStream()
+        self.startThread { end.finish() }
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await self.wait(for: ended, orStopped: stopping)
+        } onCancelOrGracefulShutdown: {
+            self.stop()
+            stopped.finish()
+        }
+    }
+
+    /// Waits for the thread, and after a stop only for a limited time: the kernel may hold it in a TCP connect for two
+    /// minutes. It ends by itself then, and takes nothing with it.
+    private func wait(for ended: AsyncStream<Never>, orStopped stopping: AsyncStream<Never>) async {
+        let limit = self.setup.configuration.stopTimeout + .seconds(2)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in ended {} }
+            group.addTask {
+                for await _ in stopping {}
+                try? await Task.sleep(for: limit)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func startThread(ended: @escaping @Sendable () -> Void) {
+        let thread = Thread {
+            self.serve()
+            ended()
+        }
+        thread.name = "mqtt"
+        thread.start()
+    }
+}
+
+// MARK: On the connection's thread
+
+extension MQTTClient {
+    private func serve() {
+        var reconnect = self.setup.configuration.reconnect
+        while !self.mailbox.stopRequested {
+            let (problem, held) = self.serveOneConnection()
+            guard let problem, !self.mailbox.stopRequested else { return }
+            let wait = reconnect.connectionEnded(connectedFor: held, jitter: .random(in: 0..<1))
+            self.report(problem, attempt: reconnect.failures, retryIn: wait)
+            self.pause(wait)
+        }
+    }
+
+    private func serveOneConnection() -> (MQTTProblem?, Duration?) {
+        do throws(MQTTProblem) {
+            if let problem = self.setup.unreadableFile() { throw problem }
+            let connection = try MQTTConnection(setup: self.observingSetup(), mailbox: self.mailbox)
+            let problem = connection.serve()
+            self.isConnectedNow.store(false, ordering: .relaxed)
+            return (problem, connection.onlineSince.map { .now - $0 })
+        } catch {
+            return (error, nil)
+        }
+    }
+
+    private func observingSetup() -> MQTTSetup {
+        MQTTSetup(
+            configuration: self.setup.configuration, will: self.setup.will, subscriptions: self.setup.subscriptions,
+            receive: self.setup.receive, observe: { self.observed($0) })
+    }
+
+    private func observed(_ event: MQTTEvent) {
+        switch event {
+        case .connected(let sessionPresent, _):
+            self.isConnectedNow.store(true, ordering: .relaxed)
+            self.logger.info(
+                "Connected to the MQTT broker",
+                metadata: [
+                    "broker": "\(self.setup.configuration.address)", "session_present": "\(sessionPresent)",
+                ])
+        case .subscriptionRefused(let filter, let code):
+            self.logger.error(
+                "The MQTT broker refused a subscription; allow it to this client in the broker's access list",
+                metadata: ["topic": "\(filter)", "code": "0x\(String(code, radix: 16))"])
+        case .disconnected:
+            break
+        }
+        self.setup.observe(event)
+    }
+
+    /// The first failure of a row is for people to see; the repetitions would fill the log of a site that is offline
+    /// for weeks.
+    private func report(_ problem: MQTTProblem, attempt: Int, retryIn: Duration) {
+        self.logger.log(
+            level: attempt == 1 ? .warning : .debug, "No connection to the MQTT broker",
+            metadata: ["problem": "\(problem)", "retry_in": "\(retryIn)", "attempt": "\(attempt)"])
+        self.setup.observe(.disconnected(problem, retryIn: retryIn))
+    }
+
+    private func pause(_ duration: Duration) {
+        let end = ContinuousClock.now + duration
+        while !self.mailbox.stopRequested, .now < end {
+            _ = self.mailbox.wakeUp.wait(socket: nil, writing: false, timeout: end - .now)
+        }
+    }
+}

@@ -1,0 +1,233 @@
+import CMosquitto
+
+/// One connection to the broker, from the TCP handshake to its end, on the client's thread.
+final class MQTTConnection {
+    private enum Phase {
+        case connecting(deadline: ContinuousClock.Instant)
+        case online
+        /// The last message is on its way.
+        case leaving(deadline: ContinuousClock.Instant)
+        case disconnecting(deadline: ContinuousClock.Instant)
+    }
+
+    private let setup: MQTTSetup
+    private let mailbox: MQTTMailbox
+    private let handle: MosquittoHandle
+    private var window: InFlightWindow<MQTTMailbox.Item>
+    private var phase = Phase.connecting(deadline: .now)
+    private var subscriptions: [Int32: String] = [:]
+    /// When the broker accepted us.
+    private(set) var onlineSince: ContinuousClock.Instant?
+
+    init(setup: MQTTSetup, mailbox: MQTTMailbox) throws(MQTTProblem) {
+        self.setup = setup
+        self.mailbox = mailbox
+        self.window = InFlightWindow(limit: setup.configuration.inFlightLimit, receiveMaximum: nil)
+        guard let handle = MosquittoHandle(clientID: setup.configuration.clientID, receive: setup.receive) else {
+            throw setup.problem(.configuration, "the client id '\(setup.configuration.clientID)' is not valid UTF-8")
+        }
+        self.handle = handle
+    }
+
+    /// Serves the connection until it fails, or until a stop was asked for and done (nil).
+    func serve() -> MQTTProblem? {
+        defer { self.failOpenMessages() }
+        do throws(MQTTProblem) {
+            try self.connect()
+            while try self.turn() {}
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    // MARK: Connecting
+
+    private func connect() throws(MQTTProblem) {
+        do throws(MosquittoError) {
+            try self.configure()
+            try self.handle.connect(self.setup.configuration)
+        } catch {
+            throw self.setup.problem(ofConnect: error, logged: self.handle.lastLoggedError)
+        }
+        self.phase = .connecting(deadline: .now + self.setup.configuration.connectTimeout)
+    }
+
+    private func configure() throws(MosquittoError) {
+        let configuration = self.setup.configuration
+        if let username = configuration.username {
+            try self.handle.setCredentials(username: username, password: configuration.password)
+        }
+        if let tls = configuration.tls { try self.handle.setTLS(tls) }
+        if let will = self.setup.will { try self.handle.setWill(will) }
+    }
+
+    // MARK: The loop
+
+    /// Waits for something to happen and deals with it. False when the connection has ended as it should.
+    private func turn() throws(MQTTProblem) -> Bool {
+        guard let socket = self.handle.socket else { return try self.ended() }
+        let wait = self.mailbox.wakeUp.wait(
+            socket: socket, writing: self.handle.wantsToWrite, timeout: .seconds(1))
+        if wait.readable { try self.attempt { () throws(MosquittoError) in try self.handle.read() } }
+        try self.handleEvents()
+        self.leaveIfAsked()
+        self.sendWaiting()
+        if self.handle.wantsToWrite, self.handle.socket != nil {
+            try self.attempt { () throws(MosquittoError) in try self.handle.write() }
+        }
+        if self.handle.socket != nil {
+            try self.attempt { () throws(MosquittoError) in try self.handle.checkTimers() }
+        }
+        return try self.checkDeadlines()
+    }
+
+    /// Makes a call of the library; when it fails, what the broker said before is the better explanation.
+    private func attempt(_ call: () throws(MosquittoError) -> Void) throws(MQTTProblem) {
+        do throws(MosquittoError) {
+            try call()
+        } catch {
+            try self.handleEvents()
+            throw self.problem(error)
+        }
+    }
+
+    private func problem(_ error: MosquittoError) -> MQTTProblem {
+        self.setup.problem(
+            ofConnection: error, isOnline: self.onlineSince != nil, logged: self.handle.lastLoggedError)
+    }
+
+    private func ended() throws(MQTTProblem) -> Bool {
+        try self.handleEvents()
+        if case .disconnecting = self.phase { return false }
+        throw self.setup.problem(.lost, "the connection ended")
+    }
+
+    private func checkDeadlines() throws(MQTTProblem) -> Bool {
+        switch self.phase {
+        case .connecting(let deadline):
+            if .now >= deadline {
+                throw self.setup.problem(.silent, "no answer in \(self.setup.configuration.connectTimeout)")
+            }
+        case .online:
+            break
+        case .leaving(let deadline):
+            if (self.window.count == 0 && self.mailbox.isEmpty) || .now >= deadline { self.disconnect(deadline) }
+        case .disconnecting(let deadline):
+            return self.handle.wantsToWrite && .now < deadline
+        }
+        return true
+    }
+
+    // MARK: Events
+
+    private func handleEvents() throws(MQTTProblem) {
+        for event in self.handle.takeEvents() {
+            switch event {
+            case .connected(let connack): try self.connected(connack)
+            case .published(let messageID, let code, let reason): self.published(messageID, code, reason)
+            case .subscribed(let messageID, let codes): self.subscribed(messageID, codes)
+            case .disconnected(let code, let reason): try self.disconnected(code, reason)
+            }
+        }
+        if self.handle.hasRefused {
+            throw self.setup.problem(.notStored, "a message could not be stored, so it was not acknowledged")
+        }
+    }
+
+    private func connected(_ connack: MosquittoConnack) throws(MQTTProblem) {
+        guard connack.code == 0 else {
+            throw self.setup.problem(.refused, "connection refused: \(connack.reason)")
+        }
+        self.phase = .online
+        self.onlineSince = .now
+        self.window = InFlightWindow(
+            limit: self.setup.configuration.inFlightLimit, receiveMaximum: connack.receiveMaximum)
+        self.mailbox.connected(maximumPacketBytes: connack.maximumPacketBytes)
+        for subscription in self.setup.subscriptions {
+            do throws(MosquittoError) {
+                self.subscriptions[try self.handle.subscribe(subscription)] = subscription.filter
+            } catch {
+                throw self.setup.problem(.lost, "cannot subscribe to \(subscription.filter): \(error)")
+            }
+        }
+        self.setup.observe(
+            .connected(sessionPresent: connack.sessionPresent, maximumPacketBytes: connack.maximumPacketBytes))
+    }
+
+    private func published(_ messageID: Int32, _ code: Int, _ reason: String) {
+        guard let item = self.window.answered(messageID) else { return }
+        switch code {
+        case 0x10: item.completion(.success(.noSubscribers))
+        case 0x80...: item.completion(.failure(.refused(code: code, reason: reason)))
+        default: item.completion(.success(.accepted))
+        }
+    }
+
+    private func subscribed(_ messageID: Int32, _ codes: [Int]) {
+        guard let filter = self.subscriptions.removeValue(forKey: messageID) else { return }
+        if let code = codes.first(where: { $0 >= 0x80 }) {
+            self.setup.observe(.subscriptionRefused(filter: filter, code: code))
+        }
+    }
+
+    private func disconnected(_ code: Int, _ reason: String) throws(MQTTProblem) {
+        if case .disconnecting = self.phase { return }
+        if code >= 0x80 { throw self.setup.problem(.lost, "the broker ended the connection: \(reason)") }
+        throw self.problem(MosquittoError(code: Int32(clamping: code)))
+    }
+
+    // MARK: Sending
+
+    private func sendWaiting() {
+        while self.window.hasRoom {
+            let items = self.mailbox.take(self.window.limit - self.window.count)
+            if items.isEmpty { return }
+            for item in items { self.send(item) }
+        }
+    }
+
+    private func send(_ item: MQTTMailbox.Item) {
+        do throws(MosquittoError) {
+            let messageID = try self.handle.publish(item.message)
+            self.window.sent(messageID, item)
+        } catch {
+            item.completion(.failure(self.failure(error, of: item.message)))
+        }
+    }
+
+    private func failure(_ error: MosquittoError, of message: MQTTPublication) -> MQTTPublishFailure {
+        if error.is(MOSQ_ERR_OVERSIZE_PACKET) { return .tooLarge(bytes: message.payload.count) }
+        if error.is(MOSQ_ERR_NO_CONN) { return .connectionLost }
+        return .invalid("\(message.topic): \(error)")
+    }
+
+    private func failOpenMessages() {
+        for item in self.window.connectionLost() { item.completion(.failure(.connectionLost)) }
+        for item in self.mailbox.disconnected() { item.completion(.failure(.notConnected)) }
+    }
+
+    // MARK: Leaving
+
+    private func leaveIfAsked() {
+        guard self.mailbox.stopRequested else { return }
+        let deadline = ContinuousClock.now + self.setup.configuration.stopTimeout
+        switch self.phase {
+        case .connecting: self.disconnect(deadline)
+        case .online:
+            self.phase = .leaving(deadline: deadline)
+            if let will = self.setup.will { self.send(MQTTMailbox.Item(message: will, completion: { _ in })) }
+        case .leaving, .disconnecting: break
+        }
+    }
+
+    private func disconnect(_ deadline: ContinuousClock.Instant) {
+        self.phase = .disconnecting(deadline: deadline)
+        do throws(MosquittoError) {
+            try self.handle.disconnect()
+            try self.handle.write()
+        } catch {
+            // There is nobody to say goodbye to any more.
+        }
+    }
+}

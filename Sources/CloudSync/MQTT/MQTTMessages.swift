@@ -1,0 +1,77 @@
+/// A message to publish, with QoS 1.
+public struct MQTTPublication: Equatable, Sendable {
+    public var topic: String
+    public var payload: [UInt8]
+    /// Whether the broker keeps it for subscribers to come.
+    public var retain: Bool
+    /// MIME type, sent as an MQTT 5 property.
+    public var contentType: String?
+
+    public init(topic: String, payload: [UInt8], retain: Bool = false, contentType: String? = nil) {
+        self.topic = topic
+        self.payload = payload
+        self.retain = retain
+        self.contentType = contentType
+    }
+}
+
+/// A message from the broker.
+public struct MQTTDelivery: Equatable, Sendable {
+    public var topic: String
+    public var payload: [UInt8]
+    /// True for a message that was published as retained, whenever that was (retain as published).
+    public var retained: Bool
+
+    public init(topic: String, payload: [UInt8], retained: Bool) {
+        self.topic = topic
+        self.payload = payload
+        self.retained = retained
+    }
+}
+
+/// A topic to receive with QoS 1, asked for again at each connection.
+public struct MQTTSubscription: Equatable, Sendable {
+    public var filter: String
+    /// Whether the broker sends the message that it has retained when we subscribe.
+    public var wantsRetained: Bool
+
+    public init(filter: String, wantsRetained: Bool = false) {
+        self.filter = filter
+        self.wantsRetained = wantsRetained
+    }
+}
+
+/// The broker's answer to a message that it accepted.
+public enum MQTTReceipt: Equatable, Sendable {
+    case accepted
+    /// Accepted, and dropped: nobody was subscribed (reason 0x10).
+    case noSubscribers
+}
+
+/// Why a message was not published; nothing of it is kept, the caller decides whether to try again.
+public enum MQTTPublishFailure: Error, Equatable, Sendable, CustomStringConvertible {
+    case notConnected
+    /// The connection ended before the broker answered: it may have the message or not.
+    case connectionLost
+    /// As many messages wait as may; try again when some are answered.
+    case queueFull
+    /// The broker takes no message of that size.
+    case tooLarge(bytes: Int)
+    /// The broker answered with a failure (MQTT 5 §3.4.2.1).
+    case refused(code: Int, reason: String)
+    /// The message cannot be sent as it is (an invalid topic).
+    case invalid(String)
+
+    public var description: String {
+        switch self {
+        case .notConnected: "not connected to the broker"
+        case .connectionLost: "the connection to the broker ended before it answered"
+        case .queueFull: "too many messages wait for the broker"
+        case .tooLarge(let bytes): "the broker takes no message of \(bytes) bytes; lower cloud.max_payload_bytes"
+        case .refused(let code, let reason): "the broker refused it: \(reason) (0x\(String(code, radix: 16)))"
+        case .invalid(let problem): "the message cannot be sent: \(problem)"
+        }
+    }
+}
+
+public typealias MQTTPublishResult = Result<MQTTReceipt, MQTTPublishFailure>

@@ -1,0 +1,31 @@
+/// The topics of one site.
+public struct CloudTopics: Equatable, Sendable {
+    private let root: String
+
+    /// - Parameters:
+    ///   - prefix: one or more levels, used as they are (`ev/v1`).
+    ///   - site: the site's id, encoded to one level.
+    public init(prefix: String, site: String) {
+        self.root = "\(prefix)/\(TopicLevel.encode(site))"
+    }
+
+    /// Up, retained, the last will: whether the site is online and how far behind the cloud is.
+    public var state: String { "\(self.root)/state" }
+    /// Down: what the cloud has stored.
+    public var acknowledgement: String { "\(self.root)/ack" }
+    /// Down: commands.
+    public var commands: String { "\(self.root)/commands" }
+
+    /// Up: the records of a stream (`journal`, `meter`).
+    public func stream(_ name: String) -> String { "\(self.root)/\(name)" }
+
+    /// Up, retained: the live state of a charger.
+    public func chargerState(_ charger: String) -> String {
+        "\(self.root)/chargers/\(TopicLevel.encode(charger))/state"
+    }
+
+    /// Up: what became of a command.
+    public func commandResult(_ command: String) -> String {
+        "\(self.root)/commands/\(TopicLevel.encode(command))/result"
+    }
+}

@@ -1,0 +1,178 @@
+/// Where a command stands. The words are those of the `result` topic and of `edgectl commands`.
+public enum CommandState: String, Codable, Sendable, CaseIterable {
+    /// Stored, not sent: the charger is away, or busy with an earlier command.
+    case received
+    /// On the charger's socket, unanswered.
+    case sent
+    /// The charger accepted it; what it should bring about has not been seen.
+    case accepted
+    case rejected
+    /// What it should bring about was seen.
+    case effective
+    case failed
+    case expired
+    /// It was sent, no answer came, and it may not be sent again.
+    case unknown
+
+    public var isFinal: Bool {
+        switch self {
+        case .received, .sent, .accepted: false
+        case .rejected, .effective, .failed, .expired, .unknown: true
+        }
+    }
+}
+
+/// The life of one command at one charger.
+///
+/// Pure: events in, actions out, time as an argument.
+public struct Command: Equatable, Sendable {
+    public let request: CommandRequest
+    /// The rule in force: the verb's, or the action's for `ocpp`.
+    public let rule: CommandRule
+    public internal(set) var state: CommandState = .received
+    /// How often a frame of it left.
+    public internal(set) var attempts = 0
+    public internal(set) var receivedAt: Timestamp
+    public internal(set) var sentAt: Timestamp?
+    public internal(set) var answeredAt: Timestamp?
+    /// Until when the effect of an accepted command is awaited.
+    public internal(set) var effectDeadline: Timestamp?
+    /// The charger's words, or why it ended as it did.
+    public internal(set) var detail: String?
+
+    public init(_ request: CommandRequest, rule: CommandRule? = nil, receivedAt: Timestamp) {
+        self.request = request
+        self.rule = rule ?? request.verb.policy.rule
+        self.receivedAt = receivedAt
+    }
+
+    /// A command that the database kept.
+    public init(
+        _ request: CommandRequest, rule: CommandRule, state: CommandState, attempts: Int, receivedAt: Timestamp,
+        sentAt: Timestamp?, answeredAt: Timestamp?, effectDeadline: Timestamp?, detail: String?
+    ) {
+        self.init(request, rule: rule, receivedAt: receivedAt)
+        self.state = state
+        self.attempts = attempts
+        self.sentAt = sentAt
+        self.answeredAt = answeredAt
+        self.effectDeadline = effectDeadline
+        self.detail = detail
+    }
+
+    /// What to do with a command that waits at a connected charger.
+    public enum DispatchAction: Equatable, Sendable {
+        /// Send it. Before the first byte of a never-resend frame leaves, `sent` must be committed.
+        case send(commitFirst: Bool)
+        /// It was sent before, by this or an earlier life of the gateway: look whether it happened.
+        case verify
+        case nothing
+    }
+
+    /// The charger is connected and idle: is there something to send?
+    public func dispatched(now: Timestamp) -> DispatchAction {
+        switch self.state {
+        case .received where now < self.request.expiresAt:
+            return self.attempts > 0 && self.rule == .verify ? .verify : .send(commitFirst: self.rule != .resend)
+        case .received, .sent, .accepted, .rejected, .effective, .failed, .expired, .unknown:
+            return .nothing
+        }
+    }
+
+    /// Its frame is about to leave.
+    public mutating func sent(now: Timestamp) {
+        guard self.state == .received else { return }
+        self.state = .sent
+        self.attempts += 1
+        self.sentAt = now
+    }
+
+    /// The charger answered.
+    ///
+    /// - Parameter isAccepted: false for a refusal and for a CALLERROR.
+    public mutating func answered(isAccepted: Bool, detail: String?, now: Timestamp) {
+        guard self.state == .sent || self.state == .received else { return }
+        self.answeredAt = now
+        self.detail = detail
+        guard isAccepted else {
+            self.state = .rejected
+            return
+        }
+        switch self.request.verb.policy.outcome {
+        case .answer:
+            self.state = .effective
+        case .effect(let seconds):
+            self.state = .accepted
+            self.effectDeadline = now.advanced(bySeconds: seconds)
+        }
+    }
+
+    /// No answer will come: it timed out, the connection broke, or the gateway restarted.
+    public mutating func answerLost(now: Timestamp, reason: String) {
+        guard self.state == .sent else { return }
+        self.detail = reason
+        switch self.rule {
+        case .resend: self.state = .received
+        case .verify: self.state = .received
+        case .never: self.awaitEffectOrGiveUp(now: now)
+        }
+    }
+
+    /// A never-resend command may still show that it worked: a reset's boot, a session's end.
+    private mutating func awaitEffectOrGiveUp(now: Timestamp) {
+        switch self.request.verb.policy.outcome {
+        case .answer:
+            self.state = .unknown
+        case .effect(let seconds):
+            self.effectDeadline = now.advanced(bySeconds: seconds)
+        }
+    }
+
+    /// What it should bring about was seen.
+    public mutating func effectSeen(_ evidence: String, now: Timestamp) {
+        guard !self.state.isFinal, self.attempts > 0 else { return }
+        self.state = .effective
+        self.detail = evidence
+        self.answeredAt = self.answeredAt ?? now
+    }
+
+    /// Verification showed that it did not happen: it may be sent again.
+    public mutating func absenceVerified() {
+        guard self.state == .received, self.rule == .verify else { return }
+        self.attempts = 0
+    }
+
+    /// It cannot be done, and the gateway knows why.
+    public mutating func failed(_ reason: String) {
+        guard !self.state.isFinal else { return }
+        self.state = .failed
+        self.detail = reason
+    }
+
+    /// Time passed: an unsent command expires, one without an effect fails or stays unknown.
+    public mutating func ticked(now: Timestamp) {
+        switch self.state {
+        case .received where now >= self.request.expiresAt:
+            if self.attempts == 0 { self.detail = "it expired before it could be sent" }
+            self.state = self.attempts == 0 ? .expired : .unknown
+        case .sent:
+            if let effectDeadline, now >= effectDeadline { self.state = .unknown }
+        case .accepted:
+            guard let effectDeadline, now >= effectDeadline else { return }
+            self.effectMissed(now: now)
+        case .received, .rejected, .effective, .failed, .expired, .unknown:
+            return
+        }
+    }
+
+    /// Accepted, and then nothing: what may be repeated is, until it expires.
+    private mutating func effectMissed(now: Timestamp) {
+        self.effectDeadline = nil
+        guard self.rule == .resend, now < self.request.expiresAt else {
+            self.state = .failed
+            self.detail = "the charger accepted it, and then nothing happened"
+            return
+        }
+        self.state = .received
+    }
+}

@@ -1,0 +1,34 @@
+/// A command as it was asked for, from the cloud or from a technician.
+public struct CommandRequest: Hashable, Codable, Sendable {
+    /// Where a command came from.
+    public enum Origin: String, Codable, Sendable {
+        case cloud
+        case local
+    }
+
+    /// Chosen by who asks, at most 64 characters; the same id is executed once, however often it arrives.
+    public var id: String
+    /// The charger's identity.
+    public var charger: String
+    public var arguments: CommandArguments
+    public var expiresAt: Timestamp
+    public var origin: Origin
+
+    public var verb: CommandVerb { self.arguments.verb }
+
+    public init(
+        id: String, charger: String, arguments: CommandArguments, expiresAt: Timestamp, origin: Origin
+    ) {
+        self.id = id
+        self.charger = charger
+        self.arguments = arguments
+        self.expiresAt = expiresAt
+        self.origin = origin
+    }
+
+    /// Ids end up in topics and file names, so they are short and plain.
+    public static func isValid(id: String) -> Bool {
+        (1...64).contains(id.utf8.count)
+            && id.utf8.allSatisfy { (33...126).contains($0) && !"+#/".utf8.contains($0) }
+    }
+}

@@ -1,0 +1,53 @@
+/// What a command asks for. Every verb works for every OCPP version; `ocpp` passes a CALL of the charger's own through.
+public enum CommandVerb: String, Codable, Sendable, CaseIterable {
+    case start
+    case stop
+    case unlock
+    case reset
+    case availability
+    case limit
+    case trigger
+    case configure
+    case ocpp
+
+    /// The one table of what may be done when no answer came, how long a command is worth doing where it does not say,
+    /// and what counts as its outcome. For `ocpp` the rule is that of its action, which the charger's side knows.
+    public var policy: CommandPolicy {
+        switch self {
+        case .start: CommandPolicy(rule: .verify, lifetimeSeconds: 60, outcome: .effect(withinSeconds: 180))
+        case .stop: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .effect(withinSeconds: 60))
+        case .unlock: CommandPolicy(rule: .never, lifetimeSeconds: 30, outcome: .answer)
+        case .reset: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .effect(withinSeconds: 300))
+        case .availability: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .limit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
+        case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
+        case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
+        case .ocpp: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .answer)
+        }
+    }
+}
+
+/// How a verb is carried out.
+public struct CommandPolicy: Hashable, Sendable {
+    public var rule: CommandRule
+    public var lifetimeSeconds: Int64
+    public var outcome: CommandOutcome
+}
+
+/// What may be done when a CALL got no answer: a timeout means unknown, not failed.
+public enum CommandRule: String, Codable, Sendable {
+    /// Doing it twice is doing it once: send again until it is answered or expires.
+    case resend
+    /// Look whether it happened; send again only when it surely did not.
+    case verify
+    /// Twice would do harm: what happened stays unknown unless it shows.
+    case never
+}
+
+/// What shows that a command worked.
+public enum CommandOutcome: Hashable, Sendable {
+    /// The charger's acceptance is all there is to see.
+    case answer
+    /// Something must happen after the acceptance: the transaction of a start, the boot of a reset.
+    case effect(withinSeconds: Int64)
+}

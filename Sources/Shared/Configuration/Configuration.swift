@@ -1,0 +1,37 @@
+/// What a person can set: one value per table of the TOML file, each key with its default, unit and range beside it.
+///
+/// Keys are the Swift names in snake case. `config.example.toml` documents all of them in the operator's words.
+/// Relative paths start at the daemon's working directory.
+public struct Configuration: Equatable, Sendable {
+    public var site = Site()
+    public var database = Database()
+    public var chargers = Chargers()
+    public var sessions = Sessions()
+    public var billing = Billing()
+    public var api = API()
+    public var cloud = Cloud()
+    public var log = Log()
+
+    /// Every key at its default: what the daemon uses when no file is given.
+    public init() {}
+
+    /// Every key at its default.
+    public static let `default` = Configuration()
+
+    /// Where an installed gateway keeps its configuration.
+    public static let systemFile = "/etc/edge-gateway/config.toml"
+}
+
+extension Configuration {
+    /// Takes over each key that the file sets. Which keys exist is decided here and in the sections, nowhere else.
+    mutating func read(_ root: ConfigurationTable) {
+        self.site.read(root.table("site"))
+        self.database.read(root.table("database"))
+        self.chargers.read(root.table("chargers"))
+        self.sessions.read(root.table("sessions"))
+        self.billing.read(root.table("billing"))
+        self.api.read(root.table("api"))
+        self.cloud.read(root.table("cloud"))
+        self.log.read(root.table("log"))
+    }
+}

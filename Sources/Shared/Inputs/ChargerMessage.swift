@@ -1,0 +1,61 @@
+/// One message of a charger on its way to the writer.
+public struct ChargerMessage: Sendable {
+    public var charger: ChargerID
+    /// When the connection that carried it was opened: what it claims to be older than this was queued.
+    public var connectedAt: Timestamp
+    public var reception: Reception
+    public var event: ChargerEvent
+    /// The frame as it came, for the quarantine.
+    public var frame: [UInt8]
+
+    public init(
+        charger: ChargerID, connectedAt: Timestamp, reception: Reception, event: ChargerEvent, frame: [UInt8]
+    ) {
+        self.charger = charger
+        self.connectedAt = connectedAt
+        self.reception = reception
+        self.event = event
+        self.frame = frame
+    }
+}
+
+/// What a charger said, in the site's words.
+public enum ChargerEvent: Sendable {
+    case booted(BootReport)
+    case heartbeat
+    case connectorReported(ConnectorReport)
+    case authorizationAsked(IdToken)
+    case transactionReported(TransactionReport)
+    /// Readings of an outlet outside any transaction that the message names.
+    case readingsTaken(Outlet, [ReadingSet])
+    /// A notable fact for the journal that changes no state here: a security event, a monitored variable, a part of a
+    /// report. `detail` is a JSON object.
+    case noted(kind: String, detail: String)
+    /// A transaction message that could not be understood: kept for a person, never refused.
+    case unreadable(reason: String, kind: TransactionReport.Kind?)
+}
+
+/// What the charger is answered once its message is durable.
+public enum ChargerReply: Hashable, Sendable {
+    case booted(now: Timestamp, heartbeatSeconds: Int)
+    case heartbeat(now: Timestamp)
+    case authorization(Authorization)
+    case transaction(TransactionReply)
+    case acknowledged
+}
+
+/// What a transaction message is answered.
+public struct TransactionReply: Hashable, Sendable {
+    /// The session that it belongs to; for 1.6 the transaction id. Nil when the message was quarantined.
+    public var session: SessionID?
+    /// What became of the token that the message carried; nil when it carried none.
+    public var authorization: Authorization?
+    /// The total cost incl. tax as decimal text, once charging has ended and the price is known; nil before.
+    public var totalCost: String?
+
+    public init(session: SessionID?, authorization: Authorization? = nil, totalCost: String? = nil) {
+        self.session = session
+        self.authorization = authorization
+        self.totalCost = totalCost
+    }
+}

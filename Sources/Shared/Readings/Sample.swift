@@ -1,0 +1,80 @@
+/// One sampled value, complete: nothing that a meter said is left out.
+public struct Sample: Hashable, Sendable {
+    public var series: Series
+    public var value: SampleValue
+
+    public init(_ series: Series, _ value: SampleValue) {
+        self.series = series
+        self.value = value
+    }
+
+    public init(_ series: Series, significand: Int64, exponent: Int = 0) {
+        self.init(series, .number(ExactNumber(significand: significand, exponent: exponent)))
+    }
+}
+
+/// The value of a sample.
+public enum SampleValue: Hashable, Sendable {
+    case number(ExactNumber)
+    /// A signed meter value, byte for byte as it was sent (1.6 `format = SignedData`, 2.x `signedMeterValue`). Where
+    /// 2.x sends a number beside the signature, that number stands in a sample of its own.
+    case signed([UInt8])
+    /// What a number should have been and is none, as it was sent.
+    case text(String)
+    /// A number in a unit that the standard does not name.
+    case vendorUnit(ExactNumber, unit: String)
+}
+
+/// The samples of one instant at one outlet (`MeterValueType`).
+public struct ReadingSet: Hashable, Sendable {
+    /// When the charger says it measured.
+    public var at: Timestamp
+    public var samples: [Sample]
+
+    public init(at: Timestamp, samples: [Sample]) {
+        self.at = at
+        self.samples = samples
+    }
+
+    /// The import register of the whole outlet, if a sample holds it: what energy is billed from.
+    public var importRegister: Energy? {
+        self.total(of: .energyActiveImportRegister).flatMap { number, unit in
+            switch unit {
+            case .wattHour: number.scaled(byPowerOfTen: 3)
+            case .kilowattHour: number.scaled(byPowerOfTen: 6)
+            default: nil
+            }
+        }.map(Energy.init(milliwattHours:))
+    }
+
+    /// The active power drawn, in milliwatts: the total where it is sent, else the sum of the phases.
+    public var importPower: Int64? {
+        if let total = self.total(of: .powerActiveImport) { return Self.milliwatts(total.0, total.1) }
+        var sum: Int64?
+        for sample in self.samples where sample.series.measurand == .powerActiveImport {
+            guard case .number(let number) = sample.value,
+                let part = Self.milliwatts(number, sample.series.unit)
+            else { continue }
+            sum = (sum ?? 0).addingReportingOverflow(part).partialValue
+        }
+        return sum
+    }
+
+    private func total(of measurand: Measurand) -> (ExactNumber, MeasurementUnit)? {
+        for sample in self.samples
+        where sample.series.measurand == measurand && sample.series.phase == .none
+            && sample.series.location == .outlet
+        {
+            if case .number(let number) = sample.value { return (number, sample.series.unit) }
+        }
+        return nil
+    }
+
+    private static func milliwatts(_ number: ExactNumber, _ unit: MeasurementUnit) -> Int64? {
+        switch unit {
+        case .watt: number.scaled(byPowerOfTen: 3)
+        case .kilowatt: number.scaled(byPowerOfTen: 6)
+        default: nil
+        }
+    }
+}

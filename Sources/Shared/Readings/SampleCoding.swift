@@ -1,0 +1,123 @@
+/// The compact form of samples in the database: about five bytes a sample.
+///
+/// A sequence of samples, each: series number (varint, from the database's list of series), then a tag byte with the
+/// kind of value, then the value. Numbers are a zigzag varint with the exponent in the tag; bytes have a varint length.
+public enum SampleCoding {
+    /// Tags 0…36 are numbers with exponents −18…18.
+    private static let signedTag: UInt8 = 64
+    private static let textTag: UInt8 = 65
+    /// Tags 96…132 are numbers with exponents −18…18, followed by their vendor's unit.
+    private static let vendorUnitTag: UInt8 = 96
+
+    /// - Parameter seriesNumber: the database's number of a series.
+    public static func encode(_ samples: [Sample], seriesNumber: (Series) throws -> Int64) rethrows -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(samples.count * 6)
+        for sample in samples {
+            append(UInt64(bitPattern: try seriesNumber(sample.series)), to: &bytes)
+            append(sample.value, to: &bytes)
+        }
+        return bytes
+    }
+
+    private static func append(_ value: SampleValue, to bytes: inout [UInt8]) {
+        switch value {
+        case .number(let number):
+            append(number, tag: 0, to: &bytes)
+        case .vendorUnit(let number, let unit):
+            append(number, tag: self.vendorUnitTag, to: &bytes)
+            append(Array(unit.utf8), to: &bytes)
+        case .signed(let data):
+            bytes.append(self.signedTag)
+            append(data, to: &bytes)
+        case .text(let text):
+            bytes.append(self.textTag)
+            append(Array(text.utf8), to: &bytes)
+        }
+    }
+
+    private static func append(_ number: ExactNumber, tag: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(tag + UInt8(clamping: number.exponent + 18))
+        append(UInt64(bitPattern: number.significand << 1 ^ number.significand >> 63), to: &bytes)
+    }
+
+    private static func append(_ data: [UInt8], to bytes: inout [UInt8]) {
+        append(UInt64(data.count), to: &bytes)
+        bytes.append(contentsOf: data)
+    }
+
+    private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    /// Nil when `bytes` are not what `encode` makes, or name a series that `series` does not know.
+    public static func decode(_ bytes: some Collection<UInt8>, series: (Int64) -> Series?) -> [Sample]? {
+        var reader = Reader(bytes: Array(bytes))
+        var samples: [Sample] = []
+        while !reader.isAtEnd {
+            guard let number = reader.varint(), let series = series(Int64(bitPattern: number)),
+                let value = reader.value()
+            else { return nil }
+            samples.append(Sample(series, value))
+        }
+        return samples
+    }
+
+    private struct Reader {
+        let bytes: [UInt8]
+        var position = 0
+
+        var isAtEnd: Bool { self.position >= self.bytes.count }
+
+        mutating func byte() -> UInt8? {
+            guard !self.isAtEnd else { return nil }
+            defer { self.position += 1 }
+            return self.bytes[self.position]
+        }
+
+        mutating func varint() -> UInt64? {
+            var value: UInt64 = 0
+            for shift in stride(from: UInt64(0), to: 64, by: 7) {
+                guard let byte = self.byte() else { return nil }
+                value |= UInt64(byte & 0x7f) << shift
+                if byte < 0x80 { return value }
+            }
+            return nil
+        }
+
+        mutating func data() -> [UInt8]? {
+            guard let count = self.varint(), count <= UInt64(self.bytes.count - self.position) else { return nil }
+            defer { self.position += Int(count) }
+            return Array(self.bytes[self.position..<self.position + Int(count)])
+        }
+
+        mutating func number(tag: UInt8) -> ExactNumber? {
+            guard let bits = self.varint() else { return nil }
+            let significand = Int64(bitPattern: bits >> 1) ^ -Int64(bitPattern: bits & 1)
+            return ExactNumber(significand: significand, exponent: Int(tag) - 18)
+        }
+
+        mutating func value() -> SampleValue? {
+            guard let tag = self.byte() else { return nil }
+            switch tag {
+            case 0...36:
+                return self.number(tag: tag).map(SampleValue.number)
+            case SampleCoding.signedTag:
+                return self.data().map(SampleValue.signed)
+            case SampleCoding.textTag:
+                return self.data().map { .text(String(decoding: $0, as: UTF8.self)) }
+            case SampleCoding.vendorUnitTag...SampleCoding.vendorUnitTag + 36:
+                guard let number = self.number(tag: tag - SampleCoding.vendorUnitTag), let unit = self.data()
+                else { return nil }
+                return .vendorUnit(number, unit: String(decoding: unit, as: UTF8.self))
+            default:
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/// Transaction messages.
+extension Session {
+    /// Opens the session that `report` belongs to: its start, or any later message where the start never came.
+    ///
+    /// - Parameters:
+    ///   - instant: the instant that bills for `report`.
+    ///   - received: when the gateway received it.
+    public static func opened(
+        id: SessionID, charger: ChargerID, by report: TransactionReport, at instant: BilledInstant, received: Timestamp
+    ) -> Session {
+        var session = Session(
+            id: id, charger: charger, outlet: report.outlet ?? Outlet(evse: 1),
+            transaction: report.transaction ?? String(id.rawValue), state: .started, startedAt: instant.at,
+            startSource: instant.source, startClaimed: report.at, openedAt: received)
+        if report.kind != .started { session.flags.insert(.startMissing) }
+        if report.token != nil { session.token = report.token }
+        session.remoteStart = report.remoteStart
+        if report.kind == .started { session.startRegister = report.register ?? report.readings.firstRegister }
+        session.lastRegister = session.startRegister
+        session.lastRegisterAt = session.startRegister == nil ? nil : instant.at
+        // A charger that tells no charging states (1.6) counts as charging until a status says otherwise.
+        let phase: SessionPhase = report.chargingState == nil && report.sequence == nil ? .charging : .paused
+        session.phases = [PhaseChange(at: instant.at, phase: phase)]
+        return session
+    }
+
+    /// A transaction message came, the one that opened the session included. Its readings are taken apart, before.
+    public mutating func reported(_ report: TransactionReport, at instant: BilledInstant, received: Timestamp)
+        -> [SessionAction]
+    {
+        self.lastHeardAt = max(self.lastHeardAt, received)
+        self.suspectedAt = nil
+        var actions = self.clockSeen(off: instant.isChargerClockOff)
+        actions += self.completed(by: report, at: instant)
+        switch report.kind {
+        case .started, .updated:
+            if let state = report.chargingState { actions += self.chargingChanged(to: state, at: instant.at) }
+            if self.state == .abandoned { actions.append(.factsChanged) }
+        case .ended:
+            actions += self.stopped(by: report, at: instant)
+        }
+        return actions
+    }
+
+    /// Fills in what earlier messages left out.
+    private mutating func completed(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
+        if self.token == nil { self.token = report.token }
+        if let outlet = report.outlet, outlet.evse != 0 { self.outlet = outlet }
+        self.remoteStart = self.remoteStart ?? report.remoteStart
+        guard report.kind == .started, self.flags.contains(.startMissing) else { return [] }
+        self.flags.remove(.startMissing)
+        self.startedAt = instant.at
+        self.startSource = instant.source
+        self.startClaimed = report.at
+        self.startRegister = report.register ?? report.readings.firstRegister ?? self.startRegister
+        if let first = self.phases.first, first.at > instant.at { self.phases[0].at = instant.at }
+        return [.cleared(.startMissing)] + (self.state.isOver ? [.factsChanged] : [])
+    }
+
+    private mutating func chargingChanged(to chargingState: ChargingState, at instant: Timestamp) -> [SessionAction] {
+        guard !self.state.isOver else { return [] }
+        let next = SessionState(chargingState, hasCharged: self.hasCharged)
+        self.note(SessionPhase(chargingState, hasCharged: self.hasCharged), at: instant)
+        return self.move(to: next)
+    }
+
+    private mutating func stopped(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
+        let isCorrection = self.state.isOver
+        if self.state == .ended {
+            let isSame =
+                self.endClaimed == report.at && (report.register == nil || report.register == self.lastRegister)
+            return isSame ? [] : self.raise(.conflicting)
+        }
+        self.endedAt = max(instant.at, self.startedAt)
+        self.endClaimed = report.at
+        self.stopReason = report.stopReason
+        self.power = nil
+        if let register = report.register ?? report.readings.lastRegister {
+            if let last = self.lastRegister, register < last { self.flags.insert(.meterBackwards) }
+            self.lastRegister = register
+            self.lastRegisterAt = self.endedAt
+            self.startRegister = self.startRegister ?? register
+        }
+        var actions = self.clear(.stale) + self.clear(.estimated)
+        actions += self.move(to: .ended)
+        return actions + [isCorrection ? .factsChanged : .ended]
+    }
+
+    /// The token of the session was looked up.
+    public mutating func authorised(_ authorization: Authorization) -> [SessionAction] {
+        authorization.status == .accepted ? self.clear(.unauthorised) : self.raise(.unauthorised)
+    }
+
+    /// The same message came again with other contents.
+    public mutating func contradicted() -> [SessionAction] { self.raise(.conflicting) }
+}
+
+extension SessionPhase {
+    init(_ chargingState: ChargingState, hasCharged: Bool) {
+        self =
+            switch chargingState {
+            case .charging: .charging
+            case .suspendedByEVSE: .paused
+            case .suspendedByEV, .evConnected, .idle: hasCharged ? .idle : .paused
+            }
+    }
+}
+
+extension [ReadingSet] {
+    /// The first import register told.
+    var firstRegister: Energy? { self.lazy.compactMap(\.importRegister).first }
+
+    /// The last import register told.
+    var lastRegister: Energy? { self.lazy.reversed().compactMap(\.importRegister).first }
+}
+
+/// Small steps that every event shares.
+extension Session {
+    mutating func move(to next: SessionState) -> [SessionAction] {
+        guard next != self.state else { return [] }
+        defer { self.state = next }
+        return [.changedState(from: self.state, to: next)]
+    }
+
+    mutating func raise(_ flag: SessionFlags) -> [SessionAction] {
+        self.flags.insert(flag).inserted ? [.raised(flag)] : []
+    }
+
+    mutating func clear(_ flag: SessionFlags) -> [SessionAction] {
+        self.flags.remove(flag) == nil ? [] : [.cleared(flag)]
+    }
+
+    mutating func clockSeen(off: Bool) -> [SessionAction] {
+        off ? self.raise(.clockOff) : self.clear(.clockOff)
+    }
+
+    /// How many phase changes a session keeps; a charger that flaps beyond that stays in its last phase.
+    static let phaseLimit = 2000
+
+    mutating func note(_ phase: SessionPhase, at instant: Timestamp) {
+        guard self.phases.count < Self.phaseLimit else { return }
+        let index = self.phases.lastIndex { $0.at <= instant }.map { $0 + 1 } ?? 0
+        if index > 0, self.phases[index - 1].phase == phase { return }
+        self.phases.insert(PhaseChange(at: instant, phase: phase), at: index)
+    }
+}

@@ -1,0 +1,113 @@
+internal import GRDB
+public import Shared
+
+/// A charger to be made known.
+public struct NewCharger: Hashable, Sendable {
+    public var identity: String
+    public var label: String?
+    public var passwordHash: String?
+    public var pinnedVersion: String?
+    public var isApproved: Bool
+
+    public init(
+        identity: String, label: String? = nil, passwordHash: String? = nil, pinnedVersion: String? = nil,
+        isApproved: Bool = true
+    ) {
+        self.identity = identity
+        self.label = label
+        self.passwordHash = passwordHash
+        self.pinnedVersion = pinnedVersion
+        self.isApproved = isApproved
+    }
+}
+
+extension Change {
+    /// Makes a charger known; one that awaits approval is approved.
+    ///
+    /// - Throws: `Refusal` when a charger with the identity is approved already, or the identity is none.
+    @discardableResult
+    public func add(_ charger: NewCharger) throws -> ChargerID {
+        guard ChargerIdentity.isValid(charger.identity) else {
+            throw Refusal(.invalid, "'\(charger.identity)' cannot name a charger: \(ChargerIdentity.rule)")
+        }
+        if let known = try self.row("SELECT id, is_approved FROM charger WHERE identity = ?", [charger.identity]) {
+            guard !(known[1] as Bool), charger.isApproved else {
+                throw Refusal(.conflict, "charger '\(charger.identity)' is known already")
+            }
+            try self.approve(ChargerID(rawValue: known[0]), as: charger)
+            return ChargerID(rawValue: known[0])
+        }
+        try self.run(
+            """
+            INSERT INTO charger (identity, label, is_approved, password_hash, pinned_version, added_at)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                charger.identity, charger.label, charger.isApproved, charger.passwordHash, charger.pinnedVersion,
+                self.now.milliseconds,
+            ])
+        let id = ChargerID(rawValue: self.db.lastInsertedRowID)
+        self.cache.set(SiteCache.Charger(identity: charger.identity, isApproved: charger.isApproved), for: id)
+        try self.record(.chargerAdded, charger: id, ["approved": charger.isApproved])
+        return id
+    }
+
+    private func approve(_ id: ChargerID, as charger: NewCharger) throws {
+        try self.run(
+            """
+            UPDATE charger SET is_approved = 1, label = ifnull(?, label), password_hash = ifnull(?, password_hash),
+                pinned_version = ifnull(?, pinned_version) WHERE id = ?
+            """,
+            [charger.label, charger.passwordHash, charger.pinnedVersion, id.rawValue])
+        if var known = self.cache.chargers[id] {
+            known.isApproved = true
+            self.cache.set(known, for: id)
+        }
+        try self.record(.chargerChanged, charger: id, ["approved": true])
+    }
+
+    /// Approves a charger that awaits it.
+    public func approveCharger(_ identity: String) throws {
+        try self.approve(try self.charger(identity), as: NewCharger(identity: identity))
+    }
+
+    /// Sets or, with nil, removes the password of a charger.
+    public func setPassword(of identity: String, hash: String?) throws {
+        let id = try self.charger(identity)
+        try self.run("UPDATE charger SET password_hash = ? WHERE id = ?", [hash, id.rawValue])
+        try self.record(.chargerChanged, charger: id, ["password_set": hash != nil])
+    }
+
+    /// Removes a charger that has no sessions; one that has keeps its history and is no longer approved.
+    public func removeCharger(_ identity: String) throws {
+        let id = try self.charger(identity)
+        guard self.liveSessions(of: id).isEmpty else {
+            throw Refusal(.conflict, "a session runs at '\(identity)': wait for its end, or close it, and try again")
+        }
+        let hasHistory =
+            try self.row("SELECT 1 FROM session WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
+            || self.row("SELECT 1 FROM command WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
+        if hasHistory {
+            try self.run("UPDATE charger SET is_approved = 0, password_hash = NULL WHERE id = ?", [id.rawValue])
+            if var known = self.cache.chargers[id] {
+                known.isApproved = false
+                self.cache.set(known, for: id)
+            }
+        } else {
+            try self.run("DELETE FROM charger WHERE id = ?", [id.rawValue])
+            self.cache.set(nil as SiteCache.Charger?, for: id)
+        }
+        try self.record(.chargerRemoved, charger: id, ["identity": identity])
+    }
+
+    /// The number of a charger.
+    ///
+    /// - Throws: `Refusal` when no charger has this identity.
+    func charger(_ identity: String) throws -> ChargerID {
+        guard let row = try self.row("SELECT id FROM charger WHERE identity = ?", [identity]) else {
+            throw Refusal(
+                .notFound, "no charger is called '\(identity)'; 'edgectl chargers' lists those that are known")
+        }
+        return ChargerID(rawValue: row[0])
+    }
+}

@@ -1,0 +1,89 @@
+internal import GRDB
+public import Shared
+
+/// What the handshake needs to know of a charger.
+public struct ChargerAccess: Hashable, Sendable {
+    public var id: ChargerID
+    public var identity: String
+    public var isApproved: Bool
+    /// A salted hash; nil where no password is set.
+    public var passwordHash: String?
+    /// The highest security profile it ever used: it is not accepted at a lower one.
+    public var highestProfile: Int
+    /// The only OCPP version it may speak, by subprotocol; nil for any.
+    public var pinnedVersion: String?
+
+    init(_ row: Row) {
+        self.id = ChargerID(rawValue: row["id"])
+        self.identity = row["identity"]
+        self.isApproved = row["is_approved"]
+        self.passwordHash = row["password_hash"]
+        self.highestProfile = row["highest_profile"]
+        self.pinnedVersion = row["pinned_version"]
+    }
+}
+
+/// A connection of a charger, as it is recorded.
+public struct ChargerConnection: Hashable, Codable, Sendable {
+    /// The negotiated subprotocol.
+    public var version: String
+    /// The security profile in use, 0 to 3.
+    public var profile: Int
+    public var remoteAddress: String
+
+    public init(version: String, profile: Int, remoteAddress: String) {
+        self.version = version
+        self.profile = profile
+        self.remoteAddress = remoteAddress
+    }
+}
+
+/// Why a connection ended, and when it had begun.
+private struct DisconnectedFacts: Encodable {
+    var reason: String
+}
+
+extension Change {
+    /// A charger connected.
+    public func connected(_ charger: ChargerID, _ connection: ChargerConnection) throws {
+        try self.run(
+            """
+            UPDATE charger SET version = ?, remote_address = ?, connected_at = ?,
+                highest_profile = max(highest_profile, ?) WHERE id = ?
+            """,
+            [
+                connection.version, connection.remoteAddress, self.now.milliseconds, connection.profile,
+                charger.rawValue,
+            ])
+        if var known = self.cache.chargers[charger] {
+            known.connectedAt = self.now
+            self.cache.set(known, for: charger)
+        }
+        try self.record(.chargerConnected, charger: charger, connection)
+        self.notice.commands.insert(charger)
+    }
+
+    /// A charger's connection ended. `isReplaced`: another one took its place, so it is still connected.
+    public func disconnected(_ charger: ChargerID, reason: String, isReplaced: Bool) throws {
+        if !isReplaced {
+            try self.run(
+                "UPDATE charger SET connected_at = NULL, disconnected_at = ? WHERE id = ?",
+                [self.now.milliseconds, charger.rawValue])
+            if var known = self.cache.chargers[charger] {
+                known.connectedAt = nil
+                self.cache.set(known, for: charger)
+            }
+        }
+        try self.record(.chargerDisconnected, charger: charger, DisconnectedFacts(reason: reason))
+    }
+
+    /// Records a security event that the gateway itself noticed.
+    public func securityEvent(_ type: String, charger: ChargerID?, detail: String) throws {
+        try self.record(.security, charger: charger, ["type": type, "detail": detail])
+    }
+
+    /// A charger nobody knows connected while `accept_unknown` is on: it awaits approval.
+    public func meet(unknown identity: String) throws -> ChargerID {
+        try self.add(NewCharger(identity: identity, isApproved: false))
+    }
+}

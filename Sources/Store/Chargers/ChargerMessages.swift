@@ -1,0 +1,105 @@
+internal import GRDB
+public import Shared
+
+/// What chargers say, routed: one table.
+extension Change {
+    /// Makes a charger's message durable and returns what the charger is answered.
+    public func take(_ message: ChargerMessage) throws -> ChargerReply {
+        self.reception = message.reception
+        switch message.event {
+        case .booted(let report):
+            return try self.booted(report, charger: message.charger)
+        case .heartbeat:
+            return .heartbeat(now: self.now)
+        case .connectorReported(let report):
+            return try self.connectorReported(report, of: message)
+        case .authorizationAsked(let token):
+            return .authorization(try self.authorize(token, at: message.charger))
+        case .transactionReported(let report):
+            return try self.take(report, of: message)
+        case .readingsTaken(let outlet, let sets):
+            return try self.readingsTaken(sets, outlet: outlet, of: message)
+        case .noted(let kind, let detail):
+            try self.record(kind, charger: message.charger, json: detail)
+            return .acknowledged
+        case .unreadable(let reason, let kind):
+            try self.quarantine(message, reason: reason, session: nil)
+            return kind == nil ? .acknowledged : .transaction(TransactionReply(session: nil))
+        }
+    }
+
+    private func booted(_ report: BootReport, charger: ChargerID) throws -> ChargerReply {
+        try self.run(
+            """
+            UPDATE charger SET vendor = ?, model = ?, serial_number = ?, firmware_version = ?, booted_at = ? \
+            WHERE id = ?
+            """,
+            [
+                report.vendor, report.model, report.serialNumber, report.firmwareVersion, self.now.milliseconds,
+                charger.rawValue,
+            ])
+        try self.record(.chargerBooted, charger: charger, report)
+        try self.sawBoot(of: charger)
+        return .booted(now: self.now, heartbeatSeconds: self.settings.heartbeatSeconds)
+    }
+
+    private func connectorReported(_ report: ConnectorReport, of message: ChargerMessage) throws -> ChargerReply {
+        let instant = BilledInstant.choose(
+            claimed: report.at, received: self.reception, isQueued: (report.at ?? self.now) < message.connectedAt,
+            limit: self.settings.clockLimit)
+        let known = try self.row(
+            "SELECT status, error FROM connector WHERE charger_id = ? AND evse = ? AND connector = ?",
+            [message.charger.rawValue, report.outlet.evse, report.outlet.connector])
+        if known == nil || known?[0] != report.status.rawValue || known?[1] != report.error {
+            try self.store(report, at: instant.at, charger: message.charger)
+        }
+        for session in self.liveSessions(of: message.charger) where session.outlet.evse == report.outlet.evse {
+            try self.change(session) { $0.connectorReported(report.status, at: instant.at, received: self.now) }
+        }
+        return .acknowledged
+    }
+
+    private func store(_ report: ConnectorReport, at instant: Timestamp, charger: ChargerID) throws {
+        try self.run(
+            "INSERT OR REPLACE INTO connector VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                charger.rawValue, report.outlet.evse, report.outlet.connector, report.status.rawValue, report.error,
+                instant.milliseconds,
+            ])
+        try self.record(.connectorChanged, charger: charger, ConnectorChangedFacts(report))
+    }
+
+    /// Readings that name no transaction belong to the session that runs at the outlet, if one does.
+    private func readingsTaken(_ sets: [ReadingSet], outlet: Outlet, of message: ChargerMessage) throws
+        -> ChargerReply
+    {
+        let session = self.liveSessions(of: message.charger).last {
+            $0.outlet.evse == outlet.evse && !$0.state.isOver
+        }
+        if let session {
+            try self.take(sets, into: session, outlet: outlet, message: message)
+        } else {
+            for set in sets where !set.samples.isEmpty {
+                let instant = BilledInstant.choose(
+                    claimed: set.at, received: self.reception, isQueued: set.at < message.connectedAt,
+                    limit: self.settings.clockLimit)
+                try self.append(set, charger: message.charger, outlet: outlet, session: nil, at: instant.at)
+            }
+        }
+        return .acknowledged
+    }
+}
+
+private struct ConnectorChangedFacts: Encodable {
+    var evse: Int
+    var connector: Int
+    var status: ConnectorStatus
+    var error: String?
+
+    init(_ report: ConnectorReport) {
+        self.evse = report.outlet.evse
+        self.connector = report.outlet.connector
+        self.status = report.status
+        self.error = report.error
+    }
+}

@@ -1,0 +1,198 @@
+internal import Foundation
+internal import GRDB
+public import Shared
+
+/// What became of a command that arrived.
+public enum CommandReceipt: Hashable, Sendable {
+    /// It is stored and will be carried out.
+    case stored
+    /// Its id was seen before: this is where it stands.
+    case repeated(CommandState, detail: String?)
+}
+
+extension Change {
+    /// Stores a command, once: the same id is executed once, however often it arrives.
+    ///
+    /// - Parameter rule: the rule of a raw CALL's action; nil for every other verb.
+    /// - Throws: `Refusal` when it is expired, names no charger, or may not be sent while the clock is untrusted.
+    public func receive(_ request: CommandRequest, rule: CommandRule? = nil) throws -> CommandReceipt {
+        guard CommandRequest.isValid(id: request.id) else {
+            throw Refusal(.invalid, "a command's id has 1 to 64 visible ASCII characters without '+', '#' and '/'")
+        }
+        if let known = try self.row("SELECT state, detail FROM command WHERE id = ?", [request.id]) {
+            return .repeated(CommandState(rawValue: known[0]) ?? .unknown, detail: known[1])
+        }
+        guard self.now < request.expiresAt else {
+            throw Refusal(.expired, "the command expired at \(request.expiresAt)")
+        }
+        let command = Command(request, rule: rule, receivedAt: self.now)
+        guard self.reception.isTrusted || command.rule != .never else {
+            throw Refusal(.conflict, "the gateway's clock is not set: '\(request.verb.rawValue)' could be sent twice")
+        }
+        let charger = try self.charger(request.charger)
+        try self.insert(command, at: charger)
+        try self.record(command, at: charger)
+        self.notice.commands.insert(charger)
+        return .stored
+    }
+
+    private func insert(_ command: Command, at charger: ChargerID) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let request = command.request
+        try self.run(
+            """
+            INSERT INTO command (id, charger_id, verb, arguments, rule, origin, state, attempts, received_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+            """,
+            [
+                request.id, charger.rawValue, request.verb.rawValue,
+                String(decoding: try encoder.encode(request.arguments), as: UTF8.self), command.rule.rawValue,
+                request.origin.rawValue, command.state.rawValue, command.receivedAt.milliseconds,
+                request.expiresAt.milliseconds,
+            ])
+    }
+
+    /// Changes a command by `event`, and records where it now stands. Returns it, or nil when it is not known.
+    @discardableResult
+    public func changeCommand(_ id: String, _ event: (inout Command) -> Void) throws -> Command? {
+        guard let row = try self.row(CommandRows.select + " WHERE command.id = ?", [id]) else { return nil }
+        let old = try Command(row)
+        var command = old
+        event(&command)
+        guard command != old else { return command }
+        try self.run(
+            """
+            UPDATE command SET state = ?, attempts = ?, sent_at = ?, answered_at = ?, effect_deadline = ?, detail = ?
+            WHERE id = ?
+            """,
+            [
+                command.state.rawValue, command.attempts, command.sentAt?.milliseconds,
+                command.answeredAt?.milliseconds, command.effectDeadline?.milliseconds, command.detail, id,
+            ])
+        let charger = ChargerID(rawValue: row["charger_id"])
+        if command.state != old.state { try self.record(command, at: charger) }
+        self.notice.commands.insert(charger)
+        return command
+    }
+
+    private func record(_ command: Command, at charger: ChargerID) throws {
+        try self.record(.command, charger: charger, command: command.request.id, CommandFacts(command))
+    }
+
+    /// Open commands at a charger whose effect may show now.
+    private func openCommands(_ verb: CommandVerb, at charger: ChargerID) throws -> [(Int64, Command)] {
+        try self.rows(
+            CommandRows.select
+                + " WHERE charger_id = ? AND verb = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number",
+            [charger.rawValue, verb.rawValue]
+        ).map { ($0["number"], try Command($0)) }
+    }
+
+    func hasStartCommand(for token: IdToken, at charger: ChargerID) throws -> Bool {
+        try self.openCommands(.start, at: charger).contains { $0.1.authorises(token, now: self.now) }
+    }
+
+    /// A session began: the outcome of the start command that asked for it.
+    func sawStart(of session: Session) throws {
+        for (number, command) in try self.openCommands(.start, at: session.charger) {
+            guard command.attempts > 0, command.matches(session, number: number) else { continue }
+            try self.changeCommand(command.request.id) {
+                $0.effectSeen("session \(session.id.rawValue) began", now: self.now)
+            }
+            return
+        }
+    }
+
+    /// A session ended: the outcome of a stop.
+    func sawEnd(of session: Session) throws {
+        for (_, command) in try self.openCommands(.stop, at: session.charger) where command.stops(session) {
+            try self.changeCommand(command.request.id) {
+                $0.effectSeen("session \(session.id.rawValue) ended", now: self.now)
+            }
+        }
+    }
+
+    /// A charger booted: the outcome of a reset.
+    func sawBoot(of charger: ChargerID) throws {
+        for (_, command) in try self.openCommands(.reset, at: charger) {
+            try self.changeCommand(command.request.id) { $0.effectSeen("the charger booted", now: self.now) }
+        }
+    }
+}
+
+extension Command {
+    func authorises(_ token: IdToken, now: Timestamp) -> Bool {
+        guard case .start(let wanted, _) = self.request.arguments else { return false }
+        return wanted == token && now < self.request.expiresAt
+    }
+
+    /// 2.x answers with the remote start's number; in 1.6 the token and the outlet tell.
+    func matches(_ session: Session, number: Int64) -> Bool {
+        guard case .start(let token, let outlet) = self.request.arguments else { return false }
+        if let remoteStart = session.remoteStart { return Int64(remoteStart) == number }
+        return session.token == token && (outlet.map { $0.evse == session.outlet.evse } ?? true)
+    }
+
+    func stops(_ session: Session) -> Bool {
+        guard case .stop(let wanted) = self.request.arguments else { return false }
+        return wanted.map { $0 == session.id } ?? true
+    }
+}
+
+/// Commands as rows.
+enum CommandRows {
+    static let select = "SELECT command.*, charger.identity FROM command JOIN charger ON charger.id = charger_id"
+}
+
+extension Command {
+    init(_ row: Row) throws {
+        func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
+        let request = CommandRequest(
+            id: row["id"], charger: row["identity"],
+            arguments: try JSONDecoder().decode(
+                CommandArguments.self, from: Data((row["arguments"] as String).utf8)),
+            expiresAt: Timestamp(milliseconds: row["expires_at"]),
+            origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local)
+        self.init(
+            request, rule: CommandRule(rawValue: row["rule"]) ?? .never,
+            state: CommandState(rawValue: row["state"]) ?? .unknown, attempts: row["attempts"],
+            receivedAt: Timestamp(milliseconds: row["received_at"]), sentAt: time("sent_at"),
+            answeredAt: time("answered_at"), effectDeadline: time("effect_deadline"), detail: row["detail"])
+    }
+}
+
+/// What the journal and the result topic say of a command.
+struct CommandFacts: Encodable {
+    var command: String
+    var charger: String
+    var verb: CommandVerb
+    var state: CommandState
+    var attempts: Int
+    var detail: String?
+    var receivedAt: Timestamp
+    var sentAt: Timestamp?
+    var answeredAt: Timestamp?
+    var expiresAt: Timestamp
+
+    enum CodingKeys: String, CodingKey {
+        case command, charger, verb, state, attempts, detail
+        case receivedAt = "received_at"
+        case sentAt = "sent_at"
+        case answeredAt = "answered_at"
+        case expiresAt = "expires_at"
+    }
+
+    init(_ command: Command) {
+        self.command = command.request.id
+        self.charger = command.request.charger
+        self.verb = command.request.verb
+        self.state = command.state
+        self.attempts = command.attempts
+        self.detail = command.detail
+        self.receivedAt = command.receivedAt
+        self.sentAt = command.sentAt
+        self.answeredAt = command.answeredAt
+        self.expiresAt = command.request.expiresAt
+    }
+}

@@ -1,0 +1,58 @@
+internal import GRDB
+public import Shared
+
+/// A command that is not finished, with its number: the `remoteStartId` of a 2.x start.
+public struct OpenCommand: Hashable, Sendable {
+    public var number: Int64
+    public var command: Command
+
+    public static func == (left: OpenCommand, right: OpenCommand) -> Bool {
+        left.number == right.number && left.command == right.command
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(self.number) }
+}
+
+extension Store {
+    /// The commands at a charger that are not finished, oldest first.
+    public func openCommands(at charger: ChargerID) throws -> [OpenCommand] {
+        try self.pool.read { db in
+            let sql =
+                CommandRows.select
+                + " WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number LIMIT 100"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [charger.rawValue]).map {
+                OpenCommand(number: $0["number"], command: try Command($0))
+            }
+        }
+    }
+
+    /// A command by its id; nil when it is not known.
+    public func command(_ id: String) throws -> Command? {
+        try self.pool.read { db in
+            try Row.fetchOne(db, sql: CommandRows.select + " WHERE command.id = ?", arguments: [id]).map(Command.init)
+        }
+    }
+
+    /// What the handshake needs to know of a charger; nil when it is unknown.
+    public func access(of identity: String) throws -> ChargerAccess? {
+        try self.pool.read { db in
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM charger WHERE identity = ?"), arguments: [identity]
+            ).map(ChargerAccess.init)
+        }
+    }
+
+    /// A session by its number; nil when there is none.
+    public func session(_ id: SessionID) throws -> Session? {
+        try self.pool.read { try SessionRows.session($0, id: id) }
+    }
+
+    /// The sessions at a charger that are not over.
+    public func runningSessions(at charger: ChargerID) throws -> [Session] {
+        try self.pool.read { db in
+            try SessionRows.sessions(
+                db, "SELECT * FROM session WHERE charger_id = ? AND state NOT IN ('ended', 'abandoned') ORDER BY id",
+                [charger.rawValue])
+        }
+    }
+}

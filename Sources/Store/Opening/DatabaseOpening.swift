@@ -1,0 +1,62 @@
+internal import Foundation
+internal import GRDB
+internal import Shared
+
+/// Opens the database with the settings that its promises rest on, and asserts them.
+enum DatabaseOpening {
+    /// - Parameter path: the database's file; its folder is made when it is missing.
+    static func open(path: String, settings: StoreSettings) throws -> DatabasePool {
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        if !FileManager.default.fileExists(atPath: path) { try self.create(path) }
+        let pool = try DatabasePool(path: path, configuration: self.configuration(settings))
+        try pool.writeWithoutTransaction { db in
+            // GRDB sets NORMAL after its own preparation, which loses the last commits in a power cut.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            if settings.maxSizeBytes > 0 {
+                let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
+                try db.execute(sql: "PRAGMA max_page_count = \(settings.maxSizeBytes / pageSize)")
+            }
+            try self.check(db)
+        }
+        return pool
+    }
+
+    /// `auto_vacuum` takes effect only before the first table and before WAL.
+    private static func create(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: "VACUUM")
+        }
+        try queue.close()
+    }
+
+    private static func configuration(_ settings: StoreSettings) -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
+        }
+        return configuration
+    }
+
+    private static func check(_ db: Database) throws {
+        let expected: [(String, Int64)] = [("synchronous", 2), ("auto_vacuum", 2), ("foreign_keys", 1)]
+        for (name, value) in expected {
+            let found = try Int64.fetchOne(db, sql: "PRAGMA \(name)") ?? -1
+            guard found == value else {
+                throw Refusal(
+                    .invalid,
+                    "the database's setting \(name) is \(found) and must be \(value): it was made by something else; "
+                        + "move the file away, or restore a backup with 'edgectl restore'")
+            }
+        }
+        guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+            throw Refusal(.invalid, "the database is not in WAL mode: its file system may not allow shared memory")
+        }
+    }
+}

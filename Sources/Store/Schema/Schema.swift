@@ -1,0 +1,244 @@
+internal import GRDB
+
+/// The migrations, oldest first. One that has shipped is never edited: a change is a new one.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            for sql in [
+                SchemaV1.site, SchemaV1.chargers, SchemaV1.streams, SchemaV1.sessions, SchemaV1.money,
+                SchemaV1.commands,
+            ] {
+                try db.execute(sql: sql)
+            }
+        }
+        return migrator
+    }
+}
+
+/// The first schema. Times are milliseconds UTC, energies milliwatt-hours, flags bit sets, amounts decimal text.
+enum SchemaV1 {
+    static let site = """
+        CREATE TABLE site (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            epoch TEXT NOT NULL,
+            epoch_started_at INTEGER NOT NULL,
+            epoch_reason TEXT NOT NULL,
+            newest_trusted INTEGER NOT NULL
+        ) STRICT;
+        -- One row a gapless number; allocated inside the change that uses it.
+        CREATE TABLE counter (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL CHECK (value >= 0)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO counter VALUES ('journal', 0), ('meter', 0), ('session', 0), ('invoice', 0);
+        -- How far the cloud has acknowledged each stream.
+        CREATE TABLE cursor (
+            stream TEXT PRIMARY KEY CHECK (stream IN ('journal', 'meter')),
+            acknowledged INTEGER NOT NULL DEFAULT 0,
+            acknowledged_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO cursor (stream) VALUES ('journal'), ('meter');
+        CREATE TABLE id_token (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL,
+            type TEXT,
+            is_blocked INTEGER NOT NULL CHECK (is_blocked IN (0, 1)),
+            expires_at INTEGER,
+            group_id TEXT,
+            note TEXT
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    static let chargers = """
+        CREATE TABLE charger (
+            id INTEGER PRIMARY KEY,
+            identity TEXT NOT NULL UNIQUE CHECK (length(identity) BETWEEN 1 AND 48),
+            label TEXT,
+            is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)),
+            password_hash TEXT,
+            highest_profile INTEGER NOT NULL DEFAULT 0 CHECK (highest_profile BETWEEN 0 AND 3),
+            pinned_version TEXT,
+            version TEXT,
+            vendor TEXT, model TEXT, serial_number TEXT, firmware_version TEXT,
+            added_at INTEGER NOT NULL,
+            booted_at INTEGER,
+            connected_at INTEGER,
+            disconnected_at INTEGER,
+            remote_address TEXT
+        ) STRICT;
+        CREATE TABLE connector (
+            charger_id INTEGER NOT NULL REFERENCES charger (id) ON DELETE CASCADE,
+            evse INTEGER NOT NULL CHECK (evse >= 0),
+            connector INTEGER NOT NULL CHECK (connector >= 0),
+            status TEXT NOT NULL,
+            error TEXT,
+            changed_at INTEGER NOT NULL,
+            PRIMARY KEY (charger_id, evse, connector)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    static let streams = """
+        CREATE TABLE journal (
+            seq INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            is_trusted INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            charger_id INTEGER,
+            session_id INTEGER,
+            command_id TEXT,
+            data TEXT NOT NULL CHECK (length(data) <= 65536)
+        ) STRICT;
+        CREATE INDEX journal_by_session ON journal (session_id) WHERE session_id IS NOT NULL;
+        -- The keys of time series, by the number that samples name them with.
+        CREATE TABLE series (
+            id INTEGER PRIMARY KEY,
+            code INTEGER NOT NULL UNIQUE
+        ) STRICT;
+        -- One row a MeterValue: the samples of one instant at one outlet, coded (SampleCoding).
+        -- `claimed` is the charger's own timestamp where another instant bills.
+        CREATE TABLE meter (
+            seq INTEGER PRIMARY KEY,
+            charger_id INTEGER NOT NULL,
+            evse INTEGER NOT NULL,
+            connector INTEGER NOT NULL,
+            session_id INTEGER,
+            at INTEGER NOT NULL,
+            claimed INTEGER,
+            received_at INTEGER NOT NULL,
+            samples BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX meter_by_session ON meter (session_id, at) WHERE session_id IS NOT NULL;
+        -- What should have been a transaction message and could not be understood or matched.
+        CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY,
+            charger_id INTEGER NOT NULL,
+            received_at INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            frame BLOB NOT NULL,
+            state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'adopted', 'dismissed')),
+            session_id INTEGER,
+            note TEXT
+        ) STRICT;
+        CREATE INDEX quarantine_open ON quarantine (id) WHERE state = 'open';
+        """
+
+    static let sessions = """
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 2147483647),
+            charger_id INTEGER NOT NULL REFERENCES charger (id),
+            evse INTEGER NOT NULL,
+            connector INTEGER NOT NULL,
+            transaction_id TEXT NOT NULL,
+            state TEXT NOT NULL,
+            flags INTEGER NOT NULL,
+            token TEXT,
+            token_type TEXT,
+            started_at INTEGER NOT NULL,
+            start_source TEXT NOT NULL,
+            start_claimed INTEGER NOT NULL,
+            opened_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            end_claimed INTEGER,
+            stop_reason TEXT,
+            start_register INTEGER,
+            last_register INTEGER,
+            last_register_at INTEGER,
+            power INTEGER,
+            last_reading_at INTEGER,
+            last_heard_at INTEGER NOT NULL,
+            last_reading_received_at INTEGER,
+            suspected_at INTEGER,
+            free_at INTEGER,
+            remote_start INTEGER,
+            tariff_id INTEGER REFERENCES tariff (id),
+            UNIQUE (charger_id, transaction_id)
+        ) STRICT;
+        CREATE INDEX session_open ON session (id) WHERE state NOT IN ('ended', 'abandoned');
+        CREATE INDEX session_start ON session (charger_id, start_claimed);
+        CREATE TABLE session_phase (
+            session_id INTEGER NOT NULL REFERENCES session (id),
+            number INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            phase TEXT NOT NULL CHECK (phase IN ('charging', 'idle', 'paused')),
+            PRIMARY KEY (session_id, number)
+        ) STRICT, WITHOUT ROWID;
+        -- Sessions that are over and wait for their connector to be free before they are billed.
+        CREATE TABLE unbilled_session (
+            session_id INTEGER PRIMARY KEY REFERENCES session (id)
+        ) STRICT;
+        -- The numbered messages (2.x seqNo) of each session, with a digest of their content.
+        CREATE TABLE transaction_message (
+            session_id INTEGER NOT NULL REFERENCES session (id),
+            sequence INTEGER NOT NULL,
+            digest INTEGER NOT NULL,
+            PRIMARY KEY (session_id, sequence)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    static let money = """
+        -- A tariff's versions; sessions pin one, so a definition is never changed.
+        CREATE TABLE tariff (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            definition TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            retired_at INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX tariff_current ON tariff (name) WHERE retired_at IS NULL;
+        -- The narrowest assignment wins: connector, charger, site.
+        CREATE TABLE tariff_assignment (
+            charger_id INTEGER REFERENCES charger (id) ON DELETE CASCADE,
+            evse INTEGER,
+            tariff_id INTEGER NOT NULL REFERENCES tariff (id),
+            CHECK (evse IS NULL OR charger_id IS NOT NULL)
+        ) STRICT;
+        CREATE UNIQUE INDEX tariff_assignment_scope ON tariff_assignment (ifnull(charger_id, 0), ifnull(evse, -1));
+        -- One row a version: 1 when the session ended, more for corrections.
+        CREATE TABLE charge_detail_record (
+            session_id INTEGER NOT NULL REFERENCES session (id),
+            version INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (session_id, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE invoice (
+            series TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            session_id INTEGER NOT NULL REFERENCES session (id),
+            kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit')),
+            corrects INTEGER,
+            issued_at INTEGER NOT NULL,
+            currency TEXT NOT NULL,
+            total_excl_tax TEXT NOT NULL,
+            total_incl_tax TEXT NOT NULL,
+            document TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            previous_hash TEXT NOT NULL UNIQUE,
+            PRIMARY KEY (series, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX invoice_by_session ON invoice (session_id);
+        """
+
+    static let commands = """
+        CREATE TABLE command (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 64),
+            charger_id INTEGER NOT NULL REFERENCES charger (id),
+            verb TEXT NOT NULL,
+            arguments TEXT NOT NULL,
+            rule TEXT NOT NULL CHECK (rule IN ('resend', 'verify', 'never')),
+            origin TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            received_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            sent_at INTEGER,
+            answered_at INTEGER,
+            effect_deadline INTEGER,
+            detail TEXT
+        ) STRICT;
+        CREATE INDEX command_open ON command (charger_id, number)
+            WHERE state IN ('received', 'sent', 'accepted');
+        """
+}

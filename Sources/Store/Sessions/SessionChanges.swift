@@ -1,0 +1,71 @@
+internal import GRDB
+internal import Shared
+
+/// What happens to sessions: the pure machine decides, this makes it durable.
+extension Change {
+    /// A session by its number, from memory or from the database.
+    func session(_ id: SessionID) throws -> Session? {
+        try self.cache.sessions[id] ?? SessionRows.session(self.db, id: id)
+    }
+
+    /// The sessions at a charger that are not over, or not billed yet.
+    func liveSessions(of charger: ChargerID) -> [Session] {
+        (self.cache.chargers[charger]?.sessions ?? []).compactMap { self.cache.sessions[$0] }
+    }
+
+    /// Changes a session by `event`, stores it, and does what follows.
+    func change(_ session: Session, _ event: (inout Session) -> [SessionAction]) throws {
+        var changed = session
+        let actions = event(&changed)
+        if changed != session { try self.save(changed, was: session) }
+        for action in actions { try self.perform(action, on: changed) }
+    }
+
+    /// Keeps `changed`: at once in the database where more than its live values differ, else at the end of the group.
+    private func save(_ changed: Session, was session: Session) throws {
+        if changed.hasSameRecord(as: session) {
+            self.dirty.insert(changed.id)
+        } else {
+            try self.update(changed, phasesBefore: session.phases)
+        }
+        if self.cache.sessions[changed.id] != nil { self.cache.set(changed, for: changed.id) }
+    }
+
+    private func perform(_ action: SessionAction, on session: Session) throws {
+        switch action {
+        case .changedState(let from, let to):
+            try self.record(
+                .sessionChanged, charger: session.charger, session: session.id,
+                ["from": from.rawValue, "to": to.rawValue])
+        case .raised(let flags):
+            try self.record(.sessionFlagged, charger: session.charger, session: session.id, ["flags": flags.names])
+        case .cleared(let flags):
+            try self.record(.sessionCleared, charger: session.charger, session: session.id, ["flags": flags.names])
+        case .ended:
+            try self.ended(session)
+        case .connectorFreed:
+            try self.bill(session)
+        case .factsChanged:
+            try self.correct(session)
+        }
+    }
+
+    /// A new session: it stands in the cache until it is over and billed.
+    func open(_ session: Session) throws {
+        try self.insert(session)
+        self.cache.set(session, for: session.id)
+        if var charger = self.cache.chargers[session.charger] {
+            charger.sessions.append(session.id)
+            self.cache.set(charger, for: session.charger)
+        }
+    }
+
+    /// Nothing more is expected of the session: it leaves the cache.
+    func forget(_ session: Session) {
+        self.cache.set(nil as Session?, for: session.id)
+        if var charger = self.cache.chargers[session.charger] {
+            charger.sessions.removeAll { $0 == session.id }
+            self.cache.set(charger, for: session.charger)
+        }
+    }
+}

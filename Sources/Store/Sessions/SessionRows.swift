@@ -1,0 +1,124 @@
+internal import GRDB
+internal import Shared
+
+/// Sessions as rows.
+enum SessionRows {
+    /// Those that are not over, and those that wait for their connector to be free before they are billed.
+    static func live(_ db: Database) throws -> [Session] {
+        try self.sessions(
+            db,
+            """
+            SELECT * FROM session WHERE state NOT IN ('ended', 'abandoned') UNION ALL
+            SELECT s.* FROM session s JOIN unbilled_session u ON u.session_id = s.id ORDER BY id
+            """)
+    }
+
+    static func session(_ db: Database, id: SessionID) throws -> Session? {
+        try self.sessions(db, "SELECT * FROM session WHERE id = ?", [id.rawValue]).first
+    }
+
+    static func sessions(_ db: Database, _ sql: String, _ arguments: StatementArguments = []) throws -> [Session] {
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+            let phases = try Row.fetchAll(
+                db.cachedStatement(sql: "SELECT at, phase FROM session_phase WHERE session_id = ? ORDER BY number"),
+                arguments: [row["id"] as Int64])
+            return try Session(row, phases: phases.map(PhaseChange.init))
+        }
+    }
+}
+
+extension PhaseChange {
+    init(_ row: Row) {
+        self.init(at: Timestamp(milliseconds: row[0]), phase: SessionPhase(rawValue: row[1]) ?? .paused)
+    }
+}
+
+extension Session {
+    init(_ row: Row, phases: [PhaseChange]) throws {
+        func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
+        func energy(_ column: String) -> Energy? { (row[column] as Int64?).map(Energy.init(milliwattHours:)) }
+        guard let state = SessionState(rawValue: row["state"]),
+            let source = InstantSource(rawValue: row["start_source"])
+        else { throw Refusal(.invalid, "session \(row["id"] as Int64) has an unknown state") }
+        self.init(
+            id: SessionID(rawValue: row["id"]), charger: ChargerID(rawValue: row["charger_id"]),
+            outlet: Outlet(evse: row["evse"], connector: row["connector"]), transaction: row["transaction_id"],
+            state: state, startedAt: Timestamp(milliseconds: row["started_at"]), startSource: source,
+            startClaimed: Timestamp(milliseconds: row["start_claimed"]),
+            openedAt: Timestamp(milliseconds: row["opened_at"]))
+        self.restore(
+            SessionFacts(
+                flags: SessionFlags(rawValue: row["flags"]),
+                token: (row["token"] as String?).map { IdToken($0, type: row["token_type"]) },
+                endedAt: time("ended_at"),
+                endClaimed: time("end_claimed"), stopReason: row["stop_reason"],
+                startRegister: energy("start_register"), lastRegister: energy("last_register"),
+                lastRegisterAt: time("last_register_at"), power: row["power"], lastReadingAt: time("last_reading_at"),
+                lastHeardAt: Timestamp(milliseconds: row["last_heard_at"]),
+                lastReadingReceivedAt: time("last_reading_received_at"), suspectedAt: time("suspected_at"),
+                freeAt: time("free_at"), remoteStart: row["remote_start"], phases: phases, tariff: row["tariff_id"]))
+    }
+}
+
+extension Change {
+    /// Stores a new session.
+    func insert(_ session: Session) throws {
+        try self.run(
+            """
+            INSERT INTO session (id, charger_id, evse, connector, transaction_id, state, flags, started_at,
+                start_source, start_claimed, opened_at, last_heard_at, tariff_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                session.id.rawValue, session.charger.rawValue, session.outlet.evse, session.outlet.connector,
+                session.transaction, session.state.rawValue, session.flags.rawValue,
+                session.startedAt.milliseconds, session.startSource.rawValue, session.startClaimed.milliseconds,
+                session.openedAt.milliseconds, session.lastHeardAt.milliseconds, session.tariff,
+            ])
+        try self.update(session, phasesBefore: [])
+    }
+
+    /// Stores everything of a session that can change.
+    func update(_ session: Session, phasesBefore: [PhaseChange]) throws {
+        try self.run(
+            """
+            UPDATE session SET evse = ?, connector = ?, state = ?, flags = ?, token = ?, token_type = ?,
+                started_at = ?, start_source = ?, start_claimed = ?, ended_at = ?, end_claimed = ?, stop_reason = ?,
+                suspected_at = ?, free_at = ?, remote_start = ?, tariff_id = ?
+            WHERE id = ?
+            """,
+            [
+                session.outlet.evse, session.outlet.connector, session.state.rawValue, session.flags.rawValue,
+                session.token?.value, session.token?.type, session.startedAt.milliseconds,
+                session.startSource.rawValue, session.startClaimed.milliseconds, session.endedAt?.milliseconds,
+                session.endClaimed?.milliseconds, session.stopReason, session.suspectedAt?.milliseconds,
+                session.freeAt?.milliseconds, session.remoteStart, session.tariff, session.id.rawValue,
+            ])
+        try self.updateLive(session)
+        if session.phases != phasesBefore { try self.replacePhases(of: session) }
+    }
+
+    /// Stores what readings change.
+    func updateLive(_ session: Session) throws {
+        try self.run(
+            """
+            UPDATE session SET start_register = ?, last_register = ?, last_register_at = ?, power = ?,
+                last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?
+            WHERE id = ?
+            """,
+            [
+                session.startRegister?.milliwattHours, session.lastRegister?.milliwattHours,
+                session.lastRegisterAt?.milliseconds, session.power, session.lastReadingAt?.milliseconds,
+                session.lastHeardAt.milliseconds, session.lastReadingReceivedAt?.milliseconds, session.id.rawValue,
+            ])
+    }
+
+    private func replacePhases(of session: Session) throws {
+        try self.run("DELETE FROM session_phase WHERE session_id = ?", [session.id.rawValue])
+        for (number, change) in session.phases.enumerated() {
+            try self.run(
+                "INSERT INTO session_phase VALUES (?, ?, ?, ?)",
+                [session.id.rawValue, number, change.at.milliseconds, change.phase.rawValue])
+        }
+    }
+}

@@ -1,0 +1,170 @@
+internal import GRDB
+internal import Shared
+
+/// Transaction messages: which session each belongs to, and what it does there.
+extension Change {
+    private enum Match {
+        case session(Session)
+        /// Stored before: answered again, without effect.
+        case retransmission(Session)
+        /// The same number with other contents: kept for a person, flagged.
+        case contradiction(Session)
+        case new
+        case unmatched(String)
+    }
+
+    func take(_ report: TransactionReport, of message: ChargerMessage) throws -> ChargerReply {
+        let isQueued = report.isOffline || report.at < message.connectedAt
+        let instant = BilledInstant.choose(
+            claimed: report.at, received: self.reception, isQueued: isQueued, limit: self.settings.clockLimit)
+        switch try self.match(report, of: message) {
+        case .session(let session):
+            try self.apply(report, to: session, at: instant, message: message)
+            return try self.reply(to: report, session: session.id)
+        case .retransmission(let session):
+            return try self.reply(to: report, session: session.id)
+        case .contradiction(let session):
+            try self.change(session) { $0.contradicted() }
+            try self.quarantine(
+                message, reason: "message \(report.sequence ?? 0) came again with other contents", session: session.id)
+            return try self.reply(to: report, session: session.id)
+        case .new:
+            let session = try self.begin(report, at: instant, message: message)
+            try self.apply(report, to: session, at: instant, message: message)
+            try self.sawStart(of: session)
+            return try self.reply(to: report, session: session.id)
+        case .unmatched(let reason):
+            try self.quarantine(message, reason: reason, session: nil)
+            return try self.reply(to: report, session: nil)
+        }
+    }
+
+    private func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
+        if let sequence = report.sequence, let transaction = report.transaction {
+            return try self.matchNumbered(sequence, report.digest, transaction: transaction, charger: message.charger)
+        }
+        guard let transaction = report.transaction else { return try self.matchStart(report, of: message) }
+        guard let number = Int64(transaction), let session = try self.session(SessionID(rawValue: number)) else {
+            return .unmatched("it names transaction \(transaction), which was never opened here")
+        }
+        guard session.charger == message.charger else {
+            return .unmatched("it names transaction \(transaction), which another charger opened")
+        }
+        return .session(session)
+    }
+
+    /// A 2.x message: known by the charger's transaction id and the message's number.
+    private func matchNumbered(_ sequence: Int, _ digest: Int64, transaction: String, charger: ChargerID) throws
+        -> Match
+    {
+        guard
+            let row = try self.row(
+                "SELECT id FROM session WHERE charger_id = ? AND transaction_id = ?", [charger.rawValue, transaction]),
+            let session = try self.session(SessionID(rawValue: row[0]))
+        else { return .new }
+        let stored = try self.row(
+            "SELECT digest FROM transaction_message WHERE session_id = ? AND sequence = ?",
+            [session.id.rawValue, sequence])
+        guard let stored else { return .session(session) }
+        return stored[0] == digest ? .retransmission(session) : .contradiction(session)
+    }
+
+    /// A 1.6 StartTransaction: the same content over an earlier connection is a retransmission; over the same one it
+    /// is the twin that a stuck clock makes (the connection itself answers a repeated message id).
+    private func matchStart(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
+        let candidates = try SessionRows.sessions(
+            self.db, "SELECT * FROM session WHERE charger_id = ? AND start_claimed = ? AND opened_at < ?",
+            [message.charger.rawValue, report.at.milliseconds, message.connectedAt.milliseconds])
+        let same = candidates.first {
+            $0.outlet == report.outlet && $0.token == report.token && $0.startRegister == report.register
+        }
+        return same.map { .retransmission(self.cache.sessions[$0.id] ?? $0) } ?? .new
+    }
+
+    private func begin(_ report: TransactionReport, at instant: BilledInstant, message: ChargerMessage) throws
+        -> Session
+    {
+        let id = SessionID(rawValue: self.cache.next(.session))
+        var session = Session.opened(
+            id: id, charger: message.charger, by: report, at: instant, received: self.now)
+        session.tariff = try self.tariff(at: session.charger, evse: session.outlet.evse)
+        for earlier in self.liveSessions(of: message.charger) where earlier.outlet.evse == session.outlet.evse {
+            try self.change(earlier) { $0.anotherBegan(at: instant.at, received: self.now) }
+        }
+        try self.open(session)
+        try self.record(.sessionStarted, charger: session.charger, session: id, SessionStartedFacts(session))
+        return session
+    }
+
+    private func apply(
+        _ report: TransactionReport, to session: Session, at instant: BilledInstant, message: ChargerMessage
+    ) throws {
+        if let sequence = report.sequence {
+            try self.run(
+                "INSERT INTO transaction_message VALUES (?, ?, ?)", [session.id.rawValue, sequence, report.digest])
+        }
+        try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
+        guard report.kind != .updated || report.sequence != nil else { return }
+        guard let current = try self.session(session.id) else { return }
+        let authorization = try report.token.map { try self.authorize($0, at: session.charger) }
+        try self.change(current) { session in
+            let actions = authorization.map { session.authorised($0) } ?? []
+            return actions + session.reported(report, at: instant, received: self.now)
+        }
+    }
+
+    /// Stores readings that belong to a session and shows them to it.
+    func take(_ sets: [ReadingSet], into session: Session, outlet: Outlet, message: ChargerMessage) throws {
+        var current = session
+        for set in sets where !set.samples.isEmpty {
+            let instant = BilledInstant.choose(
+                claimed: set.at, received: self.reception, isQueued: set.at < message.connectedAt,
+                limit: self.settings.clockLimit)
+            // What is newer than every reading cannot be known: the common case costs no look-up.
+            let mayBeKnown = current.lastReadingAt.map { set.at <= $0 || instant.at != set.at } ?? false
+            if mayBeKnown, try self.isStored(set, session: current, before: message.connectedAt) { continue }
+            try self.append(set, charger: session.charger, outlet: outlet, session: session.id, at: instant.at)
+            try self.change(current) { $0.readingTaken(set, at: instant, received: self.now) }
+            current = try self.session(session.id) ?? current
+        }
+    }
+
+    private func reply(to report: TransactionReport, session: SessionID?) throws -> ChargerReply {
+        var reply = TransactionReply(session: session)
+        if let token = report.token, let charger = try session.flatMap(self.session)?.charger {
+            reply.authorization = try self.authorize(token, at: charger)
+        }
+        if report.kind == .ended, let session { reply.totalCost = try self.totalCost(of: session) }
+        return .transaction(reply)
+    }
+}
+
+/// What the journal says of a session's start.
+struct SessionStartedFacts: Encodable {
+    var transaction: String
+    var evse: Int
+    var connector: Int
+    var token: String?
+    var startedAt: Timestamp
+    var startSource: InstantSource
+    var startRegisterMilliwattHours: Int64?
+    var tariff: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case transaction, evse, connector, token, tariff
+        case startedAt = "started_at"
+        case startSource = "start_source"
+        case startRegisterMilliwattHours = "start_register_mwh"
+    }
+
+    init(_ session: Session) {
+        self.transaction = session.transaction
+        self.evse = session.outlet.evse
+        self.connector = session.outlet.connector
+        self.token = session.token?.value
+        self.startedAt = session.startedAt
+        self.startSource = session.startSource
+        self.startRegisterMilliwattHours = session.startRegister?.milliwattHours
+        self.tariff = session.tariff
+    }
+}

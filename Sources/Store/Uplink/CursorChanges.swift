@@ -1,0 +1,23 @@
+internal import GRDB
+internal import Shared
+
+/// The two streams of the database.
+public enum SiteStream: String, Codable, Sendable, CaseIterable {
+    case journal
+    case meter
+}
+
+extension Change {
+    /// The cloud has stored everything of `stream` up to `seq`. A cursor never goes back by itself.
+    ///
+    /// - Throws: `Refusal` when `seq` is beyond what exists.
+    public func acknowledge(_ stream: SiteStream, upTo seq: Int64) throws {
+        let newest = self.cache.counters[stream == .journal ? .journal : .meter] ?? 0
+        guard seq <= newest else {
+            throw Refusal(.conflict, "\(stream.rawValue) \(seq) was acknowledged, and only \(newest) exist")
+        }
+        try self.run(
+            "UPDATE cursor SET acknowledged = ?, acknowledged_at = ? WHERE stream = ? AND acknowledged < ?",
+            [seq, self.now.milliseconds, stream.rawValue, seq])
+    }
+}

@@ -1,0 +1,50 @@
+internal import GRDB
+internal import Shared
+
+extension SiteCache {
+    /// The cache that belongs to what `db` holds.
+    init(_ db: Database) throws {
+        var chargers: [ChargerID: Charger] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT id, identity, is_approved, connected_at FROM charger") {
+            chargers[ChargerID(rawValue: row[0])] = Charger(
+                identity: row[1], isApproved: row[2], connectedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:))
+            )
+        }
+        var sessions: [SessionID: Session] = [:]
+        for session in try SessionRows.live(db) {
+            sessions[session.id] = session
+            chargers[session.charger]?.sessions.append(session.id)
+        }
+        var counters: [Counter: Int64] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT name, value FROM counter") {
+            if let counter = Counter(rawValue: row[0]) { counters[counter] = row[1] }
+        }
+        var numbers: [Series: Int64] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT id, code FROM series") {
+            if let series = Series(code: row[1]) { numbers[series] = row[0] }
+        }
+        self.init(
+            epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "", chargers: chargers,
+            sessions: sessions, counters: counters, seriesNumbers: numbers)
+    }
+}
+
+extension Change {
+    /// Writes what is written once a group: the counters that moved and the live values of sessions.
+    func finishGroup(before: [Counter: Int64]) throws {
+        for id in self.dirty {
+            if let session = self.cache.sessions[id] { try self.updateLive(session) }
+        }
+        for (counter, value) in self.cache.counters where before[counter] != value {
+            try self.run("UPDATE counter SET value = ? WHERE name = ?", [value, counter.rawValue])
+        }
+        if self.reception.isTrusted {
+            // Once a minute is enough to notice a clock that has been lost.
+            try self.run(
+                "UPDATE site SET newest_trusted = ? WHERE newest_trusted < ?",
+                [self.now.milliseconds, self.now.milliseconds - 60_000])
+        }
+        self.notice.journal = self.cache.counters[.journal] ?? 0
+        self.notice.meter = self.cache.counters[.meter] ?? 0
+    }
+}

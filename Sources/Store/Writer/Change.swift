@@ -1,0 +1,68 @@
+internal import Foundation
+internal import GRDB
+public import Shared
+
+/// The open transaction, for the one piece of work that runs in it now: what is done through it happens as a whole or
+/// not at all.
+///
+/// It never leaves the writer. Its methods stand with what they concern, one method a change that keeps its invariants.
+public final class Change {
+    let db: Database
+    let settings: StoreSettings
+    var cache: SiteCache
+    var notice: CommitNotice
+    /// Sessions whose live values changed; written once, at the end of the group.
+    var dirty: Set<SessionID> = []
+    /// When the work that runs now was received.
+    public internal(set) var reception: Reception
+
+    init(db: Database, settings: StoreSettings, cache: SiteCache, reception: Reception) {
+        self.db = db
+        self.settings = settings
+        self.cache = cache
+        self.reception = reception
+        self.notice = CommitNotice(journal: 0, meter: 0)
+    }
+
+    var now: Timestamp { self.reception.at }
+
+    /// Runs a statement that is prepared once.
+    func run(_ sql: String, _ arguments: StatementArguments = []) throws {
+        let statement = try self.db.cachedStatement(sql: sql)
+        try statement.execute(arguments: arguments)
+    }
+
+    func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
+        try Row.fetchOne(self.db.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+        try Row.fetchAll(self.db.cachedStatement(sql: sql), arguments: arguments)
+    }
+}
+
+/// What the site's rules need to know of its configuration.
+public struct StoreSettings: Sendable, Hashable {
+    public var unknownTokens = UnknownTokenPolicy.reject
+    public var heartbeatSeconds = 300
+    /// How far a charger's clock may be off, in milliseconds.
+    public var clockLimit: Int64 = 300_000
+    /// How long readings may stay away before a session is stale, in milliseconds.
+    public var quietLimit: Int64 = 180_000
+    /// How long a suspected session may still get its stop, in milliseconds.
+    public var grace: Int64 = 600_000
+    public var timeZone = "UTC"
+    public var currency = "EUR"
+    public var invoicePrefix = ""
+    public var seller = ""
+    /// Room kept free for bad days, in bytes.
+    public var ballastBytes: Int64 = 16 << 20
+    /// 0 is unlimited.
+    public var maxSizeBytes: Int64 = 0
+    public var readingRetentionDays = 90
+    public var journalRetentionDays = 3650
+    /// With an uplink only what the cloud acknowledged is pruned.
+    public var hasUplink = false
+
+    public init() {}
+}

@@ -1,0 +1,98 @@
+internal import Shared
+
+/// What the writer keeps in memory of the database: rebuilt from it at start and after any failed group.
+///
+/// Every change of it is made after the statement that makes it true, and recorded, so that a change that is undone in
+/// the database is undone here too.
+struct SiteCache {
+    /// A charger as the writer needs it.
+    struct Charger: Equatable {
+        var identity: String
+        var isApproved: Bool
+        /// Since when it is connected; nil while it is not.
+        var connectedAt: Timestamp?
+        /// Sessions that are not over, and ended ones whose connector is not free yet.
+        var sessions: [SessionID] = []
+    }
+
+    private(set) var chargers: [ChargerID: Charger] = [:]
+    private(set) var sessions: [SessionID: Session] = [:]
+    private(set) var counters: [Counter: Int64] = [:]
+    private(set) var seriesNumbers: [Series: Int64] = [:]
+    private(set) var epoch = ""
+
+    private enum Undo {
+        case charger(ChargerID, Charger?)
+        case session(SessionID, Session?)
+        case counter(Counter, Int64)
+        case series(Series)
+    }
+
+    private var undo: [Undo] = []
+
+    init() {}
+
+    init(
+        epoch: String, chargers: [ChargerID: Charger], sessions: [SessionID: Session], counters: [Counter: Int64],
+        seriesNumbers: [Series: Int64]
+    ) {
+        self.epoch = epoch
+        self.chargers = chargers
+        self.sessions = sessions
+        self.counters = counters
+        self.seriesNumbers = seriesNumbers
+    }
+
+    /// Keeps everything since the last `keep`.
+    mutating func keep() { self.undo.removeAll(keepingCapacity: true) }
+
+    /// Takes everything since the last `keep` back.
+    mutating func revert() {
+        for step in self.undo.reversed() {
+            switch step {
+            case .charger(let id, let old): self.chargers[id] = old
+            case .session(let id, let old): self.sessions[id] = old
+            case .counter(let counter, let old): self.counters[counter] = old
+            case .series(let series): self.seriesNumbers[series] = nil
+            }
+        }
+        self.keep()
+    }
+
+    mutating func set(_ charger: Charger?, for id: ChargerID) {
+        self.undo.append(.charger(id, self.chargers[id]))
+        self.chargers[id] = charger
+    }
+
+    mutating func set(_ session: Session?, for id: SessionID) {
+        self.undo.append(.session(id, self.sessions.updateValue(for: id, to: session)))
+    }
+
+    mutating func next(_ counter: Counter) -> Int64 {
+        let old = self.counters[counter] ?? 0
+        self.undo.append(.counter(counter, old))
+        self.counters[counter] = old + 1
+        return old + 1
+    }
+
+    mutating func set(_ number: Int64, for series: Series) {
+        self.undo.append(.series(series))
+        self.seriesNumbers[series] = number
+    }
+}
+
+extension Dictionary {
+    /// Sets or removes a value; returns the old one.
+    fileprivate mutating func updateValue(for key: Key, to value: Value?) -> Value? {
+        guard let value else { return self.removeValue(forKey: key) }
+        return self.updateValue(value, forKey: key)
+    }
+}
+
+/// The numbers that are allocated without gaps.
+enum Counter: String, CaseIterable {
+    case journal
+    case meter
+    case session
+    case invoice
+}

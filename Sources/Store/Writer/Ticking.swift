@@ -1,0 +1,42 @@
+internal import GRDB
+internal import Shared
+
+extension Change {
+    /// Time passed: asks every open session and command what follows.
+    func tick() throws {
+        for session in Array(self.cache.sessions.values) where !session.state.isOver {
+            let connectedAt = self.cache.chargers[session.charger]?.connectedAt
+            try self.change(session) {
+                $0.ticked(
+                    now: self.now, connectedAt: connectedAt, quietLimit: self.settings.quietLimit,
+                    grace: self.settings.grace)
+            }
+        }
+        let due = try self.rows(
+            """
+            SELECT id FROM command WHERE state IN ('received', 'sent', 'accepted')
+                AND (expires_at <= ?1 OR effect_deadline <= ?1) LIMIT 500
+            """, [self.now.milliseconds])
+        for row in due { try self.changeCommand(row[0]) { $0.ticked(now: self.now) } }
+    }
+}
+
+extension Change {
+    /// What becomes of a message that broke a rule of the database: a transaction message is quarantined and
+    /// acknowledged, because a charger that is refused retries and then discards revenue.
+    func salvage(_ message: ChargerMessage, after error: any Error) throws -> ChargerReply? {
+        guard message.event.isTransactional else { return nil }
+        try self.quarantine(message, reason: "it breaks a rule of the database: \(error)", session: nil)
+        return .transaction(TransactionReply(session: nil))
+    }
+}
+
+extension ChargerEvent {
+    /// Whether a refusal would make the charger discard revenue.
+    var isTransactional: Bool {
+        switch self {
+        case .transactionReported, .readingsTaken, .unreadable: true
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .noted: false
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Shared
+import Testing
+
+@testable import CloudSync
+
+@Suite struct CommandMessageTests {
+    let now = Timestamp(milliseconds: 1_767_225_600_000)
+
+    func read(_ json: String, retained: Bool = false) -> CommandMessage {
+        let delivery = MQTTDelivery(topic: "c", payload: Array(json.utf8), retained: retained)
+        return CommandMessage(delivery, site: "S1", now: self.now)
+    }
+
+    func expectStart(_ message: CommandMessage, expiresIn seconds: Int64) {
+        let request = CommandRequest(
+            id: "c1", charger: "CP-1", arguments: .start(token: IdToken("ABC", type: nil), outlet: nil),
+            expiresAt: now.advanced(bySeconds: seconds), origin: .cloud)
+        #expect(message == .command(request))
+    }
+
+    @Test(arguments: [
+        #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_in_seconds":30}"#,
+        #"{"id":"c1","site":"S1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2026-01-01T00:00:30Z"}"#,
+        #"{"specversion":"1.0","id":"e","type":"t","source":"s","data":{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2026-01-01T01:00:30+01:00"}}"#,
+    ])
+    func aCommandIsReadPlainOrInACloudEvent(json: String) {
+        self.expectStart(self.read(json), expiresIn: 30)
+    }
+
+    @Test func withoutAnExpiryTheVerbsLifetimeHolds() {
+        let message = self.read(#"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"}}"#)
+        self.expectStart(message, expiresIn: CommandVerb.start.policy.lifetimeSeconds)
+    }
+
+    @Test(arguments: [
+        (#"{"id":"c1","charger":"C","verb":"dance"}"#, "c1", "'dance' is no verb"),
+        (#"{"id":"c1","charger":"C","verb":"start"}"#, "c1", "needs 'args'"),
+        (#"{"id":"c1","site":"S2","charger":"C","verb":"reset"}"#, "c1", "site 'S2'"),
+        (#"{"id":"c1","charger":"C","verb":"reset","expires_at":"2025-12-31T23:59:59Z"}"#, "c1", "expired"),
+        (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":0}"#, "c1", "expired"),
+        (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":99999999}"#, "c1", "30 days"),
+        (#"{"id":"c1","charger":"C","verb":"reset","expires_at":"soon"}"#, "c1", "expires_at"),
+        (#"{"id":"c1","verb":"reset"}"#, "c1", "'charger' is missing"),
+        (#"{"id":"c1","charger":"","verb":"reset"}"#, "c1", "'charger'"),
+        (#"{"charger":"C","verb":"reset"}"#, nil, "'id' is missing"),
+        (#"{"id":"a/b","charger":"C","verb":"reset"}"#, nil, "'id' must"),
+        (#"{"id":7,"charger":"C","verb":"reset"}"#, nil, "'id' is of the wrong type"),
+        (#"{"specversion":"1.0","data":{"id":"c1","charger":"C","verb":"x"}}"#, "c1", "no verb"),
+        ("not json", nil, "not a JSON object"), ("", nil, "not a JSON object"), ("[]", nil, "the message"),
+    ])
+    func whatIsWrongIsSaid(json: String, id: String?, reason: String) throws {
+        guard case .refused(let refusedID, let words) = self.read(json) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(refusedID == id)
+        #expect(words.contains(reason), "\(words)")
+    }
+
+    @Test func retainedCommandsAreRefused() {
+        guard case .refused("c1", let reason) = read(#"{"id":"c1","charger":"C","verb":"reset"}"#, retained: true)
+        else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(reason.contains("retained"))
+    }
+
+    @Test func oversizedCommandsAreRefusedUnread() {
+        let padding = String(repeating: " ", count: CommandMessage.maximumBytes)
+        guard case .refused(nil, let reason) = read(#"{"id":"c1"}"# + padding) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(reason.contains("65536 bytes"))
+    }
+
+    @Test func acknowledgementsAreReadPlainOrInACloudEvent() {
+        let plain = #"{"epoch":"E","stream":"meter","seq":5}"#
+        for json in [plain, #"{"specversion":"1.0","data":\#(plain)}"#] {
+            let delivery = MQTTDelivery(topic: "a", payload: Array(json.utf8), retained: false)
+            #expect(AcknowledgementMessage(delivery) == AcknowledgementMessage(epoch: "E", stream: "meter", seq: 5))
+        }
+        #expect(AcknowledgementMessage(MQTTDelivery(topic: "a", payload: [1], retained: false)) == nil)
+    }
+}

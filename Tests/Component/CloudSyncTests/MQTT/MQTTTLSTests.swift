@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@testable import CloudSync
+
+/// A certificate authority of its own and a broker that asks for a client certificate.
+struct TLSFixture {
+    let directory: URL
+
+    init() throws {
+        self.directory = try Broker.makeDirectory()
+        try self.makeAuthority("ca")
+        try self.makeAuthority("other")
+        try self.makeCertificate("server", subject: "/CN=localhost")
+        try self.makeCertificate("client", subject: "/CN=site-1")
+    }
+
+    func path(_ name: String) -> String { self.directory.appending(path: name).path }
+
+    private func makeAuthority(_ name: String) throws {
+        try self.openssl([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-subj", "/CN=\(name)", "-keyout", self.path("\(name).key"), "-out", self.path("\(name).pem"),
+        ])
+    }
+
+    private func makeCertificate(_ name: String, subject: String) throws {
+        try "subjectAltName=DNS:localhost".write(
+            toFile: self.path("\(name).ext"), atomically: true, encoding: .utf8)
+        try self.openssl([
+            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", subject,
+            "-keyout", self.path("\(name).key"), "-out", self.path("\(name).csr"),
+        ])
+        try self.openssl([
+            "x509", "-req", "-in", self.path("\(name).csr"), "-CA", self.path("ca.pem"), "-CAkey",
+            self.path("ca.key"), "-CAcreateserial", "-days", "2", "-extfile", self.path("\(name).ext"),
+            "-out", self.path("\(name).pem"),
+        ])
+    }
+
+    private func openssl(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/openssl")
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "openssl \(arguments.joined(separator: " "))")
+    }
+
+    func broker() throws -> Broker {
+        try Broker(
+            settings: [
+                "allow_anonymous true", "cafile \(self.path("ca.pem"))", "certfile \(self.path("server.pem"))",
+                "keyfile \(self.path("server.key"))", "require_certificate true",
+            ])
+    }
+
+    func client(port: Int, _ tls: MQTTTLS) throws -> TestClient {
+        try TestClient("tls", port: port, subscriptions: [.init(filter: "big")]) {
+            $0.host = "localhost"
+            $0.tls = tls
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(2))) struct MQTTTLSTests {
+    @Test func aMutuallyAuthenticatedConnectionCarriesLargeMessages() async throws {
+        let fixture = try TLSFixture()
+        let broker = try fixture.broker()
+        let client = try fixture.client(
+            port: broker.port,
+            MQTTTLS(
+                caFile: fixture.path("ca.pem"), certificateFile: fixture.path("client.pem"),
+                keyFile: fixture.path("client.key"), alpn: "mqtt"))
+        try await client.running {
+            try await client.waitForConnection()
+            let payload = [UInt8](repeating: 65, count: 150_000)
+            for _ in 0..<5 {
+                _ = await client.client.publish(MQTTPublication(topic: "big", payload: payload))
+            }
+            let got = try await client.deliveries.wait("five large messages") { $0.count == 5 }
+            #expect(got.allSatisfy { $0.payload == payload })
+        }
+    }
+
+    @Test func anUnknownAuthorityIsNamedInTheProblem() async throws {
+        let fixture = try TLSFixture()
+        let broker = try fixture.broker()
+        let client = try fixture.client(port: broker.port, MQTTTLS(caFile: fixture.path("other.pem")))
+        try await client.running {
+            let problem = try await client.waitForProblem()
+            #expect(problem.kind == .tls)
+            #expect(problem.description.contains("certificate verify failed"))
+            #expect(problem.description.contains("cloud.ca_file"))
+        }
+    }
+
+    @Test func aMissingFileIsNamedInTheProblem() async throws {
+        let client = try TestClient("tls", port: 1) {
+            $0.tls = MQTTTLS(caFile: "/nonexistent/ca.pem")
+        }
+        try await client.running {
+            let problem = try await client.waitForProblem()
+            #expect(problem.kind == .configuration)
+            #expect(problem.description.contains("cloud.ca_file '/nonexistent/ca.pem': No such file or directory"))
+        }
+    }
+}

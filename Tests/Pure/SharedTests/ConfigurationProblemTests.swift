@@ -1,0 +1,211 @@
+import Testing
+
+@testable import Shared
+
+/// A file, and what is said about it.
+struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
+    let text: String
+    let report: String
+
+    init(_ text: String, _ report: String) {
+        self.text = text
+        self.report = report
+    }
+
+    var testDescription: String { self.text }
+}
+
+@Suite struct ConfigurationProblemTests {
+    private func report(_ text: String) -> String {
+        Configuration.check(text: text, file: "c.toml").map(\.description).joined(separator: "\n")
+    }
+
+    @Test(arguments: [
+        ConfigurationMistake(
+            "[chargers]\n\nprot = 1", "c.toml:3: chargers.prot is not a known key. Did you mean \"port\"?"),
+        ConfigurationMistake(
+            "[chargers]\ncall_timeout = 1",
+            "c.toml:2: chargers.call_timeout is not a known key. Did you mean \"call_timeout_seconds\"?"),
+        ConfigurationMistake(
+            "[chargers]\ncall_timeout_ms = 1",
+            "c.toml:2: chargers.call_timeout_ms is not a known key. Did you mean \"call_timeout_seconds\"?"),
+        ConfigurationMistake(
+            "[Chargers]\nport = 1", "c.toml:1: Chargers is not a known key. Did you mean \"chargers\"?"),
+        ConfigurationMistake(
+            "[chargers]\nAccept-Unknown = true",
+            "c.toml:2: chargers.Accept-Unknown is not a known key. Did you mean \"accept_unknown\"?"),
+        ConfigurationMistake(
+            "[site]\nkeep_alive_seconds = 9",
+            "c.toml:2: site.keep_alive_seconds is not a known key. It belongs in [cloud]: move it below that header."),
+        ConfigurationMistake(
+            "certificate_file = \"x\"",
+            """
+            c.toml:1: certificate_file is not a known key. It belongs in [chargers.tls] or [cloud.tls]: move it below \
+            that header.
+            """),
+        ConfigurationMistake(
+            "[log]\ncolours = true", "c.toml:2: log.colours is not a known key. Remove it; [log] knows level."),
+        ConfigurationMistake(
+            "[[chargers.extra]]\nid = 1\n[[chargers.extra]]\nid = 2",
+            "c.toml:1: chargers.extra is not a known key."),
+    ])
+    func unknownKeysAreNamedWithARemedy(mistake: ConfigurationMistake) {
+        #expect(self.report(mistake.text).hasPrefix(mistake.report))
+    }
+
+    @Test(arguments: [
+        ConfigurationMistake(
+            "[chargers]\nport = \"9000\"",
+            """
+            c.toml:2: chargers.port is the text "9000", but must be a whole number. Write digits without quotes: port \
+            = 9000
+            """),
+        ConfigurationMistake(
+            "chargers.port = 1.5",
+            "c.toml:1: chargers.port is the number 1.5, but must be a whole number. Write digits without quotes: port = 9000"
+        ),
+        ConfigurationMistake(
+            "[cloud]\nenabled = \"yes\"",
+            """
+            c.toml:2: cloud.enabled is the text "yes", but must be true or false. Write it without quotes: enabled = \
+            false
+            """),
+        ConfigurationMistake(
+            "[site]\nid = 7",
+            "c.toml:2: site.id is the number 7, but must be text. Write it in double quotes: id = \"site-1\""),
+        ConfigurationMistake(
+            "[site]\nid = 2026-11-22",
+            "c.toml:2: site.id is a date or time, but must be text. Write it in double quotes: id = \"site-1\""),
+        ConfigurationMistake(
+            "chargers = 9000",
+            "c.toml:1: chargers is the number 9000, but must be a table. Write [chargers] once, and its keys below it."),
+        ConfigurationMistake(
+            "[[chargers]]\nport = 1",
+            "c.toml:1: chargers is a list, but must be a table. Write [chargers] once, and its keys below it."),
+        ConfigurationMistake(
+            "[chargers]\nversions = \"ocpp1.6\"",
+            """
+            c.toml:2: chargers.versions is the text "ocpp1.6", but must be a list. Write versions = ["ocpp2.0.1", \
+            "ocpp1.6"]
+            """),
+        ConfigurationMistake(
+            "[chargers]\nversions = [\n  \"ocpp1.6\",\n  \"ocpp1.5\",\n]",
+            """
+            c.toml:4: chargers.versions holds "ocpp1.5". Use each of "ocpp2.0.1", "ocpp1.6" at most once.
+            """),
+        ConfigurationMistake(
+            "[chargers]\nversions = []",
+            "c.toml:2: chargers.versions is empty. Name at least one of ocpp2.0.1, ocpp1.6."),
+    ])
+    func wrongTypesAreExplained(mistake: ConfigurationMistake) {
+        #expect(self.report(mistake.text) == mistake.report)
+    }
+
+    @Test(arguments: [
+        ConfigurationMistake(
+            "[chargers]\nport = 70000", "c.toml:2: chargers.port is 70000. Use a number from 0 to 65535."),
+        ConfigurationMistake(
+            "[chargers]\nping_interval_seconds = -1",
+            "c.toml:2: chargers.ping_interval_seconds is -1. Use a number from 1 to 3600, or 0 for never."),
+        ConfigurationMistake(
+            "database.max_size_bytes = 1",
+            """
+            c.toml:1: database.max_size_bytes is 1. Use a number from 67108864 to 17592186044416, or 0 for unlimited.
+            """),
+        ConfigurationMistake(
+            "[sessions]\nunknown_tokens = \"maybe\"",
+            "c.toml:2: sessions.unknown_tokens is \"maybe\". Use one of \"reject\", \"accept\"."),
+        ConfigurationMistake(
+            "[cloud]\nprotocol = \"3.1.1\"", "c.toml:2: cloud.protocol is \"3.1.1\". Use one of \"5\"."),
+        ConfigurationMistake(
+            "[site]\nid = \"\"", "c.toml:2: site.id is \"\": it is empty. Give a value."),
+        ConfigurationMistake(
+            "[site]\ntime_zone = \"Europe/Berln\"",
+            "c.toml:2: site.time_zone is \"Europe/Berln\": not a time zone. Did you mean \"Europe/Berlin\"?"),
+        ConfigurationMistake(
+            "[site]\ncurrency = \"Euro\"",
+            """
+            c.toml:2: site.currency is "Euro": not a currency code. Use the three capital letters of ISO 4217, such \
+            as EUR.
+            """),
+        ConfigurationMistake(
+            "[chargers]\npath = \"ocpp/\"",
+            """
+            c.toml:2: chargers.path is "ocpp/": not a path that chargers can use. Write it like /ocpp: letters, digits \
+            and . _ ~ - between slashes.
+            """),
+        ConfigurationMistake(
+            "[cloud]\nhost = \"mqtt://broker\"",
+            """
+            c.toml:2: cloud.host is "mqtt://broker": not a host name or address. Give the name or address alone, \
+            without a scheme, port or path.
+            """),
+        ConfigurationMistake(
+            "[cloud]\nprefix = \"ev/#\"",
+            """
+            c.toml:2: cloud.prefix is "ev/#": not a topic prefix. Write levels between slashes, such as ev/v1, without \
+            + # and a leading $.
+            """),
+        ConfigurationMistake(
+            "[api]\nsocket_mode = \"0066\"",
+            """
+            c.toml:2: api.socket_mode is "0066": not the permissions of a socket that its owner can use. Use octal \
+            digits such as "0660" (owner and group) or "0600" (owner alone).
+            """),
+    ])
+    func valuesOutOfRangeAreExplained(mistake: ConfigurationMistake) {
+        #expect(self.report(mistake.text) == mistake.report)
+    }
+
+    @Test(arguments: [
+        ConfigurationMistake(
+            "[chargers.tls]\nkey_file = \"k\"",
+            "c.toml:1: chargers.tls.certificate_file is empty although key_file is set. Set both, or neither."),
+        ConfigurationMistake(
+            "[cloud]\nenabled = true\nhost = \"\"",
+            """
+            c.toml:3: cloud.host is empty although the link is enabled. Name the broker, or set enabled = false.
+            """),
+        ConfigurationMistake(
+            "[cloud]\npassword_file = \"p\"",
+            """
+            c.toml:1: cloud.username is empty although password_file is set. Give the user the password belongs to.
+            """),
+    ])
+    func keysThatNeedEachOtherAreChecked(mistake: ConfigurationMistake) {
+        #expect(self.report(mistake.text) == mistake.report)
+    }
+
+    @Test func oneMistakeIsToldOnce() {
+        #expect(Configuration.check(text: "[cloud]\nenabled = true\nhost = 1", file: "c.toml").count == 1)
+    }
+
+    @Test func everyProblemIsToldInTheOrderOfTheFile() {
+        let text = """
+            [log]
+            level = "loud"
+            [chargers]
+            port = -1
+            prot = 1
+            [cloud]
+            enabled = 1
+            """
+        let lines = Configuration.check(text: text, file: "c.toml").map(\.line)
+        #expect(lines == [2, 4, 5, 7])
+    }
+
+    @Test(arguments: [
+        ("[chargers]\nport = ", 2), ("[chargers\nport = 1", 1), ("a = 1\na = 2", 2), ("[site]\nid = depot", 2),
+        ("[site]\nid = \"depot", 2),
+    ])
+    func whatIsNotTOMLIsNamedByLine(text: String, line: Int) throws {
+        let problems = Configuration.check(text: text, file: "c.toml")
+        #expect(problems.map(\.line) == [line])
+        #expect(problems.first?.description.hasPrefix("c.toml:\(line): ") == true)
+    }
+
+    @Test func aNULDoesNotEndTheFile() {
+        let report = self.report("[site]\nid = \"a\"\n\0nonsense")
+        #expect(report == "c.toml:3: there is a NUL byte in the file. Remove it; the file must be plain text.")
+    }
+}

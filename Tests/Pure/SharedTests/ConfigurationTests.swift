@@ -1,0 +1,105 @@
+import Logging
+import Testing
+
+@testable import Shared
+
+@Suite struct ConfigurationTests {
+    @Test func anEmptyFileIsTheDefault() throws {
+        #expect(try Configuration.parse("", file: "config.toml") == .default)
+    }
+
+    @Test func everySectionIsRead() throws {
+        let text = """
+            [site]
+            id = "depot"
+            time_zone = "Europe/Berlin"
+            [database]
+            max_size_bytes = 1_073_741_824
+            [chargers]
+            port = 0
+            versions = ["ocpp1.6"]
+            accept_unknown = true
+            [chargers.tls]
+            certificate_file = "/c.pem"
+            key_file = "/k.pem"
+            [chargers.defaults]
+            meter_interval_seconds = 10
+            [sessions]
+            unknown_tokens = "accept"
+            [billing]
+            invoice_prefix = "EG-"
+            [api]
+            socket_mode = "0600"
+            [cloud]
+            enabled = true
+            host = "broker.example"
+            acknowledge = "broker"
+            [cloud.tls]
+            enabled = true
+            [log]
+            level = "debug"
+            """
+
+        let configuration = try Configuration.parse(text, file: "config.toml")
+
+        #expect(configuration.site.id == "depot")
+        #expect(configuration.site.timeZone == "Europe/Berlin")
+        #expect(configuration.database.maxSizeBytes == 1 << 30)
+        #expect(configuration.chargers.port == 0)
+        #expect(configuration.chargers.versions == ["ocpp1.6"])
+        #expect(configuration.chargers.acceptUnknown)
+        #expect(configuration.chargers.tls.files?.certificate == "/c.pem")
+        #expect(configuration.chargers.tls.files?.key == "/k.pem")
+        #expect(configuration.chargers.defaults.meterIntervalSeconds == 10)
+        #expect(configuration.chargers.defaults.heartbeatIntervalSeconds == 300)
+        #expect(configuration.sessions.unknownTokens == .accept)
+        #expect(configuration.billing.invoicePrefix == "EG-")
+        #expect(configuration.api.socketMode == 0o600)
+        #expect(configuration.cloud.host == "broker.example")
+        #expect(configuration.cloud.acknowledge == .broker)
+        #expect(configuration.cloud.brokerPort == 8883)
+        #expect(configuration.log.level == .debug)
+    }
+
+    @Test func whatTheBrokerSeesFollowsFromTheRest() {
+        var configuration = Configuration.default
+        configuration.site.id = "depot"
+
+        #expect(configuration.cloud.brokerPort == 1883)
+        #expect(configuration.cloud.clientIdentifier(site: configuration.site) == "edge-gateway-depot")
+
+        configuration.cloud.port = 443
+        configuration.cloud.tls.enabled = true
+        configuration.cloud.clientID = "gateway"
+
+        #expect(configuration.cloud.brokerPort == 443)
+        #expect(configuration.cloud.clientIdentifier(site: configuration.site) == "gateway")
+    }
+
+    @Test(arguments: ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu"])
+    func timeZonesAreKnownByName(name: String) throws {
+        let configuration = try Configuration.parse("site.time_zone = \"\(name)\"", file: "config.toml")
+        #expect(configuration.site.timeZone == name)
+    }
+
+    @Test func aMissingFileIsNamed() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try Configuration.load(path: "/nonexistent/edge-gateway.toml")
+        }
+        #expect(
+            error?.description == """
+                /nonexistent/edge-gateway.toml: cannot be read: No such file or directory. Check the path, or start \
+                from config.example.toml.
+                """)
+    }
+
+    @Test func aDirectoryIsNotAFile() {
+        let error = #expect(throws: ConfigurationError.self) { try Configuration.load(path: "/") }
+        #expect(error?.description == "/: cannot be read: Is a directory. Give the path of a readable file.")
+    }
+
+    @Test func anEndlessFileIsRefused() {
+        let error = #expect(throws: ConfigurationError.self) { try Configuration.load(path: "/dev/zero") }
+        #expect(error?.problems.first?.message == "the file is larger than 1 MiB")
+    }
+}

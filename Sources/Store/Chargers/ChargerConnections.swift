@@ -83,7 +83,13 @@ extension Change {
     }
 
     /// A charger nobody knows connected while `accept_unknown` is on: it awaits approval.
+    ///
+    /// - Throws: `Refusal` when too many await approval already.
     public func meet(unknown identity: String) throws -> ChargerID {
+        let waiting = try self.row("SELECT count(*) FROM charger WHERE is_approved = 0")?[0] as Int64? ?? 0
+        guard waiting < 1000 else {
+            throw Refusal(.conflict, "1000 chargers await approval already: approve or remove some")
+        }
         try self.add(NewCharger(identity: identity, isApproved: false))
     }
 }

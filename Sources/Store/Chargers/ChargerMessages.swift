@@ -23,9 +23,19 @@ extension Change {
             try self.record(kind, charger: message.charger, json: detail)
             return .acknowledged
         case .unreadable(let reason, let kind):
-            try self.quarantine(message, reason: reason, session: nil)
-            return kind == nil ? .acknowledged : .transaction(TransactionReply(session: nil))
+            return try self.keepUnreadable(message, reason: reason, kind: kind)
         }
+    }
+
+    /// A start that could not be read is given a number all the same: the charger needs one to name its transaction by,
+    /// and what it sends under that number finds its way to the quarantine too.
+    func keepUnreadable(_ message: ChargerMessage, reason: String, kind: TransactionReport.Kind?) throws
+        -> ChargerReply
+    {
+        try self.quarantine(message, reason: reason, session: nil)
+        guard let kind else { return .acknowledged }
+        let number = kind == .started ? SessionID(rawValue: self.cache.next(.session)) : nil
+        return .transaction(TransactionReply(session: number))
     }
 
     private func booted(_ report: BootReport, charger: ChargerID) throws -> ChargerReply {

@@ -106,7 +106,9 @@ extension Change {
         try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
         guard report.kind != .updated || report.sequence != nil else { return }
         guard let current = try self.session(session.id) else { return }
-        let authorization = try report.token.map { try self.authorize($0, at: session.charger) }
+        // The token that stops a session is not the one that it was authorised by.
+        let authorization =
+            report.kind == .ended ? nil : try report.token.map { try self.authorize($0, at: session.charger) }
         try self.change(current) { session in
             let actions = authorization.map { session.authorised($0) } ?? []
             return actions + session.reported(report, at: instant, received: self.now)

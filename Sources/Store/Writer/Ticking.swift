@@ -26,12 +26,21 @@ extension Change {
     /// acknowledged, because a charger that is refused retries and then discards revenue.
     func salvage(_ message: ChargerMessage, after error: any Error) throws -> ChargerReply? {
         guard message.event.isTransactional else { return nil }
-        try self.quarantine(message, reason: "it breaks a rule of the database: \(error)", session: nil)
-        return .transaction(TransactionReply(session: nil))
+        return try self.keepUnreadable(
+            message, reason: "it breaks a rule of the database: \(error)", kind: message.event.transactionKind)
     }
 }
 
 extension ChargerEvent {
+    /// What the transaction message is; nil for readings outside transactions.
+    var transactionKind: TransactionReport.Kind? {
+        switch self {
+        case .transactionReported(let report): report.kind
+        case .unreadable(_, let kind): kind
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .noted: nil
+        }
+    }
+
     /// Whether a refusal would make the charger discard revenue.
     var isTransactional: Bool {
         switch self {

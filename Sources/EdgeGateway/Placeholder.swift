@@ -1,3 +1,0 @@
-internal import Hummingbird
-internal import NIOSSL
-internal import NIOWebSocket

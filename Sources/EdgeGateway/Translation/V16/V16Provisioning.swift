@@ -1,0 +1,87 @@
+internal import OCPP
+internal import Shared
+internal import Store
+
+/// OCPP 1.6: boot, heartbeat, status and vendors' data.
+enum V16Provisioning {
+    static let actions = [
+        InboundAction(V16.BootNotification.self, translate: boot, answer: bootAnswer),
+        InboundAction(V16.Heartbeat.self, translate: { _, _ in .heartbeat }, answer: heartbeatAnswer),
+        InboundAction(V16.StatusNotification.self, translate: status, answer: { _ in EmptyMessage() }),
+        InboundAction(V16.DataTransfer.self, translate: dataTransfer, answer: dataTransferAnswer),
+    ]
+
+    @Sendable private static func boot(_ request: V16.BootNotification, _: CallFrame) -> ChargerEvent {
+        .booted(
+            BootReport(
+                vendor: request.chargePointVendor, model: request.chargePointModel,
+                serialNumber: request.chargePointSerialNumber ?? request.chargeBoxSerialNumber,
+                firmwareVersion: request.firmwareVersion))
+    }
+
+    @Sendable private static func bootAnswer(_ reply: ChargerReply) -> V16.BootNotification.Response {
+        guard case .booted(let now, let seconds) = reply else {
+            return .init(status: .rejected, currentTime: OCPPTimestamp(milliseconds: 0), interval: 60)
+        }
+        return .init(status: .accepted, currentTime: OCPPTimestamp(now), interval: seconds)
+    }
+
+    @Sendable private static func heartbeatAnswer(_ reply: ChargerReply) -> V16.Heartbeat.Response {
+        .init(currentTime: OCPPTimestamp(reply.now))
+    }
+
+    @Sendable private static func status(_ request: V16.StatusNotification, _: CallFrame) -> ChargerEvent {
+        .connectorReported(
+            ConnectorReport(
+                outlet: Outlet(v16Connector: request.connectorId), status: ConnectorStatus(request.status),
+                error: self.error(request), at: request.timestamp.map(Timestamp.init)))
+    }
+
+    private static func error(_ request: V16.StatusNotification) -> String? {
+        guard request.errorCode != .noError else { return nil }
+        return [request.errorCode.rawValue, request.vendorErrorCode, request.info].compactMap { $0 }
+            .joined(separator: ": ")
+    }
+
+    @Sendable private static func dataTransfer(_ request: V16.DataTransfer, _ call: CallFrame) -> ChargerEvent {
+        .noted(kind: JournalKind.data.rawValue, detail: call.payload.description)
+    }
+
+    @Sendable private static func dataTransferAnswer(_: ChargerReply) -> V16.DataTransfer.Response {
+        .init(status: .unknownVendorId)
+    }
+}
+
+extension Outlet {
+    /// 1.6 numbers connectors; 0 is the whole charge point.
+    init(v16Connector connector: Int) {
+        self = connector == 0 ? .wholeCharger : Outlet(evse: connector)
+    }
+}
+
+extension ConnectorStatus {
+    init(_ status: V16.ChargePointStatus) {
+        self =
+            switch status {
+            case .available: .available
+            case .preparing: .preparing
+            case .charging: .charging
+            case .suspendedEVSE: .suspendedByEVSE
+            case .suspendedEV: .suspendedByEV
+            case .finishing: .finishing
+            case .reserved: .reserved
+            case .unavailable: .unavailable
+            case .faulted: .faulted
+            }
+    }
+}
+
+extension ChargerReply {
+    /// The gateway's time, where the reply tells it.
+    var now: Timestamp {
+        switch self {
+        case .heartbeat(let now), .booted(let now, _): now
+        case .authorization, .transaction, .acknowledged: Timestamp(milliseconds: 0)
+        }
+    }
+}

@@ -24,7 +24,7 @@ public struct ChargerAccess: Hashable, Sendable {
 }
 
 /// A connection of a charger, as it is recorded.
-public struct ChargerConnection: Hashable, Codable, Sendable {
+public struct ConnectionFacts: Hashable, Codable, Sendable {
     /// The negotiated subprotocol.
     public var version: String
     /// The security profile in use, 0 to 3.
@@ -45,7 +45,7 @@ private struct DisconnectedFacts: Encodable {
 
 extension Change {
     /// A charger connected.
-    public func connected(_ charger: ChargerID, _ connection: ChargerConnection) throws {
+    public func connected(_ charger: ChargerID, _ connection: ConnectionFacts) throws {
         try self.run(
             """
             UPDATE charger SET version = ?, remote_address = ?, connected_at = ?,
@@ -90,6 +90,6 @@ extension Change {
         guard waiting < 1000 else {
             throw Refusal(.conflict, "1000 chargers await approval already: approve or remove some")
         }
-        try self.add(NewCharger(identity: identity, isApproved: false))
+        return try self.add(NewCharger(identity: identity, isApproved: false))
     }
 }

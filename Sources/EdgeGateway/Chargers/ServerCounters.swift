@@ -1,0 +1,64 @@
+internal import OCPP
+internal import Synchronization
+
+/// What the charger server counts, for metrics and for message ids.
+final class ServerCounters: Sendable {
+    /// A random word of this run, eight characters.
+    let runID: String
+    private let calls = Atomic<UInt64>(0)
+    private let receivedMessages = Atomic<UInt64>(0)
+    private let refusedMessages = Atomic<UInt64>(0)
+    private let connections = Atomic<UInt64>(0)
+    private let openConnections = Atomic<Int>(0)
+    private let openHandshakes = Atomic<Int>(0)
+    private let tolerances = Mutex<[Tolerance: Int]>([:])
+
+    init() {
+        self.runID = String(UInt64.random(in: 0...UInt64.max), radix: 36).suffix(8).description
+    }
+
+    /// A snapshot for metrics.
+    struct Snapshot: Sendable {
+        var received: UInt64
+        var refused: UInt64
+        var connections: UInt64
+        var openConnections: Int
+        var openHandshakes: Int
+        var tolerances: [Tolerance: Int]
+    }
+
+    var snapshot: Snapshot {
+        Snapshot(
+            received: self.receivedMessages.load(ordering: .relaxed),
+            refused: self.refusedMessages.load(ordering: .relaxed),
+            connections: self.connections.load(ordering: .relaxed),
+            openConnections: self.openConnections.load(ordering: .relaxed),
+            openHandshakes: self.openHandshakes.load(ordering: .relaxed),
+            tolerances: self.tolerances.withLock { $0 })
+    }
+
+    func nextCall() -> UInt64 { self.calls.add(1, ordering: .relaxed).newValue }
+    func nextConnection() -> UInt64 { self.connections.add(1, ordering: .relaxed).newValue }
+    func received() { self.receivedMessages.add(1, ordering: .relaxed) }
+    func refused() { self.refusedMessages.add(1, ordering: .relaxed) }
+    func connected() { self.openConnections.add(1, ordering: .relaxed) }
+    func disconnected() { self.openConnections.subtract(1, ordering: .relaxed) }
+
+    func tolerated(_ tolerances: Tolerances) {
+        guard !tolerances.isEmpty else { return }
+        self.tolerances.withLock { counts in
+            for (tolerance, count) in tolerances.needed { counts[tolerance, default: 0] += count }
+        }
+    }
+
+    /// Takes one of the places for handshakes; false when all are taken.
+    func beginHandshake(limit: Int) -> Bool {
+        guard self.openHandshakes.add(1, ordering: .relaxed).newValue <= limit else {
+            self.endHandshake()
+            return false
+        }
+        return true
+    }
+
+    func endHandshake() { self.openHandshakes.subtract(1, ordering: .relaxed) }
+}

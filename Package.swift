@@ -71,7 +71,7 @@ let package = Package(
 
         // The programs.
         .executableTarget(
-            name: "edge-gateway", dependencies: ["EdgeGateway"], swiftSettings: strict),
+            name: "edge-gateway", dependencies: ["EdgeGateway", arguments], swiftSettings: strict),
         .executableTarget(
             name: "edgectl",
             dependencies: [

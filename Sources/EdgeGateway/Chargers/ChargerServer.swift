@@ -1,0 +1,191 @@
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOSSL
+internal import NIOWebSocket
+internal import OCPP
+internal import ServiceLifecycle
+internal import Shared
+internal import Store
+
+/// Listens for chargers and turns each connection into a `ChargerConnection`.
+final class ChargerServer: Service {
+    let configuration: Configuration.Chargers
+    let admission: Admission
+    let shared: ConnectionContext
+    private let group: any EventLoopGroup
+    private let tls: NIOSSLContext?
+    private let mailboxes: [ObjectIdentifier: ReplyMailbox]
+    private let bound: @Sendable (SocketAddress?) -> Void
+
+    /// - Parameter bound: hears the address once chargers can connect.
+    init(
+        configuration: Configuration.Chargers, admission: Admission, shared: ConnectionContext,
+        group: any EventLoopGroup, bound: @escaping @Sendable (SocketAddress?) -> Void
+    ) throws {
+        self.configuration = configuration
+        self.admission = admission
+        self.shared = shared
+        self.group = group
+        self.bound = bound
+        self.tls = try configuration.tls.files.map { try Self.tlsContext(certificate: $0.certificate, key: $0.key) }
+        var mailboxes: [ObjectIdentifier: ReplyMailbox] = [:]
+        for eventLoop in group.makeIterator() {
+            mailboxes[ObjectIdentifier(eventLoop)] = ReplyMailbox(eventLoop: eventLoop)
+        }
+        self.mailboxes = mailboxes
+    }
+
+    private static func tlsContext(certificate: String, key: String) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        configuration.minimumTLSVersion = .tlsv12
+        return try NIOSSLContext(configuration: configuration)
+    }
+
+    func run() async throws {
+        let server = try await self.listen()
+        self.bound(server.localAddress)
+        self.shared.logger.info(
+            "chargers can connect",
+            metadata: [
+                "address": "\(server.localAddress.map { "\($0)" } ?? "")", "path": "\(self.configuration.path)",
+                "tls": "\(self.tls != nil)",
+            ])
+        try await withGracefulShutdownHandler {
+            try await server.closeFuture.get()
+        } onGracefulShutdown: {
+            server.close(promise: nil)
+        }
+        await self.closeConnections()
+    }
+
+    private func listen() async throws -> any Channel {
+        do {
+            return try await ServerBootstrap(group: self.group)
+                .serverChannelOption(.backlog, value: 4096)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
+                .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536))
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
+                }
+                .bind(host: self.configuration.listenAddress, port: self.configuration.port).get()
+        } catch {
+            throw ServerProblem.cannotListen(
+                "\(self.configuration.listenAddress):\(self.configuration.port)", cause: "\(error)")
+        }
+    }
+
+    /// A connection is closed with a Close frame, and dropped when the charger does not answer it in time.
+    private func closeConnections() async {
+        for connection in self.shared.registry.all { connection.close(.shutdown) }
+        let limit = ContinuousClock.now + .seconds(3)
+        while self.shared.registry.count > 0, ContinuousClock.now < limit {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func configure(_ channel: any Channel) throws {
+        let counters = self.shared.counters
+        guard counters.beginHandshake(limit: self.configuration.maxHandshakes) else {
+            return channel.close(promise: nil)
+        }
+        guard self.shared.registry.count < self.configuration.maxConnections else {
+            counters.endHandshake()
+            return channel.close(promise: nil)
+        }
+        let limiter = HandshakeLimiter(
+            maxBytes: self.configuration.maxHeaderBytes + (self.tls == nil ? 0 : 16_384),
+            timeout: .seconds(Int64(self.configuration.handshakeTimeoutSeconds)), onEnd: counters.endHandshake)
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(limiter)
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        let verdict = NIOLoopBound(HandshakeVerdict(), eventLoop: channel.eventLoop)
+        let refusal = RefusalHandler(verdict: verdict.value)
+        let handshake = NIOLoopBound((limiter, refusal), eventLoop: channel.eventLoop)
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: false,
+            withServerUpgrade: (
+                upgraders: [self.upgrader(verdict)],
+                completionHandler: { context in
+                    let (limiter, refusal) = handshake.value
+                    context.pipeline.syncOperations.removeHandler(refusal, promise: nil)
+                    context.pipeline.syncOperations.removeHandler(limiter, promise: nil)
+                }
+            ), withErrorHandling: false)
+        try pipeline.addHandler(refusal)
+    }
+
+    private func upgrader(_ verdict: NIOLoopBound<HandshakeVerdict>) -> NIOWebSocketServerUpgrader {
+        return NIOWebSocketServerUpgrader(
+            maxFrameSize: self.configuration.maxMessageBytes, automaticErrorHandling: false,
+            shouldUpgrade: { channel, head in self.decide(channel, head, verdict) },
+            upgradePipelineHandler: { channel, _ in
+                channel.eventLoop.makeCompletedFuture { try self.upgraded(channel, verdict.value) }
+            })
+    }
+
+    /// Nil headers refuse the upgrade; the request then reaches the `RefusalHandler`.
+    private func decide(_ channel: any Channel, _ head: HTTPRequestHead, _ verdict: NIOLoopBound<HandshakeVerdict>)
+        -> EventLoopFuture<HTTPHeaders?>
+    {
+        let isEncrypted = self.tls != nil
+        return channel.eventLoop.makeFutureWithTask { () -> Result<AdmittedCharger, HandshakeRefusal> in
+            do throws(HandshakeRefusal) {
+                let request = try HandshakeRequest(head, path: self.configuration.path)
+                return .success(try await self.admission.admit(request, isEncrypted: isEncrypted))
+            } catch {
+                return .failure(error)
+            }
+        }.map { result in
+            switch result {
+            case .success(let charger):
+                verdict.value.charger = charger
+                return charger.version.map { HTTPHeaders([("Sec-WebSocket-Protocol", $0.subprotocol)]) } ?? HTTPHeaders()
+            case .failure(let refusal):
+                verdict.value.refusal = refusal
+                self.shared.logger.info(
+                    "a connection was refused",
+                    metadata: [
+                        "remote": "\(channel.remoteAddress.map { "\($0)" } ?? "")", "status": "\(refusal.status.code)",
+                        "reason": "\(refusal.message)",
+                    ])
+                return nil
+            }
+        }
+    }
+
+    private func upgraded(_ channel: any Channel, _ verdict: HandshakeVerdict) throws {
+        guard let charger = verdict.charger else { return channel.close(promise: nil) }
+        let pipeline = channel.pipeline.syncOperations
+        guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
+            // No common version: the 101 stands without the header, and the connection ends (part 4 §3.2).
+            return channel.close(promise: nil)
+        }
+        try pipeline.addHandler(
+            NIOWebSocketFrameAggregator(
+                minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64,
+                maxAccumulatedFrameSize: self.configuration.maxMessageBytes))
+        try pipeline.addHandler(
+            ChargerConnection(
+                charger: charger, version: version, number: self.shared.counters.nextConnection(),
+                remoteAddress: channel.remoteAddress?.description ?? "", shared: self.shared, mailbox: mailbox))
+    }
+}
+
+/// What keeps the server from serving: what, where, and what to do.
+enum ServerProblem: Error, CustomStringConvertible {
+    case cannotListen(String, cause: String)
+
+    var description: String {
+        switch self {
+        case .cannotListen(let address, let cause):
+            "cannot listen for chargers on \(address): \(cause); another program may use the port: change "
+                + "chargers.port or chargers.listen_address in the configuration"
+        }
+    }
+}

@@ -1,0 +1,134 @@
+internal import Foundation
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import OCPP
+internal import ServiceLifecycle
+public import Shared
+internal import Store
+internal import UnixSignals
+
+/// The daemon: makes the object graph and runs its services until it is told to stop.
+public struct Gateway: Sendable {
+    /// What `--version` prints and what `state` tells the cloud.
+    public static let version = "0.1.0"
+
+    private let configuration: Configuration
+    private let logger: Logger
+
+    public init(configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    ///
+    /// - Throws: whatever keeps it from serving: the database, a certificate, a port.
+    public func run() async throws {
+        try FileLimit.raise(toward: UInt64(self.configuration.chargers.maxConnections) + 1024)
+        let store = try self.makeStore()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let parts = Parts(store: store, configuration: self.configuration, logger: self.logger)
+        let services = try self.makeServices(parts, group: group)
+        do {
+            try await ServiceGroup(
+                configuration: .init(
+                    services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: self.logger)
+            ).run()
+        } catch {
+            try? store.close()
+            throw error
+        }
+        try store.close()
+        try await group.shutdownGracefully()
+        self.logger.info("stopped")
+    }
+
+    /// What the services share.
+    struct Parts: Sendable {
+        let store: Store
+        let registry = ConnectionRegistry()
+        let counters = ServerCounters()
+        let trace: FrameTrace
+        let serving = Serving()
+
+        init(store: Store, configuration: Configuration, logger: Logger) {
+            self.store = store
+            self.trace = FrameTrace(limit: configuration.chargers.traceBytesPerCharger)
+        }
+    }
+
+    /// In the order of start; they stop in reverse.
+    private func makeServices(_ parts: Parts, group: any EventLoopGroup) throws
+        -> [ServiceGroupConfiguration.ServiceConfiguration]
+    {
+        let services: [any Service] = [
+            StoreService(store: parts.store),
+            self.makeDispatcher(parts),
+            try self.makeChargerServer(parts, group: group),
+            self.makeWatchdog(parts),
+        ]
+        return services.map { .init(service: $0) }
+    }
+
+    private func makeStore() throws -> Store {
+        try Store(
+            path: self.configuration.database.path, settings: StoreSettings(self.configuration), logger: self.logger)
+    }
+
+    private func makeDispatcher(_ parts: Parts) -> CommandDispatcher {
+        CommandDispatcher(store: parts.store, registry: parts.registry, logger: self.logger)
+    }
+
+    private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) throws -> ChargerServer {
+        let chargers = self.configuration.chargers
+        return try ChargerServer(
+            configuration: chargers,
+            admission: Admission(
+                store: parts.store, registry: parts.registry,
+                versions: chargers.versions.compactMap { OCPPVersion(subprotocol: $0) },
+                acceptsUnknown: chargers.acceptUnknown, logger: self.logger),
+            shared: ConnectionContext(
+                store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
+                limits: ConnectionLimits(chargers), logger: self.logger),
+            group: group, bound: { _ in parts.serving.begin() })
+    }
+
+    private func makeWatchdog(_ parts: Parts) -> SystemdWatchdog {
+        SystemdWatchdog(
+            systemd: SystemdNotify(environment: ProcessInfo.processInfo.environment), untilServing: { try await parts.serving.wait() },
+            // A hang of the writer is what must not go unnoticed: ask it, and not a flag.
+            isHealthy: { (try? await parts.store.perform { _ in }) != nil || parts.store.illness != nil })
+    }
+}
+
+extension ConnectionLimits {
+    init(_ chargers: Configuration.Chargers) {
+        self.init(
+            maxMessageBytes: chargers.maxMessageBytes, maxWaitingCalls: chargers.maxWaitingCalls,
+            callTimeout: .seconds(chargers.callTimeoutSeconds),
+            pingInterval: .seconds(Int64(chargers.pingIntervalSeconds)))
+    }
+}
+
+extension StoreSettings {
+    init(_ configuration: Configuration) {
+        self.init()
+        let sessions = configuration.sessions
+        self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
+        self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
+        self.clockLimit = Int64(sessions.clockToleranceSeconds) * 1000
+        self.quietLimit =
+            Int64(configuration.chargers.defaults.meterIntervalSeconds) * Int64(sessions.staleAfterIntervals) * 1000
+        self.grace = Int64(sessions.abandonedGraceSeconds) * 1000
+        self.timeZone = configuration.site.timeZone
+        self.currency = configuration.site.currency
+        self.invoicePrefix = configuration.billing.invoicePrefix
+        self.seller = configuration.billing.seller
+        self.ballastBytes = Int64(configuration.database.ballastBytes)
+        self.maxSizeBytes = Int64(configuration.database.maxSizeBytes)
+        self.readingRetentionDays = configuration.database.readingRetentionDays
+        self.journalRetentionDays = configuration.database.journalRetentionDays
+        self.hasUplink = configuration.cloud.enabled
+    }
+}

@@ -1,0 +1,65 @@
+public import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import Shared
+
+/// `edge-gateway`: the daemon's command line.
+public struct GatewayCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "edge-gateway",
+        abstract: "The OCPP backend that lives on the site.",
+        discussion: """
+            Serves chargers, keeps sessions, readings and invoices in one SQLite database, and goes on working
+            without a cloud. Without --config it uses defaults: chargers connect at ws://HOST:9000/ocpp/IDENTITY,
+            and everything is kept under ./var.
+
+            Examples:
+              edge-gateway
+              edge-gateway --config /etc/edge-gateway/config.toml
+              edge-gateway --config site.toml --check-config
+
+            Exit codes: 0 stopped as told, 1 something failed, 78 the configuration is wrong.
+            """,
+        version: Gateway.version)
+
+    @Option(name: .shortAndLong, help: "The configuration file (TOML); see config.example.toml.")
+    var config: String?
+
+    @Flag(help: "Check the configuration, list everything that is wrong with it, and exit.")
+    var checkConfig = false
+
+    public init() {}
+
+    public func run() async throws {
+        let configuration = try self.loadConfiguration()
+        if self.checkConfig {
+            print("\(self.config ?? "the defaults"): no problems")
+            return
+        }
+        let logger = Self.makeLogger(level: configuration.log.level)
+        do {
+            try await Gateway(configuration: configuration, logger: logger).run()
+        } catch {
+            FileHandle.standardError.write(Data("edge-gateway: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    private func loadConfiguration() throws -> Configuration {
+        guard let config else { return .default }
+        do {
+            return try Configuration.load(path: config)
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            // EX_CONFIG: systemd does not restart on it.
+            throw ExitCode(78)
+        }
+    }
+
+    private static func makeLogger(level: Logger.Level) -> Logger {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "edge-gateway")
+        logger.logLevel = level
+        return logger
+    }
+}

@@ -40,7 +40,7 @@ struct WireNames: Sendable {
     @inline(__always)
     func index(of name: UnsafeRawBufferPointer) -> Int? {
         let hash = ByteHash.hash(name)
-        let slot = self.slots[Int(truncatingIfNeeded: hash &* self.seed >> self.shift)]
+        let slot = self.slots[Int(truncatingIfNeeded: (hash &* self.seed) >> self.shift)]
         guard slot.hash == hash, slot.count == name.count, slot.index >= 0 else { return nil }
         let isEqual = self.text.withUnsafeBytes { text in
             ByteHash.areEqual(UnsafeRawBufferPointer(rebasing: text[slot.offset..<slot.offset + slot.count]), name)
@@ -53,7 +53,7 @@ struct WireNames: Sendable {
         self.seed = seed
         self.shift = 64 - bits
         for name in names {
-            let position = Int(truncatingIfNeeded: name.hash &* seed >> self.shift)
+            let position = Int(truncatingIfNeeded: (name.hash &* seed) >> self.shift)
             guard self.slots[position].index < 0 else { return false }
             self.slots[position] = name
         }

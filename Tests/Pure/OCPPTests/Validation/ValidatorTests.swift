@@ -23,8 +23,8 @@ import Testing
     func everyRuleIsReadable(version: OCPPVersion) {
         let schemas = SchemaSet.of(version)
         for type in schemas.types {
-            for member in type.members where member.rule.kind == .object {
-                #expect(schemas.types.indices.contains(Int(member.rule.reference)))
+            for rule in type.rules where rule.kind == .object {
+                #expect(schemas.types.indices.contains(Int(rule.reference)))
             }
         }
         #expect(schemas.enumerations.allSatisfy { !$0.values.isEmpty })

@@ -91,8 +91,8 @@ extension FrameFailure: CustomStringConvertible {
 
 extension FrameFailure {
     /// A failure of bytes that are not JSON: the first elements often are, and tell what the message was to be.
-    init(_ reason: Reason, beginningOf bytes: [UInt8]) {
-        let prefix = bytes.withUnsafeBytes { FramePrefix($0) }
+    init(_ reason: Reason, beginningOf bytes: UnsafeRawBufferPointer) {
+        let prefix = FramePrefix(bytes)
         self.init(reason, messageType: prefix.messageType, messageID: prefix.messageID, actionName: prefix.actionName)
     }
 }
@@ -119,6 +119,7 @@ private struct FramePrefix {
     private static func element(_ scanner: inout JSONScanner) -> JSONValue? {
         let start = scanner.position
         guard (try? scanner.readValue(depth: 0)) != nil else { return nil }
-        return try? JSONDocument(Array(scanner.text[start..<scanner.position])).root
+        let element = UnsafeRawBufferPointer(rebasing: scanner.text[start..<scanner.position])
+        return try? JSONDocument(copying: element).root
     }
 }

@@ -65,7 +65,9 @@ private struct DecimalReader {
     @inline(__always)
     private mutating func append(_ digit: Int64) -> Bool {
         self.digits += 1
-        guard self.significand <= (Int64.max - 9) / 10 else { return false }
+        guard self.significand < Int64.max / 10 || (self.significand == Int64.max / 10 && digit <= 7) else {
+            return false
+        }
         self.significand = self.significand * 10 + digit
         return true
     }

@@ -1,19 +1,43 @@
 /// A JSON text that has been read: its bytes, and a flat list of what stands where in them.
 ///
-/// Reading makes two allocations, however deep the text is; strings and numbers are decoded only when asked for.
-public final class JSONDocument: Sendable {
-    let bytes: [UInt8]
+/// Reading costs the same three allocations however deep the text is; strings and numbers are decoded only when asked
+/// for.
+///
+/// Unchecked: `text` and `nodes` are memory that this object alone owns, written before `init` returns, never after, and
+/// freed in `deinit`.
+public final class JSONDocument: @unchecked Sendable {
+    let text: UnsafeRawBufferPointer
     /// The values in the order of the text: a container is followed by what it contains; in an object each name (a
-    /// string node) is followed by its value. `next` skips a whole value.
-    let nodes: [JSONNode]
+    /// string node) is followed by its value. `next` skips a whole value. There is at least one.
+    let nodes: UnsafeBufferPointer<JSONNode>
 
     /// Reads one JSON text strictly by RFC 8259; strings must be UTF-8.
     ///
     /// A member name may occur twice in an object: looking it up finds the last one, as most readers do. The validator
     /// reports a name of the standard that occurs twice.
-    public init(_ bytes: [UInt8], limits: JSONLimits = .standard) throws(JSONError) {
+    public init(copying bytes: UnsafeRawBufferPointer, limits: JSONLimits = .standard) throws(JSONError) {
         self.nodes = try JSONScanner.nodes(of: bytes, limits: limits)
-        self.bytes = bytes
+        self.text = Self.copy(bytes)
+    }
+
+    /// Reads one JSON text; see `init(copying:limits:)`.
+    public init(_ bytes: [UInt8], limits: JSONLimits = .standard) throws(JSONError) {
+        let nodes = bytes.withUnsafeBytes { text in
+            Result { () throws(JSONError) in try JSONScanner.nodes(of: text, limits: limits) }
+        }
+        self.nodes = try nodes.get()
+        self.text = bytes.withUnsafeBytes { Self.copy($0) }
+    }
+
+    private static func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        copy.copyMemory(from: bytes)
+        return UnsafeRawBufferPointer(copy)
+    }
+
+    deinit {
+        self.nodes.deallocate()
+        self.text.deallocate()
     }
 
     /// The outermost value.
@@ -21,8 +45,8 @@ public final class JSONDocument: Sendable {
 }
 
 /// One value or member name: what it is and which bytes it covers.
-struct JSONNode: Sendable {
-    enum Kind: UInt8, Sendable {
+struct JSONNode: BitwiseCopyable, Sendable {
+    enum Kind: UInt8, BitwiseCopyable, Sendable {
         case null, no, yes, number, string, array, object
     }
 
@@ -35,6 +59,4 @@ struct JSONNode: Sendable {
     var length: UInt32
     /// The node after this one and everything in it.
     var next: UInt32
-
-    var range: Range<Int> { Int(self.offset)..<Int(self.offset) + Int(self.length) }
 }

@@ -5,7 +5,7 @@ extension JSONScanner {
         let start = self.position
         var hasEscapes = false
         while true {
-            self.skipPlainText()
+            self.position = Self.endOfPlainText(self.text, from: self.position)
             guard self.position < self.text.count else { throw self.failure(.endOfText) }
             switch self.text[self.position] {
             case UInt8(ascii: "\""):
@@ -25,29 +25,27 @@ extension JSONScanner {
         }
     }
 
-    /// Moves eight bytes at a time to the first byte that is a quotation mark, a backslash, a control character or not
+    /// Goes eight bytes at a time to the first byte that is a quotation mark, a backslash, a control character or not
     /// ASCII, or near the end of the text.
     ///
     /// The expressions mark the highest bit of each byte that is zero or below 0x20; a mark can be wrong only above
     /// (that is, after) a right one, and the first one alone is used.
     @inline(__always)
-    private mutating func skipPlainText() {
+    private static func endOfPlainText(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        while self.position + 8 <= self.text.count {
-            let word = UInt64(
-                littleEndian: self.text.loadUnaligned(fromByteOffset: self.position, as: UInt64.self))
+        var position = start
+        while position + 8 <= text.count {
+            let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: position, as: UInt64.self))
             let quote = word ^ (ones &* 0x22)
             let backslash = word ^ (ones &* 0x5C)
             var marks = (quote &- ones) & ~quote
             marks |= (backslash &- ones) & ~backslash
             marks |= (word &- (ones &* 0x20)) & ~word
             marks = (marks | word) & (ones &* 0x80)
-            guard marks == 0 else {
-                self.position += marks.trailingZeroBitCount / 8
-                return
-            }
-            self.position += 8
+            guard marks == 0 else { return position + marks.trailingZeroBitCount / 8 }
+            position += 8
         }
+        return position
     }
 
     private mutating func skipEscape() throws(JSONError) {

@@ -1,38 +1,41 @@
 /// Reads a JSON text from left to right into nodes.
 ///
-/// Invariant of the unsafe buffer: it lives as long as the scanner (`nodes(of:limits:)` opens and closes both), and a
-/// byte is read only after `position` was compared with its count.
-struct JSONScanner {
+/// Invariants of the unsafe memory: `text` outlives the scanner, and a byte of it is read only after `position` was
+/// compared with its count. `nodes` is the scanner's own until `finish` gives it away; its first `count` are written.
+struct JSONScanner: ~Copyable {
     let text: UnsafeRawBufferPointer
     var position = 0
-    var nodes: [JSONNode] = []
+    private var nodes: UnsafeMutableBufferPointer<JSONNode>
+    private var count = 0
     private let limits: JSONLimits
 
     init(_ text: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.text = text
         self.limits = limits
-    }
-
-    static func nodes(of bytes: [UInt8], limits: JSONLimits) throws(JSONError) -> [JSONNode] {
-        guard bytes.count <= limits.bytes else { throw JSONError(.tooLong, offset: limits.bytes) }
-        let result = bytes.withUnsafeBytes { text -> Result<[JSONNode], JSONError> in
-            var scanner = JSONScanner(text, limits: limits)
-            do throws(JSONError) {
-                try scanner.readText()
-                return .success(scanner.nodes)
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
-    }
-
-    private mutating func readText() throws(JSONError) {
         // Measured: OCPP messages have a node every eight to ten bytes.
-        self.nodes.reserveCapacity(min(self.text.count / 8 + 8, self.limits.nodes))
-        try self.readValue(depth: 0)
-        self.skipSpace()
-        guard self.position == self.text.count else { throw self.failure(.trailingBytes) }
+        self.nodes = .allocate(capacity: text.count / 8 + 8)
+    }
+
+    deinit {
+        self.nodes.deallocate()
+    }
+
+    /// The nodes of a whole text, to be freed by the caller.
+    static func nodes(
+        of text: UnsafeRawBufferPointer, limits: JSONLimits
+    ) throws(JSONError) -> UnsafeBufferPointer<JSONNode> {
+        guard text.count <= limits.bytes else { throw JSONError(.tooLong, offset: limits.bytes) }
+        var scanner = JSONScanner(text, limits: limits)
+        try scanner.readValue(depth: 0)
+        scanner.skipSpace()
+        guard scanner.position == text.count else { throw scanner.failure(.trailingBytes) }
+        return scanner.finish()
+    }
+
+    private consuming func finish() -> UnsafeBufferPointer<JSONNode> {
+        let nodes = UnsafeBufferPointer(rebasing: self.nodes[..<self.count])
+        discard self
+        return nodes
     }
 
     mutating func readValue(depth: Int) throws(JSONError) {
@@ -81,12 +84,12 @@ struct JSONScanner {
         guard depth <= self.limits.depth else { throw self.failure(.tooDeep) }
         try self.append(kind, from: self.position, to: self.position + 1)
         self.position += 1
-        return self.nodes.count - 1
+        return self.count - 1
     }
 
     private mutating func close(_ container: Int) {
-        self.nodes[container].length = UInt32(self.position) - self.nodes[container].offset
-        self.nodes[container].next = UInt32(self.nodes.count)
+        self.nodes[container].length = UInt32(truncatingIfNeeded: self.position) &- self.nodes[container].offset
+        self.nodes[container].next = UInt32(truncatingIfNeeded: self.count)
     }
 
     private mutating func readWord(_ word: StaticString, _ kind: JSONNode.Kind) throws(JSONError) {
@@ -101,12 +104,20 @@ struct JSONScanner {
     mutating func append(
         _ kind: JSONNode.Kind, from start: Int, to end: Int, needsDecoding: Bool = false
     ) throws(JSONError) {
-        guard self.nodes.count < self.limits.nodes else { throw self.failure(.tooManyValues) }
-        self.nodes.append(
-            JSONNode(
-                kind: kind, needsDecoding: needsDecoding, offset: UInt32(truncatingIfNeeded: start),
-                length: UInt32(truncatingIfNeeded: end - start),
-                next: UInt32(truncatingIfNeeded: self.nodes.count + 1)))
+        if self.count == self.nodes.count { self.grow() }
+        guard self.count < self.limits.nodes else { throw self.failure(.tooManyValues) }
+        self.nodes[self.count] = JSONNode(
+            kind: kind, needsDecoding: needsDecoding, offset: UInt32(truncatingIfNeeded: start),
+            length: UInt32(truncatingIfNeeded: end - start), next: UInt32(truncatingIfNeeded: self.count + 1))
+        self.count += 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutableBufferPointer<JSONNode>.allocate(capacity: self.nodes.count * 2)
+        _ = larger.update(fromContentsOf: self.nodes)
+        self.nodes.deallocate()
+        self.nodes = larger
     }
 }
 

@@ -1,23 +1,27 @@
 extension JSONValue {
     /// The value under `name` in an object; nil when it is no object or has none. The last one, where there are more.
     public subscript(name: StaticString) -> JSONValue? {
-        let wanted = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        return self.lastMember { $0.elementsEqual(wanted) }
+        self.lastMember(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
     /// The same for a name that is known only while running.
     public func member(_ name: String) -> JSONValue? {
         var name = name
-        return name.withUTF8 { wanted in self.lastMember { $0.elementsEqual(wanted) } }
+        return name.withUTF8 { self.lastMember(UnsafeRawBufferPointer($0)) }
     }
 
-    @inline(__always)
-    private func lastMember(where isWanted: (UnsafeRawBufferPointer) -> Bool) -> JSONValue? {
-        var found: JSONValue?
-        for member in self.members where member.name.withContent({ isWanted($0) }) == true {
-            found = member.value
+    private func lastMember(_ name: UnsafeRawBufferPointer) -> JSONValue? {
+        guard self.node.kind == .object else { return nil }
+        return withExtendedLifetime(self.document) {
+            var found: Int?
+            var member = self.cursor.firstChild
+            let end = self.end
+            while member.index < end {
+                if member.withContent({ ByteHash.areEqual($0, name) }) == true { found = member.index + 1 }
+                member = member.nextMember
+            }
+            return found.map { JSONValue(document: self.document, index: $0) }
         }
-        return found
     }
 
     /// The elements of an array, in order; none for any other kind of value.
@@ -31,7 +35,16 @@ extension JSONValue {
     }
 
     /// How many elements an array has; 0 for any other kind of value.
-    public var count: Int { self.elements.reduce(0) { count, _ in count + 1 } }
+    public var count: Int {
+        guard self.node.kind == .array else { return 0 }
+        var count = 0
+        var index = self.index + 1
+        while index < self.end {
+            count += 1
+            index = Int(self.document.nodes[index].next)
+        }
+        return count
+    }
 
     private var end: Int { Int(self.node.next) }
 

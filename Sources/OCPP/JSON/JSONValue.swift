@@ -10,6 +10,10 @@ public struct JSONValue: Sendable {
     @inline(__always)
     var node: JSONNode { self.document.nodes[self.index] }
 
+    /// This value without a share in its document: see `JSONCursor`.
+    @inline(__always)
+    var cursor: JSONCursor { JSONCursor(self.document, index: self.index) }
+
     public var kind: Kind {
         switch self.node.kind {
         case .null: .null
@@ -61,27 +65,23 @@ public struct JSONValue: Sendable {
 
     /// The value as it was written, byte for byte, a string with its quotation marks.
     public var rawBytes: [UInt8] {
-        var range = self.node.range
-        if self.node.kind == .string { range = range.lowerBound - 1..<range.upperBound + 1 }
-        return Array(self.document.bytes[range])
+        let quotes = self.node.kind == .string ? 1 : 0
+        let start = Int(self.node.offset) - quotes
+        return Array(self.document.text[start..<start + Int(self.node.length) + 2 * quotes])
     }
 
     /// Runs `body` on the bytes of the value: of a string without quotation marks and with escapes as written.
     ///
-    /// The buffer must not leave `body`. The ranges of nodes lie in the bytes of their document by construction.
+    /// The buffer must not leave `body`.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        let range = self.node.range
-        return self.document.bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        withExtendedLifetime(self.document) { body(self.cursor.bytes) }
     }
 
     /// Runs `body` on the plain content of a string, escapes decoded; nil for any other kind of value.
     @inline(__always)
     func withContent<Result>(_ body: (UnsafeRawBufferPointer) -> Result?) -> Result? {
-        let node = self.node
-        guard node.kind == .string else { return nil }
-        guard node.needsDecoding else { return self.withBytes(body) }
-        return self.withBytes(JSONEscapes.decoded).withUnsafeBytes(body)
+        withExtendedLifetime(self.document) { self.cursor.withContent(body) }
     }
 }
 

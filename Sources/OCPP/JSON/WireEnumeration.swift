@@ -13,13 +13,16 @@ extension WireEnumeration {
 }
 
 /// The cases of an enumeration, found by the bytes of their words without making a String.
-struct WireCases<Value: WireEnumeration>: Sendable {
+///
+/// Unchecked: as in `WireNames`, whose life this shares, nothing is written after `init`.
+struct WireCases<Value: RawRepresentable<String> & CaseIterable & BitwiseCopyable & Sendable>: @unchecked Sendable {
     private let names: WireNames
-    private let cases: [Value]
+    private let cases: UnsafeBufferPointer<Value>
 
     init() {
-        self.cases = Array(Value.allCases)
-        self.names = WireNames(self.cases.map(\.rawValue))
+        let cases = Array(Value.allCases)
+        self.names = WireNames(cases.map(\.rawValue))
+        self.cases = UnsafeBufferPointer(cases.immortal)
     }
 
     /// Nil when `word` is none of them.
@@ -29,9 +32,9 @@ struct WireCases<Value: WireEnumeration>: Sendable {
     }
 
     @inline(__always)
-    func value(_ json: JSONValue) throws(MessageError) -> Value {
+    func value(_ json: JSONCursor) throws(MessageError) -> Value {
         guard let value = json.withContent({ self.value($0) }) else {
-            throw json.node.kind == .string ? json.notAllowed : json.wrongType("a string")
+            throw json.node.kind == .string ? json.value.notAllowed : json.value.wrongType("a string")
         }
         return value
     }

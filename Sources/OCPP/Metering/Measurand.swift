@@ -1,5 +1,5 @@
 /// What a sampled value measures: the union of OCPP 1.6 and 2.0.1.
-public enum Measurand: String, WireEnumeration {
+public enum Measurand: String, WireEnumeration, BitwiseCopyable {
     case currentExport = "Current.Export"
     case currentImport = "Current.Import"
     case currentOffered = "Current.Offered"
@@ -58,7 +58,7 @@ public enum Measurand: String, WireEnumeration {
 }
 
 /// Which conductors a value was measured on; absent, it is of all phases together.
-public enum Phase: String, WireEnumeration {
+public enum Phase: String, WireEnumeration, BitwiseCopyable {
     case l1 = "L1"
     case l2 = "L2"
     case l3 = "L3"
@@ -74,7 +74,7 @@ public enum Phase: String, WireEnumeration {
 }
 
 /// Why a value was sampled.
-public enum ReadingContext: String, WireEnumeration {
+public enum ReadingContext: String, WireEnumeration, BitwiseCopyable {
     case interruptionBegin = "Interruption.Begin"
     case interruptionEnd = "Interruption.End"
     case other = "Other"
@@ -88,7 +88,7 @@ public enum ReadingContext: String, WireEnumeration {
 }
 
 /// Where a value was measured.
-public enum MeasurementLocation: String, WireEnumeration {
+public enum MeasurementLocation: String, WireEnumeration, BitwiseCopyable {
     case body = "Body"
     case cable = "Cable"
     case ev = "EV"

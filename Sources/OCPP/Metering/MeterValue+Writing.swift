@@ -1,7 +1,9 @@
 extension JSONWriter {
-    /// Writes a member with meter values in the form of `version`; nothing when there are none.
-    mutating func meterValues(_ name: StaticString, _ values: [MeterValue], _ version: OCPPVersion) {
-        guard !values.isEmpty else { return }
+    /// Writes a member with meter values in the form of `version`; nothing when there are none and need not be any.
+    mutating func meterValues(
+        _ name: StaticString, _ values: [MeterValue], _ version: OCPPVersion, isRequired: Bool = false
+    ) {
+        guard isRequired || !values.isEmpty else { return }
         self.name(name)
         self.array { json in
             for value in values { value.write(to: &json, version) }

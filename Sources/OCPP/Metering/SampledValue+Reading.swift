@@ -1,8 +1,8 @@
 extension SampledValue: JSONReadable {
-    private enum Member: Int, CaseIterable {
+    private enum Member: String, CaseIterable {
         case value, context, format, measurand, phase, location, unit, unitOfMeasure, signedMeterValue
 
-        static let names = WireNames(allCases.map { "\($0)" })
+        static let table = WireCases<Member>()
     }
 
     /// Reads a sampled value of any version: a value is a text or a number, a unit stands by itself or in a
@@ -10,16 +10,20 @@ extension SampledValue: JSONReadable {
     public init(_ json: JSONValue) throws(MessageError) {
         guard json.node.kind == .object else { throw json.wrongType("an object") }
         self.init()
+        try self.read(json)
+    }
+
+    private mutating func read(_ json: JSONValue) throws(MessageError) {
         var reading = Reading()
-        for member in json.members {
-            guard let name = member.name.withContent({ Member.names.index(of: $0) }), !member.value.isNull,
-                let known = Member(rawValue: name)
-            else { continue }
-            try self.read(known, member.value, &reading)
+        let object = json.cursor
+        var name = object.firstChild
+        while name.index < object.end {
+            if let known = name.withContent({ Member.table.value($0) }), name.memberValue.node.kind != .null {
+                try self.read(known, name.memberValue, &reading)
+            }
+            name = name.nextMember
         }
-        guard reading.hasValue else {
-            throw MessageError(path: json.path(ofMissing: "value"), problem: .missing)
-        }
+        guard reading.hasValue else { throw MessageError(path: json.path(ofMissing: "value"), problem: .missing) }
         if !reading.hasUnit { self.unit = self.measurand.defaultUnit }
         if reading.isSigned { self.signed = self.signed ?? .text(self.value) }
     }
@@ -43,12 +47,14 @@ extension SampledValue: JSONReadable {
         self.signed = nil
     }
 
-    private mutating func read(_ member: Member, _ json: JSONValue, _ reading: inout Reading) throws(MessageError) {
+    private mutating func read(
+        _ member: Member, _ json: JSONCursor, _ reading: inout Reading
+    ) throws(MessageError) {
         // An empty text stands for a member that was left out.
         if member != .value, json.isEmptyString { return }
         switch member {
         case .value:
-            self.value = try String(json)
+            self.value = try json.stringOrNumberText()
             self.number = json.lenientDecimal
             reading.hasValue = true
         case .context: self.context = try ReadingContext.wire.value(json)
@@ -59,9 +65,8 @@ extension SampledValue: JSONReadable {
         case .unit:
             self.unit = try MeasurementUnit(json)
             reading.hasUnit = true
-        case .unitOfMeasure:
-            reading.hasUnit = try self.readUnitOfMeasure(json)
-        case .signedMeterValue: self.signed = .object(json.rawBytes)
+        case .unitOfMeasure: reading.hasUnit = try self.readUnitOfMeasure(json.value)
+        case .signedMeterValue: self.signed = .object(json.value.rawBytes)
         }
     }
 
@@ -69,17 +74,17 @@ extension SampledValue: JSONReadable {
     private mutating func readUnitOfMeasure(_ json: JSONValue) throws(MessageError) -> Bool {
         self.multiplier = try json.optional("multiplier") ?? 0
         guard let unit = json["unit"], !unit.isNull, !unit.isEmptyString else { return false }
-        self.unit = try MeasurementUnit(unit)
+        self.unit = try MeasurementUnit(unit.cursor)
         return true
     }
 }
 
 extension MeasurementUnit {
-    fileprivate init(_ json: JSONValue) throws(MessageError) {
+    fileprivate init(_ json: JSONCursor) throws(MessageError) {
         if let known = json.withContent({ Self.known($0) }) {
             self = known
         } else {
-            self = .other(try String(json))
+            self = .other(try json.stringOrNumberText())
         }
     }
 }

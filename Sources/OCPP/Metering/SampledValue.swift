@@ -57,6 +57,6 @@ public struct MeterValue: Hashable, Sendable, JSONReadable {
 
     public init(_ json: JSONValue) throws(MessageError) {
         self.timestamp = try json.required("timestamp")
-        self.sampledValues = try json.list("sampledValue")
+        self.sampledValues = try json.required("sampledValue")
     }
 }

@@ -57,16 +57,18 @@ struct SchemaParser {
         precondition(members.count <= 64, "type \(definition.name) has more than 64 members")
         var required: UInt64 = 0
         for (index, member) in members.enumerated() where member.isRequired { required |= 1 << UInt64(index) }
+        let names = members.map(\.name)
         return TypeRule(
-            names: WireNames(members.map(\.name)), members: members, required: required, isOpen: isOpen)
+            names: WireNames(names), memberNames: names, rules: members.map(\.rule), required: required,
+            isOpen: isOpen)
     }
 
-    private mutating func member(_ word: Substring) -> MemberRule {
+    private mutating func member(_ word: Substring) -> (name: String, rule: ValueRule, isRequired: Bool) {
         guard let mark = word.firstIndex(where: { $0 == "!" || $0 == "?" }) else {
             preconditionFailure("member \(word) has no ! or ?")
         }
         let rule = self.rule(word[word.index(after: mark)...])
-        return MemberRule(name: String(word[..<mark]), rule: rule, isRequired: word[mark] == "!")
+        return (String(word[..<mark]), rule, word[mark] == "!")
     }
 
     private mutating func rule(_ text: Substring) -> ValueRule {

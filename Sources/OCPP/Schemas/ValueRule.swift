@@ -1,6 +1,6 @@
 /// What one value may be: a few plain numbers, so that checking follows no references.
-struct ValueRule: Equatable, Sendable {
-    enum Kind: UInt8, Sendable {
+struct ValueRule: Equatable, BitwiseCopyable, Sendable {
+    enum Kind: UInt8, BitwiseCopyable, Sendable {
         case anything
         case boolean
         /// `high` is the most characters.
@@ -25,18 +25,14 @@ struct ValueRule: Equatable, Sendable {
 /// What an object may contain.
 struct TypeRule: Sendable {
     var names: WireNames
-    /// In the order of `names`; at most 64.
-    var members: [MemberRule]
+    /// At most 64, in the order of `names`.
+    var memberNames: [String]
+    /// The rules of the members, in the same order.
+    var rules: [ValueRule]
     /// A bit for each member that must be there.
     var required: UInt64
     /// Whether members that are not listed are allowed.
     var isOpen: Bool
-}
-
-struct MemberRule: Sendable {
-    var name: String
-    var rule: ValueRule
-    var isRequired: Bool
 }
 
 /// The values of an enumeration.

@@ -69,7 +69,7 @@ extension V16 {
 
         public init(
             duration: Int? = nil, startSchedule: OCPPTimestamp? = nil, chargingRateUnit: ChargingRateUnit,
-            chargingSchedulePeriod: [ChargingSchedulePeriod] = [], minChargingRate: DecimalNumber? = nil
+            chargingSchedulePeriod: [ChargingSchedulePeriod], minChargingRate: DecimalNumber? = nil
         ) {
             self.duration = duration
             self.startSchedule = startSchedule
@@ -82,7 +82,7 @@ extension V16 {
             self.duration = try json.optional("duration")
             self.startSchedule = try json.optional("startSchedule")
             self.chargingRateUnit = try json.required("chargingRateUnit")
-            self.chargingSchedulePeriod = try json.list("chargingSchedulePeriod")
+            self.chargingSchedulePeriod = try json.required("chargingSchedulePeriod")
             self.minChargingRate = try json.optional("minChargingRate")
         }
 
@@ -91,7 +91,7 @@ extension V16 {
                 json.member("duration", self.duration)
                 json.member("startSchedule", self.startSchedule)
                 json.member("chargingRateUnit", self.chargingRateUnit)
-                json.list("chargingSchedulePeriod", self.chargingSchedulePeriod)
+                json.member("chargingSchedulePeriod", self.chargingSchedulePeriod)
                 json.member("minChargingRate", self.minChargingRate)
             }
         }

@@ -10,7 +10,7 @@ extension V16 {
         public var transactionId: Int?
         public var meterValue: [MeterValue]
 
-        public init(connectorId: Int, transactionId: Int? = nil, meterValue: [MeterValue] = []) {
+        public init(connectorId: Int, transactionId: Int? = nil, meterValue: [MeterValue]) {
             self.connectorId = connectorId
             self.transactionId = transactionId
             self.meterValue = meterValue
@@ -19,14 +19,14 @@ extension V16 {
         public init(_ json: JSONValue) throws(MessageError) {
             self.connectorId = try json.required("connectorId")
             self.transactionId = try json.optional("transactionId")
-            self.meterValue = try json.list("meterValue")
+            self.meterValue = try json.required("meterValue")
         }
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
                 json.member("connectorId", self.connectorId)
                 json.member("transactionId", self.transactionId)
-                json.meterValues("meterValue", self.meterValue, .v16)
+                json.meterValues("meterValue", self.meterValue, .v16, isRequired: true)
             }
         }
     }

@@ -17,7 +17,7 @@ extension V201 {
         public init(
             id: Int, stackLevel: Int, chargingProfilePurpose: ChargingProfilePurpose,
             chargingProfileKind: ChargingProfileKind, recurrencyKind: RecurrencyKind? = nil,
-            validFrom: OCPPTimestamp? = nil, validTo: OCPPTimestamp? = nil, chargingSchedule: [ChargingSchedule] = [],
+            validFrom: OCPPTimestamp? = nil, validTo: OCPPTimestamp? = nil, chargingSchedule: [ChargingSchedule],
             transactionId: String? = nil
         ) {
             self.id = id
@@ -39,7 +39,7 @@ extension V201 {
             self.recurrencyKind = try json.optional("recurrencyKind")
             self.validFrom = try json.optional("validFrom")
             self.validTo = try json.optional("validTo")
-            self.chargingSchedule = try json.list("chargingSchedule")
+            self.chargingSchedule = try json.required("chargingSchedule")
             self.transactionId = try json.optional("transactionId")
         }
 
@@ -52,7 +52,7 @@ extension V201 {
                 json.member("recurrencyKind", self.recurrencyKind)
                 json.member("validFrom", self.validFrom)
                 json.member("validTo", self.validTo)
-                json.list("chargingSchedule", self.chargingSchedule)
+                json.member("chargingSchedule", self.chargingSchedule)
                 json.member("transactionId", self.transactionId)
             }
         }
@@ -70,7 +70,7 @@ extension V201 {
 
         public init(
             id: Int, startSchedule: OCPPTimestamp? = nil, duration: Int? = nil, chargingRateUnit: ChargingRateUnit,
-            chargingSchedulePeriod: [ChargingSchedulePeriod] = [], minChargingRate: DecimalNumber? = nil
+            chargingSchedulePeriod: [ChargingSchedulePeriod], minChargingRate: DecimalNumber? = nil
         ) {
             self.id = id
             self.startSchedule = startSchedule
@@ -85,7 +85,7 @@ extension V201 {
             self.startSchedule = try json.optional("startSchedule")
             self.duration = try json.optional("duration")
             self.chargingRateUnit = try json.required("chargingRateUnit")
-            self.chargingSchedulePeriod = try json.list("chargingSchedulePeriod")
+            self.chargingSchedulePeriod = try json.required("chargingSchedulePeriod")
             self.minChargingRate = try json.optional("minChargingRate")
         }
 
@@ -95,7 +95,7 @@ extension V201 {
                 json.member("startSchedule", self.startSchedule)
                 json.member("duration", self.duration)
                 json.member("chargingRateUnit", self.chargingRateUnit)
-                json.list("chargingSchedulePeriod", self.chargingSchedulePeriod)
+                json.member("chargingSchedulePeriod", self.chargingSchedulePeriod)
                 json.member("minChargingRate", self.minChargingRate)
             }
         }

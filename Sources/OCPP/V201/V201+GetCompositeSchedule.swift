@@ -41,8 +41,8 @@ extension V201 {
         public var chargingRateUnit: ChargingRateUnit
 
         public init(
-            chargingSchedulePeriod: [ChargingSchedulePeriod] = [], evseId: Int, duration: Int,
-            scheduleStart: OCPPTimestamp, chargingRateUnit: ChargingRateUnit
+            chargingSchedulePeriod: [ChargingSchedulePeriod], evseId: Int, duration: Int, scheduleStart: OCPPTimestamp,
+            chargingRateUnit: ChargingRateUnit
         ) {
             self.chargingSchedulePeriod = chargingSchedulePeriod
             self.evseId = evseId
@@ -52,7 +52,7 @@ extension V201 {
         }
 
         public init(_ json: JSONValue) throws(MessageError) {
-            self.chargingSchedulePeriod = try json.list("chargingSchedulePeriod")
+            self.chargingSchedulePeriod = try json.required("chargingSchedulePeriod")
             self.evseId = try json.required("evseId")
             self.duration = try json.required("duration")
             self.scheduleStart = try json.required("scheduleStart")
@@ -61,7 +61,7 @@ extension V201 {
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
-                json.list("chargingSchedulePeriod", self.chargingSchedulePeriod)
+                json.member("chargingSchedulePeriod", self.chargingSchedulePeriod)
                 json.member("evseId", self.evseId)
                 json.member("duration", self.duration)
                 json.member("scheduleStart", self.scheduleStart)

@@ -5,17 +5,17 @@ extension V201 {
 
         public var getVariableData: [GetVariableData]
 
-        public init(getVariableData: [GetVariableData] = []) {
+        public init(getVariableData: [GetVariableData]) {
             self.getVariableData = getVariableData
         }
 
         public init(_ json: JSONValue) throws(MessageError) {
-            self.getVariableData = try json.list("getVariableData")
+            self.getVariableData = try json.required("getVariableData")
         }
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
-                json.list("getVariableData", self.getVariableData)
+                json.member("getVariableData", self.getVariableData)
             }
         }
     }
@@ -106,17 +106,17 @@ extension V201.GetVariables {
     public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
         public var getVariableResult: [V201.GetVariableResult]
 
-        public init(getVariableResult: [V201.GetVariableResult] = []) {
+        public init(getVariableResult: [V201.GetVariableResult]) {
             self.getVariableResult = getVariableResult
         }
 
         public init(_ json: JSONValue) throws(MessageError) {
-            self.getVariableResult = try json.list("getVariableResult")
+            self.getVariableResult = try json.required("getVariableResult")
         }
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
-                json.list("getVariableResult", self.getVariableResult)
+                json.member("getVariableResult", self.getVariableResult)
             }
         }
     }

@@ -8,20 +8,20 @@ extension V201 {
         public var evseId: Int
         public var meterValue: [MeterValue]
 
-        public init(evseId: Int, meterValue: [MeterValue] = []) {
+        public init(evseId: Int, meterValue: [MeterValue]) {
             self.evseId = evseId
             self.meterValue = meterValue
         }
 
         public init(_ json: JSONValue) throws(MessageError) {
             self.evseId = try json.required("evseId")
-            self.meterValue = try json.list("meterValue")
+            self.meterValue = try json.required("meterValue")
         }
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
                 json.member("evseId", self.evseId)
-                json.meterValues("meterValue", self.meterValue, .v201)
+                json.meterValues("meterValue", self.meterValue, .v201, isRequired: true)
             }
         }
     }

@@ -11,7 +11,7 @@ extension V201 {
         public var seqNo: Int
         public var eventData: [EventData]
 
-        public init(generatedAt: OCPPTimestamp, tbc: Bool? = nil, seqNo: Int, eventData: [EventData] = []) {
+        public init(generatedAt: OCPPTimestamp, tbc: Bool? = nil, seqNo: Int, eventData: [EventData]) {
             self.generatedAt = generatedAt
             self.tbc = tbc
             self.seqNo = seqNo
@@ -22,7 +22,7 @@ extension V201 {
             self.generatedAt = try json.required("generatedAt")
             self.tbc = try json.optional("tbc")
             self.seqNo = try json.required("seqNo")
-            self.eventData = try json.list("eventData")
+            self.eventData = try json.required("eventData")
         }
 
         public func write(to json: inout JSONWriter) {
@@ -30,7 +30,7 @@ extension V201 {
                 json.member("generatedAt", self.generatedAt)
                 json.member("tbc", self.tbc)
                 json.member("seqNo", self.seqNo)
-                json.list("eventData", self.eventData)
+                json.member("eventData", self.eventData)
             }
         }
     }

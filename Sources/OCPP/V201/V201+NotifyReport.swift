@@ -50,7 +50,7 @@ extension V201 {
         public var variableCharacteristics: VariableCharacteristics?
 
         public init(
-            component: Component, variable: Variable, variableAttribute: [VariableAttribute] = [],
+            component: Component, variable: Variable, variableAttribute: [VariableAttribute],
             variableCharacteristics: VariableCharacteristics? = nil
         ) {
             self.component = component
@@ -62,7 +62,7 @@ extension V201 {
         public init(_ json: JSONValue) throws(MessageError) {
             self.component = try json.required("component")
             self.variable = try json.required("variable")
-            self.variableAttribute = try json.list("variableAttribute")
+            self.variableAttribute = try json.required("variableAttribute")
             self.variableCharacteristics = try json.optional("variableCharacteristics")
         }
 
@@ -70,7 +70,7 @@ extension V201 {
             json.object { json in
                 json.member("component", self.component)
                 json.member("variable", self.variable)
-                json.list("variableAttribute", self.variableAttribute)
+                json.member("variableAttribute", self.variableAttribute)
                 json.member("variableCharacteristics", self.variableCharacteristics)
             }
         }

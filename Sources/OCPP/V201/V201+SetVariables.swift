@@ -5,17 +5,17 @@ extension V201 {
 
         public var setVariableData: [SetVariableData]
 
-        public init(setVariableData: [SetVariableData] = []) {
+        public init(setVariableData: [SetVariableData]) {
             self.setVariableData = setVariableData
         }
 
         public init(_ json: JSONValue) throws(MessageError) {
-            self.setVariableData = try json.list("setVariableData")
+            self.setVariableData = try json.required("setVariableData")
         }
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
-                json.list("setVariableData", self.setVariableData)
+                json.member("setVariableData", self.setVariableData)
             }
         }
     }
@@ -109,17 +109,17 @@ extension V201.SetVariables {
     public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
         public var setVariableResult: [V201.SetVariableResult]
 
-        public init(setVariableResult: [V201.SetVariableResult] = []) {
+        public init(setVariableResult: [V201.SetVariableResult]) {
             self.setVariableResult = setVariableResult
         }
 
         public init(_ json: JSONValue) throws(MessageError) {
-            self.setVariableResult = try json.list("setVariableResult")
+            self.setVariableResult = try json.required("setVariableResult")
         }
 
         public func write(to json: inout JSONWriter) {
             json.object { json in
-                json.list("setVariableResult", self.setVariableResult)
+                json.member("setVariableResult", self.setVariableResult)
             }
         }
     }

@@ -1,19 +1,19 @@
 extension SchemaCheck {
-    mutating func checkBoolean(_ value: JSONValue) {
-        if value.bool != nil { return }
-        guard self.isLenient, value.string.flatMap(Bool.init(_:)) != nil else {
+    mutating func checkBoolean(_ value: JSONCursor) {
+        if value.node.kind == .yes || value.node.kind == .no { return }
+        guard self.isLenient, value.value.string.flatMap(Bool.init(_:)) != nil else {
             return self.report(value, .wrongType, "must be a boolean")
         }
         self.tolerate(.booleanAsText)
     }
 
-    mutating func checkNumber(_ value: JSONValue, _ rule: ValueRule) {
+    mutating func checkNumber(_ value: JSONCursor, _ rule: ValueRule) {
         let node = value.node
         // By far the most numbers are plain integers without bounds.
         if node.kind == .number, !node.needsDecoding, rule.low == .min, rule.high == .max { return }
         let isText = node.kind == .string && self.isLenient
         guard node.kind == .number || isText else { return self.report(value, .wrongType, "must be a number") }
-        guard let number = value.lenientDecimal else {
+        guard let number = value.value.lenientDecimal else {
             let kind = isText ? Violation.Kind.wrongType : .outOfRange
             return self.report(value, kind, isText ? "must be a number" : "is too large")
         }
@@ -28,7 +28,7 @@ extension SchemaCheck {
     }
 
     /// Whether the number has no more decimals than the rule allows.
-    private mutating func checkPoint(_ value: JSONValue, _ number: DecimalNumber, _ rule: ValueRule) -> Bool {
+    private mutating func checkPoint(_ value: JSONCursor, _ number: DecimalNumber, _ rule: ValueRule) -> Bool {
         let decimals = -number.normalized.exponent
         switch rule.kind {
         case .integer, .plainInteger:
@@ -50,7 +50,7 @@ extension SchemaCheck {
         }
     }
 
-    mutating func checkText(_ value: JSONValue, _ rule: ValueRule) {
+    mutating func checkText(_ value: JSONCursor, _ rule: ValueRule) {
         let node = value.node
         guard node.kind == .string else {
             guard self.isLenient, node.kind == .number else {
@@ -66,7 +66,7 @@ extension SchemaCheck {
         self.tolerate(.longText)
     }
 
-    mutating func checkTimestamp(_ value: JSONValue) {
+    mutating func checkTimestamp(_ value: JSONCursor) {
         guard value.node.kind == .string else { return self.report(value, .wrongType, "must be a string") }
         let reading = value.withContent { TimestampReader.read($0) }
         if let reading, reading.isExact { return }
@@ -76,14 +76,14 @@ extension SchemaCheck {
         self.tolerate(.timestampForm)
     }
 
-    mutating func checkURI(_ value: JSONValue) {
+    mutating func checkURI(_ value: JSONCursor) {
         guard value.node.kind == .string else { return self.report(value, .wrongType, "must be a string") }
         guard value.withContent({ $0.beginsWithScheme }) == true else {
             return self.report(value, .malformed, "must be a URI such as https://example.com/upload")
         }
     }
 
-    mutating func checkEnumeration(_ value: JSONValue, _ rule: ValueRule) {
+    mutating func checkEnumeration(_ value: JSONCursor, _ rule: ValueRule) {
         guard value.node.kind == .string else { return self.report(value, .wrongType, "must be a string") }
         let enumeration = Int(rule.reference)
         if value.withContent({ self.schemas.enumerations[enumeration].names.index(of: $0) }) != nil { return }
@@ -95,7 +95,7 @@ extension SchemaCheck {
     }
 }
 
-extension JSONValue {
+extension JSONCursor {
     /// How many Unicode scalars a string has, escapes counting as what they stand for.
     fileprivate var characters: Int {
         self.withContent { bytes in bytes.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } } ?? 0

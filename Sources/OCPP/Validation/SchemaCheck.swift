@@ -1,4 +1,4 @@
-/// One payload being held against its schema.
+/// One payload being held against its schema. Whoever makes it keeps the payload's document alive meanwhile.
 struct SchemaCheck {
     let schemas: SchemaSet
     let isLenient: Bool
@@ -9,7 +9,7 @@ struct SchemaCheck {
         self.isLenient = isLenient
     }
 
-    mutating func check(_ value: JSONValue, _ rule: ValueRule, isRequired: Bool) {
+    mutating func check(_ value: JSONCursor, _ rule: ValueRule, isRequired: Bool) {
         if !isRequired, self.isLenient, self.isTakenAsAbsent(value, rule) { return }
         switch rule.kind {
         case .anything: break
@@ -25,7 +25,7 @@ struct SchemaCheck {
     }
 
     /// null, or an empty text where the rule allows none.
-    private mutating func isTakenAsAbsent(_ value: JSONValue, _ rule: ValueRule) -> Bool {
+    private mutating func isTakenAsAbsent(_ value: JSONCursor, _ rule: ValueRule) -> Bool {
         switch (value.node.kind, rule.kind) {
         case (_, .anything), (.string, .text), (.string, .vendorText): return false
         case (.null, _):
@@ -38,45 +38,49 @@ struct SchemaCheck {
         }
     }
 
-    private mutating func checkObject(_ value: JSONValue, _ rule: ValueRule) {
+    private mutating func checkObject(_ value: JSONCursor, _ rule: ValueRule) {
         guard value.node.kind == .object else { return self.report(value, .wrongType, "must be an object") }
         let type = Int(rule.reference)
         var seen: UInt64 = 0
-        for member in value.members {
-            guard let index = member.name.withContent({ self.schemas.types[type].names.index(of: $0) }) else {
-                self.unknownMember(member, isOpen: self.schemas.types[type].isOpen)
+        var name = value.firstChild
+        while name.index < value.end {
+            defer { name = name.nextMember }
+            guard let index = name.withContent({ self.schemas.types[type].names.index(of: $0) }) else {
+                self.unknownMember(name.memberValue, isOpen: self.schemas.types[type].isOpen)
                 continue
             }
             let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: index)
-            if seen & bit != 0 { self.report(member.value, .duplicate, "occurs twice") }
+            if seen & bit != 0 { self.report(name.memberValue, .duplicate, "occurs twice") }
             seen |= bit
             self.check(
-                member.value, self.schemas.types[type].members[index].rule,
+                name.memberValue, self.schemas.types[type].rules[index],
                 isRequired: self.schemas.types[type].required & bit != 0)
         }
         let missing = self.schemas.types[type].required & ~seen
         if missing != 0 { self.reportMissing(value, self.schemas.types[type], missing) }
     }
 
-    private mutating func unknownMember(_ member: JSONValue.Member, isOpen: Bool) {
+    private mutating func unknownMember(_ value: JSONCursor, isOpen: Bool) {
         guard !isOpen else { return }
         guard !self.isLenient else { return self.result.tolerances.count(.unknownMember) }
-        self.report(member.value, .unknown, "is not a member of this message")
+        self.report(value, .unknown, "is not a member of this message")
     }
 
-    private mutating func reportMissing(_ value: JSONValue, _ type: TypeRule, _ missing: UInt64) {
-        for (index, member) in type.members.enumerated() where missing & (1 << UInt64(index)) != 0 {
-            self.report(path: value.path(ofMissing: member.name), .missing, "is missing")
+    private mutating func reportMissing(_ value: JSONCursor, _ type: TypeRule, _ missing: UInt64) {
+        for (index, name) in type.memberNames.enumerated() where missing & (1 << UInt64(index)) != 0 {
+            self.report(path: value.value.path(ofMissing: name), .missing, "is missing")
         }
     }
 
-    private mutating func checkArray(_ value: JSONValue, _ rule: ValueRule) {
+    private mutating func checkArray(_ value: JSONCursor, _ rule: ValueRule) {
         guard value.node.kind == .array else { return self.report(value, .wrongType, "must be an array") }
         let elementRule = self.schemas.elements[Int(rule.reference)]
         var count: Int32 = 0
-        for element in value.elements {
+        var element = value.firstChild
+        while element.index < value.end {
             count &+= 1
             self.check(element, elementRule, isRequired: true)
+            element = element.next
         }
         if count < rule.low {
             if self.isLenient, count == 0 { return self.result.tolerances.count(.emptyArray) }
@@ -89,9 +93,9 @@ struct SchemaCheck {
         self.result.tolerances.count(tolerance)
     }
 
-    mutating func report(_ value: JSONValue, _ kind: Violation.Kind, _ detail: @autoclosure () -> String) {
+    mutating func report(_ value: JSONCursor, _ kind: Violation.Kind, _ detail: @autoclosure () -> String) {
         guard self.result.violations.count < Validation.mostViolations else { return }
-        self.report(path: value.path, kind, detail())
+        self.report(path: value.value.path, kind, detail())
     }
 
     private mutating func report(path: String, _ kind: Violation.Kind, _ detail: String) {

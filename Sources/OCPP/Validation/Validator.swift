@@ -35,7 +35,7 @@ public struct Validator: Sendable {
             return Validation(violations: [Violation(path: "", kind: .unknown, detail: detail)])
         }
         var check = SchemaCheck(schemas: self.schemas, isLenient: self.mode == .lenient)
-        check.check(payload, rule, isRequired: true)
+        withExtendedLifetime(payload) { check.check(payload.cursor, rule, isRequired: true) }
         return check.result
     }
 }

@@ -27,13 +27,11 @@ public final class MQTTClient: Service {
     ///   - will: published by the broker when we vanish, and by us when we stop.
     ///   - subscriptions: asked for at each connection.
     ///   - receive: called on the connection's thread for each message, before it is acknowledged; it may block.
-    ///     False: the message could not be stored; the connection ends without acknowledging it, and the broker sends
-    ///     it again.
     ///   - observe: called on the connection's thread.
     /// - Throws: ``MQTTProblem`` when the system has no descriptor left.
     public init(
         configuration: MQTTConfiguration, will: MQTTPublication?, subscriptions: [MQTTSubscription], logger: Logger,
-        receive: @escaping @Sendable (MQTTDelivery) -> Bool,
+        receive: @escaping @Sendable (MQTTDelivery) -> MQTTReception,
         observe: @escaping @Sendable (MQTTEvent) -> Void = { _ in }
     ) throws(MQTTProblem) {
         self.setup = MQTTSetup(

@@ -22,6 +22,7 @@ final class CommandResults: Sendable {
     private let store: Store
     private let logger: Logger
     private let wake = WakeSignal()
+    private let queue = ReadingQueue("results")
     private let state: Mutex<State>
 
     init(site: CloudSite, store: Store, positions: StreamPositions, logger: Logger) {
@@ -71,7 +72,7 @@ final class CommandResults: Sendable {
     private func publish(after position: Int64, end: Int64, to client: MQTTClient) async -> Bool {
         let records: [JournalRecord]
         do {
-            records = try self.store.journal(after: position, limit: Self.rowLimit)
+            records = try await self.queue.run { try self.store.journal(after: position, limit: Self.rowLimit) }
         } catch {
             self.logger.error("The results of commands cannot be read", metadata: ["cause": "\(error)"])
             return false

@@ -114,6 +114,7 @@ public final class MQTTClient: Service {
 
 extension MQTTClient {
     private func serve() {
+        self.blockBrokenPipes()
         var reconnect = self.setup.configuration.reconnect
         while !self.mailbox.stopRequested {
             let (problem, held) = self.serveOneConnection()
@@ -122,6 +123,14 @@ extension MQTTClient {
             self.report(problem, attempt: reconnect.failures, retryIn: wait)
             self.pause(wait)
         }
+    }
+
+    /// OpenSSL writes without MSG_NOSIGNAL: a broker that vanished must be an error, not the end of the process.
+    private func blockBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private func serveOneConnection() -> (MQTTProblem?, Duration?) {

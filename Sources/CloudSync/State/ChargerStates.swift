@@ -27,6 +27,7 @@ final class ChargerStates: Sendable {
     private let store: Store
     private let logger: Logger
     private let wake = WakeSignal()
+    private let queue = ReadingQueue("chargers")
     private let state = Mutex(State())
 
     init(site: CloudSite, store: Store, logger: Logger) {
@@ -103,7 +104,7 @@ final class ChargerStates: Sendable {
 
     private func tell(_ selection: Store.ChargerSelection, to client: MQTTClient) async {
         do {
-            var rest = try self.store.chargerSnapshots(selection)[...]
+            var rest = try await self.queue.run { try self.store.chargerSnapshots(selection) }[...]
             while !rest.isEmpty, client.isConnected {
                 await self.tellAtOnce(rest.prefix(Self.atOnce), to: client)
                 rest = rest.dropFirst(Self.atOnce)

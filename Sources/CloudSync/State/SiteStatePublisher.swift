@@ -14,6 +14,7 @@ final class SiteStatePublisher: Sendable {
     private let store: Store
     private let logger: Logger
     private let wake = WakeSignal()
+    private let queue = ReadingQueue("site")
     private let state = Mutex(State())
 
     init(site: CloudSite, store: Store, logger: Logger) {
@@ -55,7 +56,7 @@ final class SiteStatePublisher: Sendable {
 
     private func tell(_ client: MQTTClient) async {
         do {
-            let positions = try self.store.streamPositions()
+            let positions = try await self.queue.run { try self.store.streamPositions() }
             _ = await client.publish(SiteStateJSON.online(self.site, positions, at: self.store.receptionNow().at))
         } catch {
             self.logger.warning("The streams' positions cannot be read", metadata: ["cause": "\(error)"])

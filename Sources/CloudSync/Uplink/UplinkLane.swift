@@ -1,4 +1,3 @@
-import Dispatch
 import Logging
 import Shared
 import Store
@@ -44,8 +43,7 @@ final class UplinkLane: Sendable {
     private let logger: Logger
     private let wake = WakeSignal()
     private let state: Mutex<State>
-    /// Where the database is read and JSON is written: neither belongs on Swift's own few threads.
-    private let queue: DispatchQueue
+    private let queue: ReadingQueue
     private let reader: Mutex<BatchReader>
 
     init(_ stream: SiteStream, site: CloudSite, store: Store, positions: StreamPositions, logger: Logger) {
@@ -54,7 +52,7 @@ final class UplinkLane: Sendable {
         self.store = store
         self.maximumPayloadBytes = site.maximumPayloadBytes
         self.logger = logger
-        self.queue = DispatchQueue(label: "uplink.\(stream.rawValue)")
+        self.queue = ReadingQueue(stream.rawValue)
         self.reader = Mutex(BatchReader(stream: stream, source: site.source, store: store))
         let position = positions[stream]
         let machine = UplinkStream(
@@ -157,15 +155,9 @@ final class UplinkLane: Sendable {
 
     private func read(after: Int64, end: Int64) async throws -> Batch {
         let (epoch, limit, unsendable) = self.state.withLock { ($0.machine.epoch, $0.payloadLimit, $0.unsendable) }
-        return try await withCheckedThrowingContinuation { continuation in
-            self.queue.async {
-                continuation.resume(
-                    with: Result {
-                        try self.reader.withLock {
-                            try $0.batch(
-                                epoch: epoch, after: after, end: end, maximumBytes: limit, unsendable: unsendable)
-                        }
-                    })
+        return try await self.queue.run {
+            try self.reader.withLock {
+                try $0.batch(epoch: epoch, after: after, end: end, maximumBytes: limit, unsendable: unsendable)
             }
         }
     }

@@ -33,11 +33,11 @@ public struct JSONBytes: Sendable {
 
     public mutating func integer(_ value: Int64) {
         if value < 0 { self.bytes.append(UInt8(ascii: "-")) }
-        self.digits(value.magnitude)
+        self.integer(magnitude: value.magnitude)
     }
 
-    private mutating func digits(_ value: UInt64) {
-        if value >= 10 { self.digits(value / 10) }
+    mutating func integer(magnitude value: UInt64) {
+        if value >= 10 { self.integer(magnitude: value / 10) }
         self.bytes.append(UInt8(truncatingIfNeeded: 48 + value % 10))
     }
 
@@ -100,5 +100,27 @@ private struct MinuteText {
             self.text = Array(timestamp.description.utf8.dropLast("00.000Z".utf8.count))
         }
         return Int(remainder < 0 ? remainder + 60_000 : remainder)
+    }
+}
+
+extension JSONBytes {
+    /// A decimal number with exactly the digits that were measured: `1234.50`.
+    public mutating func number(_ number: ExactNumber) {
+        if number.significand < 0 { self.raw("-") }
+        let magnitude = number.significand.magnitude
+        guard number.exponent < 0 else {
+            self.integer(magnitude: magnitude)
+            if magnitude != 0 { self.raw(repeatElement(UInt8(ascii: "0"), count: number.exponent)) }
+            return
+        }
+        var divisor: UInt64 = 1
+        for _ in 0..<min(-number.exponent, 18) { divisor *= 10 }
+        let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: divisor)
+        self.integer(magnitude: whole)
+        self.raw(".")
+        while divisor > 1 {
+            divisor /= 10
+            self.raw(CollectionOfOne(UInt8(truncatingIfNeeded: 48 + fraction / divisor % 10)))
+        }
     }
 }

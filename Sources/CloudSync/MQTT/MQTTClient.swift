@@ -27,13 +27,11 @@ public final class MQTTClient: Service {
     ///   - will: published by the broker when we vanish, and by us when we stop.
     ///   - subscriptions: asked for at each connection.
     ///   - receive: called on the connection's thread for each message, before it is acknowledged; it may block.
-    ///     False: the message could not be stored; the connection ends without acknowledging it, and the broker sends
-    ///     it again.
     ///   - observe: called on the connection's thread.
     /// - Throws: ``MQTTProblem`` when the system has no descriptor left.
     public init(
         configuration: MQTTConfiguration, will: MQTTPublication?, subscriptions: [MQTTSubscription], logger: Logger,
-        receive: @escaping @Sendable (MQTTDelivery) -> Bool,
+        receive: @escaping @Sendable (MQTTDelivery) -> MQTTReception,
         observe: @escaping @Sendable (MQTTEvent) -> Void = { _ in }
     ) throws(MQTTProblem) {
         self.setup = MQTTSetup(
@@ -116,6 +114,7 @@ public final class MQTTClient: Service {
 
 extension MQTTClient {
     private func serve() {
+        self.blockBrokenPipes()
         var reconnect = self.setup.configuration.reconnect
         while !self.mailbox.stopRequested {
             let (problem, held) = self.serveOneConnection()
@@ -124,6 +123,14 @@ extension MQTTClient {
             self.report(problem, attempt: reconnect.failures, retryIn: wait)
             self.pause(wait)
         }
+    }
+
+    /// OpenSSL writes without MSG_NOSIGNAL: a broker that vanished must be an error, not the end of the process.
+    private func blockBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     private func serveOneConnection() -> (MQTTProblem?, Duration?) {

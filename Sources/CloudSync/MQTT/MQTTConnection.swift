@@ -127,6 +127,7 @@ final class MQTTConnection {
             case .connected(let connack): try self.connected(connack)
             case .published(let messageID, let code, let reason): self.published(messageID, code, reason)
             case .subscribed(let messageID, let codes): self.subscribed(messageID, codes)
+            case .replied(let reply): _ = self.mailbox.post(MQTTMailbox.Item(message: reply, completion: { _ in }))
             case .disconnected(let code, let reason): try self.disconnected(code, reason)
             }
         }

@@ -29,6 +29,14 @@ public struct MQTTDelivery: Equatable, Sendable {
     }
 }
 
+/// What became of a message from the broker.
+public enum MQTTReception: Equatable, Sendable {
+    /// It may be acknowledged. The replies are sent after it if there is room; none of them is kept.
+    case done(replies: [MQTTPublication] = [])
+    /// It could not be stored: the connection ends without acknowledging it, and the broker sends it again.
+    case notStored
+}
+
 /// A topic to receive with QoS 1, asked for again at each connection.
 public struct MQTTSubscription: Equatable, Sendable {
     public var filter: String

@@ -36,7 +36,8 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
         switch self.kind {
         case .configuration: "correct the [cloud] section of the configuration"
         case .network: "check cloud.host and cloud.port, name resolution, and that the broker runs"
-        case .tls: "check cloud.ca_file, cloud.certificate_file and cloud.key_file, their dates and the clock"
+        case .tls:
+            "check cloud.tls.ca_file, cloud.tls.certificate_file and cloud.tls.key_file, their dates and the clock"
         case .refused: "check the user name, password or client certificate, and what the broker allows them"
         case .silent: "check that an MQTT broker listens there, and with or without TLS as configured"
         case .lost: "connecting again by itself; if it repeats, see the broker's log and use a client id of its own"

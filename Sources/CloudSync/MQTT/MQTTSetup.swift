@@ -6,7 +6,7 @@ struct MQTTSetup: Sendable {
     let configuration: MQTTConfiguration
     let will: MQTTPublication?
     let subscriptions: [MQTTSubscription]
-    let receive: @Sendable (MQTTDelivery) -> Bool
+    let receive: @Sendable (MQTTDelivery) -> MQTTReception
     let observe: @Sendable (MQTTEvent) -> Void
 
     func problem(_ kind: MQTTProblem.Kind, _ text: String) -> MQTTProblem {
@@ -19,7 +19,7 @@ struct MQTTSetup: Sendable {
         let files = [("ca_file", tls.caFile), ("certificate_file", tls.certificateFile), ("key_file", tls.keyFile)]
         for case (let key, let path?) in files where access(path, R_OK) != 0 {
             return self.problem(
-                .configuration, "cannot read cloud.\(key) '\(path)': \(String(cString: strerror(errno)))")
+                .configuration, "cannot read cloud.tls.\(key) '\(path)': \(String(cString: strerror(errno)))")
         }
         return nil
     }

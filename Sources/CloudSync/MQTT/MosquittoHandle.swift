@@ -14,20 +14,22 @@ final class MosquittoHandle {
         case connected(MosquittoConnack)
         case published(messageID: Int32, code: Int, reason: String)
         case subscribed(messageID: Int32, codes: [Int])
+        /// A received message is answered with another.
+        case replied(MQTTPublication)
         /// The broker sent a DISCONNECT (code 0x80 and up), or the library gave the connection up (its error number).
         case disconnected(code: Int, reason: String)
     }
 
     private let raw: OpaquePointer
-    private let receive: (MQTTDelivery) -> Bool
+    private let receive: (MQTTDelivery) -> MQTTReception
     private var events: [Event] = []
     /// What the library last logged as an error: the only place where it says what is wrong with TLS.
     private(set) var lastLoggedError: String?
     /// Whether a message was not accepted: from then on the connection must end without another write.
     private(set) var hasRefused = false
 
-    /// - Parameter receive: called inside `read()` for each message; false when it could not be stored.
-    init?(clientID: String, receive: @escaping (MQTTDelivery) -> Bool) {
+    /// - Parameter receive: called inside `read()` for each message.
+    init?(clientID: String, receive: @escaping (MQTTDelivery) -> MQTTReception) {
         _ = MosquittoLibrary.initialised
         guard let raw = mosquitto_new(clientID, false, nil) else { return nil }
         self.raw = raw
@@ -200,7 +202,10 @@ extension MosquittoHandle {
         guard !self.hasRefused, let topic = message.topic else { return }
         let bytes = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         let delivery = MQTTDelivery(topic: String(cString: topic), payload: Array(bytes), retained: message.retain)
-        self.hasRefused = !self.receive(delivery)
+        switch self.receive(delivery) {
+        case .notStored: self.hasRefused = true
+        case .done(let replies): for reply in replies { self.events.append(.replied(reply)) }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /// The topics of one site.
 public struct CloudTopics: Equatable, Sendable {
-    private let root: String
+    /// What every topic of the site begins with; also the `source` of its events.
+    public let root: String
 
     /// - Parameters:
     ///   - prefix: one or more levels, used as they are (`ev/v1`).

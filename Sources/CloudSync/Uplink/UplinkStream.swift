@@ -118,6 +118,7 @@ public struct UplinkStream: Equatable, Sendable {
         self.nextSending += 1
         self.sendings.append(Sending(id: id, from: self.sentUpTo + 1, to: last))
         self.highestSent = max(self.highestSent, last)
+        self.end = max(self.end, last)
         if self.acknowledgementDeadline == nil { self.acknowledgementDeadline = now + self.currentTimeout }
         return id
     }

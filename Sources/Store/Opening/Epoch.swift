@@ -33,7 +33,8 @@ enum Epoch {
     }
 
     /// In a new epoch the streams go on where this copy ends, and the cloud is sent all of it that it may not know.
-    private static func begin(_ db: Database, reason: String, now: Timestamp, firstSession: Int64) throws {
+    @discardableResult
+    static func begin(_ db: Database, reason: String, now: Timestamp, firstSession: Int64) throws -> String {
         let epoch = UUID().uuidString.lowercased()
         try db.execute(
             sql: "INSERT OR REPLACE INTO site VALUES (1, ?, ?, ?, ?)",
@@ -41,5 +42,6 @@ enum Epoch {
         try db.execute(
             sql: "UPDATE counter SET value = max(value, ?) WHERE name = 'session'", arguments: [firstSession])
         try db.execute(sql: "UPDATE cursor SET acknowledged = 0, acknowledged_at = NULL")
+        return epoch
     }
 }

@@ -26,6 +26,7 @@ struct SiteCache {
         case session(SessionID, Session?)
         case counter(Counter, Int64)
         case series(Series)
+        case epoch(String)
     }
 
     private var undo: [Undo] = []
@@ -54,6 +55,7 @@ struct SiteCache {
             case .session(let id, let old): self.sessions[id] = old
             case .counter(let counter, let old): self.counters[counter] = old
             case .series(let series): self.seriesNumbers[series] = nil
+            case .epoch(let old): self.epoch = old
             }
         }
         self.keep()
@@ -73,6 +75,13 @@ struct SiteCache {
         self.undo.append(.counter(counter, old))
         self.counters[counter] = old + 1
         return old + 1
+    }
+
+    mutating func begin(epoch: String, firstSession: Int64) {
+        self.undo.append(.epoch(self.epoch))
+        self.undo.append(.counter(.session, self.counters[.session] ?? 0))
+        self.epoch = epoch
+        self.counters[.session] = firstSession
     }
 
     mutating func set(_ number: Int64, for series: Series) {

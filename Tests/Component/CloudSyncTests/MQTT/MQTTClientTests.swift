@@ -23,7 +23,7 @@ struct TestClient: Sendable {
             configuration: configuration, will: will, subscriptions: subscriptions, logger: Logger(label: id),
             receive: { [deliveries] delivery in
                 deliveries.append(delivery)
-                return accept(delivery)
+                return accept(delivery) ? .done() : .notStored
             }, observe: { [events] in events.append($0) })
     }
 

@@ -93,7 +93,7 @@ struct TLSFixture {
             let problem = try await client.waitForProblem()
             #expect(problem.kind == .tls)
             #expect(problem.description.contains("certificate verify failed"))
-            #expect(problem.description.contains("cloud.ca_file"))
+            #expect(problem.description.contains("cloud.tls.ca_file"))
         }
     }
 
@@ -104,7 +104,7 @@ struct TLSFixture {
         try await client.running {
             let problem = try await client.waitForProblem()
             #expect(problem.kind == .configuration)
-            #expect(problem.description.contains("cloud.ca_file '/nonexistent/ca.pem': No such file or directory"))
+            #expect(problem.description.contains("cloud.tls.ca_file '/nonexistent/ca.pem': No such file or directory"))
         }
     }
 }

@@ -17,7 +17,12 @@ import Testing
             var from: Int
             var to: Int
             var records: [[String: Int]]
-            var left_out: [LeftOut]?
+            var leftOut: [LeftOut]?
+
+            private enum CodingKeys: String, CodingKey {
+                case epoch, stream, from, to, records
+                case leftOut = "left_out"
+            }
         }
 
         var specversion: String
@@ -57,7 +62,7 @@ import Testing
         #expect(message.type == "com.edgegateway.meter.v1")
         #expect(message.time == "1970-01-01T00:00:00.000Z")
         #expect(message.data.records == [["seq": 11], ["seq": 12], ["seq": 13]])
-        #expect(message.data.left_out == nil)
+        #expect(message.data.leftOut == nil)
     }
 
     @Test func recordsThatAreNotThereAreCounted() throws {
@@ -67,7 +72,7 @@ import Testing
         let message = try read(writer)
         #expect(message.data.from == 11)
         #expect(message.data.to == 20)
-        #expect(message.data.left_out == [.init(reason: "pruned", count: 9)])
+        #expect(message.data.leftOut == [.init(reason: "pruned", count: 9)])
     }
 
     @Test func aFullBatchLeavesTheRecordToTheNext() throws {

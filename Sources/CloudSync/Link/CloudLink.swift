@@ -1,0 +1,72 @@
+import Foundation
+public import Logging
+public import ServiceLifecycle
+public import Shared
+public import Store
+
+/// The site's link to the cloud: what was committed goes up, commands and acknowledgements come down.
+///
+/// Run `connection` and `uplink` as services, in this order.
+public final class CloudLink: Sendable {
+    /// The rule of a raw CALL's action, nil for every other verb; throws when the action cannot be carried out.
+    public typealias RuleForCommand = @Sendable (CommandRequest) throws(Refusal) -> CommandRule?
+
+    public let connection: MQTTClient
+    public let uplink: UplinkService
+    private let store: Store
+    private let topics: LinkTopics
+
+    /// - Parameters:
+    ///   - configuration: with the link enabled and a host.
+    ///   - version: the gateway's.
+    /// - Throws: ``MQTTProblem`` when the configuration cannot work, the database's error when it cannot be read.
+    public init(
+        store: Store, configuration: Configuration.Cloud, site: Configuration.Site, version: String, logger: Logger,
+        rule: @escaping RuleForCommand
+    ) throws {
+        let cloudSite = CloudSite(configuration, site: site, version: version)
+        let positions = try store.streamPositions()
+        let topics = LinkTopics(site: cloudSite, store: store, positions: positions, logger: logger, rule: rule)
+        self.store = store
+        self.topics = topics
+        self.connection = try MQTTClient(
+            configuration: MQTTConfiguration(configuration, site: site),
+            will: SiteStateJSON.offline(cloudSite, epoch: positions.epoch, at: store.receptionNow().at),
+            subscriptions: [
+                MQTTSubscription(filter: cloudSite.topics.commands),
+                MQTTSubscription(filter: cloudSite.topics.acknowledgement, wantsRetained: true),
+            ],
+            logger: logger, receive: { topics.received($0) }, observe: { topics.observed($0) })
+        self.uplink = UplinkService(
+            client: self.connection, lanes: topics.lanes, results: topics.results, siteState: topics.siteState,
+            chargerStates: topics.chargerStates)
+        store.onCommit { topics.committed($0) }
+    }
+
+    /// The long-running parts, in the order in which they start.
+    public var services: [any Service] { [self.connection, self.uplink] }
+
+    /// How the link stands now.
+    /// - Throws: the database's error.
+    public func status() throws -> CloudStatus {
+        let positions = try self.store.streamPositions()
+        let history = self.topics.history
+        return CloudStatus(
+            broker: self.connection.configuration.address, isConnected: self.connection.isConnected,
+            connectedSince: history.connectedSince, lastProblem: history.lastProblem,
+            lastProblemAt: history.lastProblemAt, nextAttemptAt: history.nextAttemptAt,
+            refusedSubscriptions: history.refusedSubscriptions, epoch: positions.epoch,
+            streams: self.topics.lanes.map { $0.status(positions[$0.stream]) }, commands: self.topics.downlink.counts)
+    }
+}
+
+extension UplinkLane {
+    fileprivate func status(_ position: StreamPositions.Position) -> CloudStatus.Stream {
+        let (machine, counts) = self.snapshot
+        return CloudStatus.Stream(
+            stream: self.stream.rawValue, newest: position.newest, sent: machine.highestSent,
+            acknowledged: machine.cursor, backlog: position.newest - machine.cursor,
+            oldestUnsentAt: position.oldestUnsentAt, batchesSent: counts.batches, recordsSent: counts.records,
+            resends: counts.resends, problem: counts.problem)
+    }
+}

@@ -1,0 +1,12 @@
+/// What every message of this site has in common.
+struct CloudSite: Equatable, Sendable {
+    /// The site's id, as people write it.
+    let id: String
+    let topics: CloudTopics
+    /// The `source` of its CloudEvents.
+    let source: String
+    /// The gateway's version.
+    let version: String
+    let uplink: UplinkSettings
+    let maximumPayloadBytes: Int
+}

@@ -1,0 +1,65 @@
+public import Shared
+
+/// How the link to the cloud stands, for people.
+public struct CloudStatus: Codable, Hashable, Sendable {
+    /// One stream's way to the cloud.
+    public struct Stream: Codable, Hashable, Sendable {
+        public var stream: String
+        /// The last record that exists, was ever sent, and is acknowledged.
+        public var newest: Int64
+        public var sent: Int64
+        public var acknowledged: Int64
+        /// Records that are not acknowledged.
+        public var backlog: Int64
+        /// When the oldest of them was received; nil without a backlog.
+        public var oldestUnsentAt: Timestamp?
+        /// Since the start.
+        public var batchesSent: Int64
+        public var recordsSent: Int64
+        public var resends: Int64
+        /// Why the last batch did not get through; nil when it did.
+        public var problem: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case stream, newest, sent, acknowledged, backlog, resends, problem
+            case oldestUnsentAt = "oldest_unsent_at"
+            case batchesSent = "batches_sent"
+            case recordsSent = "records_sent"
+        }
+    }
+
+    /// Commands from the cloud, since the start.
+    public struct Commands: Codable, Hashable, Sendable {
+        public var accepted: Int64 = 0
+        /// Arrived before: answered with where they stand.
+        public var repeated: Int64 = 0
+        public var refused: Int64 = 0
+
+        public init() {}
+    }
+
+    /// `host:port`
+    public var broker: String
+    public var isConnected: Bool
+    public var connectedSince: Timestamp?
+    /// Why there was no connection, the last time that there was none.
+    public var lastProblem: String?
+    public var lastProblemAt: Timestamp?
+    /// When the next attempt to connect is made; nil while connected or trying.
+    public var nextAttemptAt: Timestamp?
+    /// Topics whose subscription the broker refused.
+    public var refusedSubscriptions: [String]
+    public var epoch: String
+    public var streams: [Stream]
+    public var commands: Commands
+
+    private enum CodingKeys: String, CodingKey {
+        case broker, epoch, streams, commands
+        case isConnected = "connected"
+        case connectedSince = "connected_since"
+        case lastProblem = "last_problem"
+        case lastProblemAt = "last_problem_at"
+        case nextAttemptAt = "next_attempt_at"
+        case refusedSubscriptions = "refused_subscriptions"
+    }
+}

@@ -1,0 +1,121 @@
+import Logging
+import Shared
+import Store
+import Synchronization
+
+/// The one table of who hears what: messages of the broker, the connection's fate, and commits.
+final class LinkTopics: Sendable {
+    let lanes: [UplinkLane]
+    let results: CommandResults
+    let siteState: SiteStatePublisher
+    let chargerStates: ChargerStates
+    let downlink: Downlink
+    private let site: CloudSite
+    private let store: Store
+    private let logger: Logger
+    private let link = Mutex(LinkHistory())
+
+    init(
+        site: CloudSite, store: Store, positions: StreamPositions, logger: Logger,
+        rule: @escaping CloudLink.RuleForCommand
+    ) {
+        self.site = site
+        self.store = store
+        self.logger = logger
+        self.lanes = SiteStream.allCases.map {
+            UplinkLane($0, site: site, store: store, positions: positions, logger: logger)
+        }
+        self.results = CommandResults(site: site, store: store, positions: positions, logger: logger)
+        self.siteState = SiteStatePublisher(site: site, store: store, logger: logger)
+        self.chargerStates = ChargerStates(site: site, store: store, logger: logger)
+        self.downlink = Downlink(site: site, store: store, logger: logger, rule: rule)
+    }
+
+    var history: LinkHistory { self.link.withLock { $0 } }
+
+    // MARK: Commits, on the writer's thread
+
+    func committed(_ notice: CommitNotice) {
+        for lane in self.lanes { lane.committed(upTo: lane.stream == .journal ? notice.journal : notice.meter) }
+        self.results.committed(upTo: notice.journal)
+        self.chargerStates.committed(notice)
+        self.siteState.changed()
+    }
+
+    // MARK: The connection, on its thread
+
+    func observed(_ event: MQTTEvent) {
+        self.link.withLock { $0.observed(event, at: self.store.receptionNow().at) }
+        switch event {
+        case .connected(_, let maximumPacketBytes):
+            for lane in self.lanes { lane.connected(maximumPacketBytes: maximumPacketBytes) }
+            self.results.connected()
+            self.siteState.connected()
+            self.chargerStates.connected()
+        case .disconnected:
+            for lane in self.lanes { lane.disconnected() }
+            self.results.disconnected()
+            self.siteState.disconnected()
+            self.chargerStates.disconnected()
+        case .subscriptionRefused:
+            break
+        }
+    }
+
+    // MARK: Messages, on the connection's thread
+
+    func received(_ message: MQTTDelivery) -> MQTTReception {
+        switch message.topic {
+        case self.site.topics.commands: return self.downlink.received(message)
+        case self.site.topics.acknowledgement: return self.acknowledged(message)
+        default:
+            self.logger.debug("A message of another topic is left alone", metadata: ["topic": "\(message.topic)"])
+            return .done()
+        }
+    }
+
+    private func acknowledged(_ message: MQTTDelivery) -> MQTTReception {
+        guard let acknowledgement = AcknowledgementMessage(message),
+            let lane = self.lanes.first(where: { $0.stream.rawValue == acknowledgement.stream })
+        else {
+            self.logger.warning("An acknowledgement is not of the form {\"epoch\":…,\"stream\":…,\"seq\":…}")
+            return .done()
+        }
+        switch lane.acknowledged(epoch: acknowledgement.epoch, upTo: acknowledgement.seq) {
+        case .saveCursor:
+            self.siteState.changed()
+        case .ignoreOld, .ignoreOtherEpoch, .ignoreBrokerMode:
+            break
+        case .refuseNotSent(let highestSent):
+            self.logger.info(
+                "The cloud acknowledged records that were not sent since the start",
+                metadata: [
+                    "stream": "\(lane.stream.rawValue)", "seq": "\(acknowledgement.seq)", "sent": "\(highestSent)",
+                ])
+        case .databaseRolledBack(let end):
+            return self.beginEpoch(acknowledgement, end: end)
+        }
+        return .done()
+    }
+
+    /// Blocks until the new epoch is durable, so that nothing more leaves under the old name.
+    private func beginEpoch(_ acknowledgement: AcknowledgementMessage, end: Int64) -> MQTTReception {
+        let reason = "the cloud has \(acknowledgement.stream) up to \(acknowledgement.seq), the database up to \(end)"
+        self.logger.error(
+            "The database is older than what the cloud knows: a new epoch begins", metadata: ["cause": "\(reason)"])
+        do {
+            let epoch = try self.store.performAndWait { try $0.beginEpoch(reason: reason) }
+            let positions = try self.store.streamPositions()
+            for lane in self.lanes {
+                let position = positions[lane.stream]
+                lane.epochBegan(epoch, cursor: position.acknowledged, end: position.newest)
+            }
+            self.results.epochBegan(epoch)
+            self.siteState.changed()
+            return .done()
+        } catch {
+            self.logger.error("The new epoch could not be stored", metadata: ["cause": "\(error)"])
+            return .notStored
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Logging
+import Shared
+import Store
+import Synchronization
+
+/// Keeps the retained state of each charger level: newest wins, at most once a second, only what differs.
+///
+/// Nothing is kept while there is no connection; with a new one every charger is told anew.
+final class ChargerStates: Sendable {
+    private struct State {
+        var isOnline = false
+        var changes = Coalescer<ChargerID>(interval: .seconds(1))
+        var wantsAll = false
+        var hasNewReadings = false
+        /// What each charger's topic holds, as a hash: enough to leave out what says nothing new.
+        var told: [String: Int] = [:]
+        var number: Int64 = 0
+    }
+
+    /// How often power and energy of running sessions are told.
+    private static let readingInterval = Duration.seconds(10)
+
+    /// States in flight at once: few, so that records and results find room between them.
+    private static let atOnce = 8
+
+    private let site: CloudSite
+    private let store: Store
+    private let logger: Logger
+    private let wake = WakeSignal()
+    private let queue = ReadingQueue("chargers")
+    private let state = Mutex(State())
+
+    init(site: CloudSite, store: Store, logger: Logger) {
+        self.site = site
+        self.store = store
+        self.logger = logger
+    }
+
+    func committed(_ notice: CommitNotice) {
+        let wakes = self.state.withLock { state in
+            guard state.isOnline else { return false }
+            state.hasNewReadings = true
+            state.changes.changed(notice.chargers)
+            return !notice.chargers.isEmpty
+        }
+        if wakes { self.wake.signal() }
+    }
+
+    func connected() {
+        self.state.withLock { state in
+            state.isOnline = true
+            state.wantsAll = true
+            state.told = [:]
+        }
+        self.wake.signal()
+    }
+
+    func disconnected() {
+        self.state.withLock { state in
+            state.isOnline = false
+            state.changes.forget()
+        }
+    }
+
+    func run(publishing client: MQTTClient) async {
+        var readingsDue = ContinuousClock.now + Self.readingInterval
+        while !Task.isCancelled {
+            if ContinuousClock.now >= readingsDue {
+                readingsDue = .now + Self.readingInterval
+                if self.takeNewReadings() { await self.tell(.charging, to: client) }
+            }
+            switch self.next() {
+            case .tell(let selection): await self.tell(selection, to: client)
+            case .wait(let until): await self.wake.wait(until: min(until ?? readingsDue, readingsDue))
+            }
+        }
+    }
+
+    private enum NextAction {
+        case tell(Store.ChargerSelection)
+        case wait(until: ContinuousClock.Instant?)
+    }
+
+    private func next() -> NextAction {
+        self.state.withLock { state in
+            guard state.isOnline else { return .wait(until: nil) }
+            if state.wantsAll {
+                state.wantsAll = false
+                return .tell(.all)
+            }
+            switch state.changes.next(now: .now) {
+            case .tell(let chargers): return .tell(.only(chargers))
+            case .wait(let until): return .wait(until: until)
+            }
+        }
+    }
+
+    private func takeNewReadings() -> Bool {
+        self.state.withLock { state in
+            defer { state.hasNewReadings = false }
+            return state.isOnline && state.hasNewReadings
+        }
+    }
+
+    private func tell(_ selection: Store.ChargerSelection, to client: MQTTClient) async {
+        do {
+            var rest = try await self.queue.run { try self.store.chargerSnapshots(selection) }[...]
+            while !rest.isEmpty, client.isConnected {
+                await self.tellAtOnce(rest.prefix(Self.atOnce), to: client)
+                rest = rest.dropFirst(Self.atOnce)
+            }
+        } catch {
+            self.logger.warning("The chargers' states cannot be read", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    private func tellAtOnce(_ chargers: ArraySlice<ChargerSnapshot>, to client: MQTTClient) async {
+        await withTaskGroup(of: Void.self) { group in
+            for charger in chargers {
+                group.addTask { await self.tell(charger, to: client) }
+            }
+        }
+    }
+
+    private func tell(_ charger: ChargerSnapshot, to client: MQTTClient) async {
+        var data = JSONBytes(capacity: 512)
+        ChargerStateJSON.write(charger, to: &data)
+        let hash = data.bytes.hashValue
+        let number: Int64? = self.state.withLock { state in
+            guard state.told[charger.identity] != hash else { return nil }
+            state.number += 1
+            return state.number
+        }
+        guard let number else { return }
+        if case .success = await client.publish(self.message(charger, data, number: number)) {
+            self.state.withLock { $0.told[charger.identity] = hash }
+        }
+    }
+
+    private func message(_ charger: ChargerSnapshot, _ data: JSONBytes, number: Int64) -> MQTTPublication {
+        var json = JSONBytes(capacity: data.count + 512)
+        let now = self.store.receptionNow().at
+        let id = "chargers/\(charger.id.rawValue)/\(now.milliseconds)-\(number)"
+        CloudEvent.write(
+            to: &json, id: id, source: self.site.source, type: "charger.state.v1", time: now
+        ) { $0.raw(data.bytes) }
+        return MQTTPublication(
+            topic: self.site.topics.chargerState(charger.identity), payload: json.bytes, retain: true,
+            contentType: CloudEvent.contentType)
+    }
+}

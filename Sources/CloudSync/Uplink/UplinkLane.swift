@@ -1,0 +1,232 @@
+import Logging
+import Shared
+import Store
+import Synchronization
+
+/// Sends one stream: reads the database, publishes, and keeps the cursor, as ``UplinkStream`` decides.
+final class UplinkLane: Sendable {
+    private struct State {
+        var machine: UplinkStream
+        var counts = UplinkCounts()
+        /// The cursor that is to be written to the database.
+        var unsavedCursor: Int64?
+        var payloadLimit: Int
+        var unsendable: Int64?
+        /// When records that do not fill a batch may go: a moment to gather more of them.
+        var lingerUntil: ContinuousClock.Instant?
+
+        mutating func takeUnsavedCursor() -> Int64? {
+            defer { self.unsavedCursor = nil }
+            return self.unsavedCursor
+        }
+
+        /// The broker takes no message of this batch's size: smaller ones, down to one record, and then its explanation.
+        mutating func shrink(_ batch: Batch) {
+            if batch.records > 1 {
+                self.payloadLimit = max(1024, batch.payload.count / 2)
+            } else {
+                self.unsendable = batch.last
+            }
+        }
+    }
+
+    /// How long single records are gathered into a batch.
+    private static let linger = Duration.milliseconds(100)
+    /// Room that topic, properties and header of a message take beside its payload.
+    private static let packetOverhead = 512
+    private static let smallestPayload = 1024
+
+    let stream: SiteStream
+    private let topic: String
+    private let store: Store
+    private let maximumPayloadBytes: Int
+    private let logger: Logger
+    private let wake = WakeSignal()
+    private let state: Mutex<State>
+    private let queue: ReadingQueue
+    private let reader: Mutex<BatchReader>
+
+    init(_ stream: SiteStream, site: CloudSite, store: Store, positions: StreamPositions, logger: Logger) {
+        self.stream = stream
+        self.topic = site.topics.stream(stream.rawValue)
+        self.store = store
+        self.maximumPayloadBytes = site.maximumPayloadBytes
+        self.logger = logger
+        self.queue = ReadingQueue(stream.rawValue)
+        self.reader = Mutex(BatchReader(stream: stream, source: site.source, store: store))
+        let position = positions[stream]
+        let machine = UplinkStream(
+            settings: site.uplink, epoch: positions.epoch, cursor: position.acknowledged, end: position.newest)
+        self.state = Mutex(State(machine: machine, payloadLimit: site.maximumPayloadBytes))
+    }
+
+    var snapshot: (machine: UplinkStream, counts: UplinkCounts) {
+        self.state.withLock { ($0.machine, $0.counts) }
+    }
+
+    // MARK: Events
+
+    func committed(upTo end: Int64) {
+        self.change { $0.machine.committed(upTo: end) }
+    }
+
+    func connected(maximumPacketBytes: Int?) {
+        self.change { state in
+            state.machine.connected()
+            let packet = maximumPacketBytes.map { max(Self.smallestPayload, $0 - Self.packetOverhead) }
+            state.payloadLimit = min(self.maximumPayloadBytes, packet ?? .max)
+        }
+    }
+
+    func disconnected() {
+        self.change { $0.machine.disconnected() }
+    }
+
+    func epochBegan(_ epoch: String, cursor: Int64, end: Int64) {
+        self.change { state in
+            state.machine.epochBegan(epoch, cursor: cursor, end: end)
+            state.unsavedCursor = nil
+        }
+    }
+
+    func acknowledged(epoch: String, upTo seq: Int64) -> UplinkStream.AcknowledgedAction {
+        self.change { state in
+            let action = state.machine.acknowledged(epoch: epoch, upTo: seq, now: .now)
+            if case .saveCursor(let cursor) = action { state.unsavedCursor = cursor }
+            return action
+        }
+    }
+
+    private func change<Value>(_ body: (inout sending State) -> sending Value) -> sending Value {
+        let value = self.state.withLock(body)
+        self.wake.signal()
+        return value
+    }
+
+    // MARK: Running
+
+    /// Sends until the task is cancelled.
+    func run(publishing client: MQTTClient) async {
+        while !Task.isCancelled {
+            guard await self.saveCursor() else {
+                await self.wake.wait(until: .now + .seconds(1))
+                continue
+            }
+            switch self.next() {
+            case .send(let after, let end): await self.send(after: after, end: end, to: client)
+            case .wait(let until): await self.wake.wait(until: until)
+            }
+        }
+        _ = await self.saveCursor()
+    }
+
+    private func next() -> UplinkStream.NextAction {
+        self.state.withLock { state in
+            let now = ContinuousClock.now
+            if case .sendAgain(let after) = state.machine.deadlineReached(now: now) {
+                state.counts.resends += 1
+                self.logger.info(
+                    "No acknowledgement from the cloud, sending again",
+                    metadata: ["stream": "\(self.stream.rawValue)", "after": "\(after)"])
+            }
+            let action = state.machine.next(now: now)
+            if case .send = action, let linger = state.lingerUntil, now < linger { return .wait(until: linger) }
+            return action
+        }
+    }
+
+    private func send(after: Int64, end: Int64, to client: MQTTClient) async {
+        let batch: Batch
+        do {
+            batch = try await self.read(after: after, end: end)
+        } catch {
+            self.logger.error(
+                "The uplink cannot read the database, trying again in 5 s",
+                metadata: ["stream": "\(self.stream.rawValue)", "cause": "\(error)"])
+            try? await Task.sleep(for: .seconds(5))
+            return
+        }
+        guard let id = self.sent(batch) else { return }
+        let message = MQTTPublication(
+            topic: self.topic, payload: batch.payload, contentType: CloudEvent.contentType)
+        let failure = client.publish(message) { self.answered(id, batch, $0) }
+        if let failure { self.answered(id, batch, .failure(failure)) }
+    }
+
+    private func read(after: Int64, end: Int64) async throws -> Batch {
+        let (epoch, limit, unsendable) = self.state.withLock { ($0.machine.epoch, $0.payloadLimit, $0.unsendable) }
+        return try await self.queue.run {
+            try self.reader.withLock {
+                try $0.batch(epoch: epoch, after: after, end: end, maximumBytes: limit, unsendable: unsendable)
+            }
+        }
+    }
+
+    /// Nil when the batch is not the next one any more: the world moved while it was read.
+    private func sent(_ batch: Batch) -> UplinkStream.SendingID? {
+        self.state.withLock { state in
+            let machine = state.machine
+            guard machine.isOnline, machine.epoch == batch.epoch, machine.sentUpTo == batch.after else { return nil }
+            state.lingerUntil = batch.isFull ? nil : .now + Self.linger
+            state.counts.batches += 1
+            state.counts.records += batch.records
+            return state.machine.batchSent(upTo: batch.last, now: .now)
+        }
+    }
+
+    // MARK: Answers of the broker
+
+    private func answered(_ id: UplinkStream.SendingID, _ batch: Batch, _ result: MQTTPublishResult) {
+        let log: String? = self.change { state in
+            let now = ContinuousClock.now
+            switch result {
+            case .success(let receipt):
+                let action = state.machine.batchAcknowledged(id, noSubscribers: receipt == .noSubscribers, now: now)
+                if case .saveCursor(let cursor) = action { state.unsavedCursor = cursor }
+                return state.counts.note(receipt == .noSubscribers ? "nobody subscribes to \(self.topic)" : nil)
+            case .failure(let failure):
+                if case .tooLarge = failure { state.shrink(batch) }
+                guard case .retry = state.machine.batchFailed(id, now: now) else { return nil }
+                return state.counts.note("\(failure)")
+            }
+        }
+        if let log {
+            self.logger.warning(
+                "Records do not reach the cloud", metadata: ["stream": "\(self.stream.rawValue)", "cause": "\(log)"])
+        }
+    }
+
+    // MARK: The cursor
+
+    /// Writes the cursor if it moved. False when that failed; it is tried again.
+    private func saveCursor() async -> Bool {
+        guard let cursor = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
+        let stream = self.stream
+        do {
+            try await self.store.perform { try $0.acknowledge(stream, upTo: cursor) }
+            return true
+        } catch {
+            self.logger.warning(
+                "The uplink's cursor cannot be stored; what follows it may be sent twice",
+                metadata: ["stream": "\(stream.rawValue)", "cause": "\(error)"])
+            self.state.withLock { $0.unsavedCursor = max($0.unsavedCursor ?? 0, cursor) }
+            return false
+        }
+    }
+}
+
+/// What a stream has sent since the start.
+public struct UplinkCounts: Equatable, Sendable {
+    public internal(set) var batches: Int64 = 0
+    public internal(set) var records: Int64 = 0
+    /// Times that everything after the cursor was sent again, for want of an acknowledgement.
+    public internal(set) var resends: Int64 = 0
+    /// Why the last batch did not get through; nil when it did.
+    public internal(set) var problem: String?
+
+    /// Keeps the problem of the last answer; returns it when it is a new one, to be logged once.
+    fileprivate mutating func note(_ problem: String?) -> String? {
+        defer { self.problem = problem }
+        return problem == self.problem ? nil : problem
+    }
+}

@@ -1,0 +1,35 @@
+public import ServiceLifecycle
+
+/// Sends journal, readings, command results and live states for as long as the gateway runs.
+public final class UplinkService: Service {
+    private let client: MQTTClient
+    let lanes: [UplinkLane]
+    let results: CommandResults
+    let siteState: SiteStatePublisher
+    let chargerStates: ChargerStates
+
+    init(
+        client: MQTTClient, lanes: [UplinkLane], results: CommandResults, siteState: SiteStatePublisher,
+        chargerStates: ChargerStates
+    ) {
+        self.client = client
+        self.lanes = lanes
+        self.results = results
+        self.siteState = siteState
+        self.chargerStates = chargerStates
+    }
+
+    /// Runs until the graceful shutdown. Want of a connection is no error: everything waits for it.
+    public func run() async {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                for lane in self.lanes {
+                    group.addTask { await lane.run(publishing: self.client) }
+                }
+                group.addTask { await self.results.run(publishing: self.client) }
+                group.addTask { await self.siteState.run(publishing: self.client) }
+                group.addTask { await self.chargerStates.run(publishing: self.client) }
+            }
+        }
+    }
+}

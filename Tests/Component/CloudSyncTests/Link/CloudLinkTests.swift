@@ -1,0 +1,154 @@
+import Foundation
+import Shared
+import Store
+import Testing
+
+@testable import CloudSync
+
+@Suite(.timeLimit(.minutes(2))) struct CloudLinkTests {
+    /// Runs `body` with a site and a cloud that are both connected.
+    func together(
+        _ change: (inout Configuration.Cloud) -> Void = { _ in },
+        _ body: (LinkedSite, Cloud, Broker) async throws -> Void
+    ) async throws {
+        let broker = try Broker()
+        let site = try LinkedSite(port: broker.port, change)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            try await site.linked {
+                try await eventually("the link stands") { !cloud.events("state").isEmpty }
+                try await body(site, cloud, broker)
+            }
+        }
+    }
+
+    @Test func recordsArriveInOrderAndTheCursorFollowsTheCloud() async throws {
+        try await together { site, cloud, _ in
+            try await site.measure(2500)
+            try await eventually("all readings") { cloud.sequence(.meter).count >= 2500 }
+            #expect(cloud.sequence(.meter) == Array(1...2500))
+            #expect(try site.position(.meter).acknowledged == 0)
+            let epoch = try site.store.streamPositions().epoch
+            await cloud.acknowledge(.meter, 2000, epoch: epoch)
+            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 2000 }
+            #expect(cloud.sequence(.journal).first == 1)
+            #expect(cloud.events("meter").allSatisfy { $0.id.hasPrefix("\(epoch)/meter/") })
+        }
+    }
+
+    @Test func withoutAnAcknowledgementRecordsComeAgain() async throws {
+        try await together {
+            $0.ackTimeoutSeconds = 1
+        } _: { site, cloud, _ in
+            try await site.measure(3)
+            try await eventually("they come twice") { cloud.sequence(.meter).count(where: { $0 == 1 }) >= 2 }
+            let ids = cloud.events("meter").map(\.id)
+            #expect(Set(ids).count < ids.count, "the same batch has the same id")
+            let meter = try site.link.status().streams.first { $0.stream == "meter" }
+            #expect(try #require(meter).resends >= 1)
+        }
+    }
+
+    @Test func nothingIsLostWhenTheBrokerIsKilledInBetween() async throws {
+        try await together { site, cloud, broker in
+            try await site.measure(1000)
+            try await eventually("some arrive") { !cloud.sequence(.meter).isEmpty }
+            broker.kill()
+            try await site.measure(1000)
+            try await eventually("the loss is noticed") { !site.link.connection.isConnected }
+            #expect(try site.link.status().lastProblem != nil)
+            try broker.start()
+            let epoch = try site.store.streamPositions().epoch
+            try await eventually("everything arrives") {
+                let got = Set(cloud.sequence(.meter))
+                let last = (Int64(1)...2000).first { !got.contains($0) } ?? 2001
+                await cloud.acknowledge(.meter, last - 1, epoch: epoch)
+                return try site.position(.meter).acknowledged == 2000
+            }
+        }
+    }
+
+    @Test func inBrokerModeTheCursorFollowsTheBroker() async throws {
+        try await together {
+            $0.acknowledge = .broker
+        } _: { site, _, _ in
+            try await site.measure(100)
+            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 100 }
+        }
+    }
+
+    @Test func anAcknowledgementBeyondWhatExistsBeginsANewEpoch() async throws {
+        try await together { site, cloud, _ in
+            try await site.measure(10)
+            try await eventually("they arrive") { cloud.sequence(.meter).count == 10 }
+            let old = try site.store.streamPositions().epoch
+            await cloud.acknowledge(.meter, 5, epoch: old)
+            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 5 }
+            await cloud.acknowledge(.meter, 5000, epoch: old)
+            try await eventually("a new epoch") { try site.store.streamPositions().epoch != old }
+            let new = try site.store.streamPositions().epoch
+            try await eventually("everything comes anew") { cloud.sequence(.meter, epoch: new).count == 10 }
+            await cloud.acknowledge(.meter, 10, epoch: new)
+            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 10 }
+            let journal = try site.store.journal(after: 0, limit: 100)
+            #expect(journal.contains { $0.kind == "gateway.epoch_started" })
+        }
+    }
+
+    @Test func aBatchStaysBelowTheLargestPayload() async throws {
+        try await together {
+            $0.maxPayloadBytes = 4096
+        } _: { site, cloud, _ in
+            try await site.measure(500)
+            try await eventually("all arrive") { cloud.sequence(.meter).count >= 500 }
+            #expect(cloud.sequence(.meter) == Array(1...500))
+            #expect(cloud.peer.deliveries.all.allSatisfy { $0.payload.count <= 4096 })
+        }
+    }
+
+    @Test func aBrokerThatTakesOnlySmallMessagesGetsSmallOnes() async throws {
+        let broker = try Broker(settings: ["allow_anonymous true", "max_packet_size 3000"])
+        let site = try LinkedSite(port: broker.port)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            try await site.linked {
+                try await site.measure(200)
+                try await eventually("all arrive") { Set(cloud.sequence(.meter)).count == 200 }
+            }
+        }
+    }
+
+    @Test func theSiteTellsItsStateAndThatItLeaves() async throws {
+        let broker = try Broker()
+        let site = try LinkedSite(port: broker.port)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            try await site.linked {
+                try await eventually("online") { cloud.events("state").last?.data.online == true }
+                let state = try #require(cloud.events("state").last)
+                #expect(state.data.version == "1.2.3")
+                #expect(state.data.streams?["journal"]?.backlog ?? 0 > 0)
+                let status = try site.link.status()
+                #expect(status.isConnected)
+                #expect(status.broker == "127.0.0.1:\(broker.port)")
+            }
+            try await eventually("offline") { cloud.events("state").last?.data.online == false }
+        }
+    }
+
+    @Test func aChargersStateIsRetainedAndFollowsItsConnectors() async throws {
+        try await together { site, cloud, _ in
+            try await eventually("its state") { !cloud.events("chargers/CP-1/state").isEmpty }
+            let report = ConnectorReport(outlet: Outlet(evse: 1), status: .charging)
+            try await site.send(.connectorReported(report))
+            try await eventually("its connector's status") {
+                cloud.events("chargers/CP-1/state").last?.data.connectors?.first?.status == "charging"
+            }
+            let deliveries = cloud.peer.deliveries.all.filter { $0.topic.hasSuffix("chargers/CP-1/state") }
+            #expect(deliveries.allSatisfy { $0.retained })
+        }
+    }
+}

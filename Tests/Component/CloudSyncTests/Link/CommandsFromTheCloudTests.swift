@@ -1,0 +1,127 @@
+import Foundation
+import Logging
+import Shared
+import Store
+import Testing
+
+@testable import CloudSync
+
+@Suite(.timeLimit(.minutes(2))) struct CommandsFromTheCloudTests {
+    let start = #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_in_seconds":600}"#
+
+    func together(
+        rule: @escaping CloudLink.RuleForCommand = { _ in nil },
+        _ body: (LinkedSite, Cloud) async throws -> Void
+    ) async throws {
+        let broker = try Broker()
+        let site = try LinkedSite(port: broker.port, rule: rule)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            try await site.linked {
+                try await eventually("the link stands") { !cloud.events("state").isEmpty }
+                try await body(site, cloud)
+            }
+        }
+    }
+
+    func results(_ cloud: Cloud, _ id: String) -> [String] {
+        cloud.events("commands/\(id)/result").compactMap(\.data.state)
+    }
+
+    @Test func aCommandIsStoredAndItsStepsAreTold() async throws {
+        try await together { site, cloud in
+            await cloud.command(start)
+            try await eventually("received") { results(cloud, "c1") == ["received"] }
+            #expect(try site.store.command("c1")?.request.origin == .cloud)
+            let now = site.store.receptionNow().at
+            _ = try await site.store.perform { try $0.changeCommand("c1") { $0.sent(now: now) } }
+            _ = try await site.store.perform { change in
+                try change.changeCommand("c1") { $0.answered(isAccepted: true, detail: nil, now: now) }
+            }
+            try await eventually("each step") { results(cloud, "c1") == ["received", "sent", "accepted"] }
+        }
+    }
+
+    @Test func aRepeatedCommandIsAnsweredWithWhereItStands() async throws {
+        try await together { site, cloud in
+            await cloud.command(start)
+            try await eventually("received") { !results(cloud, "c1").isEmpty }
+            await cloud.command(start)
+            try await eventually("again") { results(cloud, "c1") == ["received", "received"] }
+            let journal = try site.store.journal(after: 0, limit: 100)
+            #expect(journal.count(where: { $0.kind == "command.changed" }) == 1)
+            #expect(try site.link.status().commands.repeated == 1)
+        }
+    }
+
+    struct Refused: CustomTestStringConvertible {
+        let json: String
+        var retain = false
+        let reason: String
+
+        var testDescription: String { self.reason }
+    }
+
+    static let refused = [
+        Refused(json: #"{"id":"c2","charger":"CP-1","verb":"reset"}"#, retain: true, reason: "retained"),
+        Refused(json: #"{"id":"c2","site":"S2","charger":"CP-1","verb":"reset"}"#, reason: "site 'S2'"),
+        Refused(json: #"{"id":"c2","charger":"CP-1","verb":"sing"}"#, reason: "no verb"),
+        Refused(
+            json: #"{"id":"c2","charger":"CP-1","verb":"reset","expires_at":"2020-01-01T00:00:00Z"}"#, reason: "expired"
+        ),
+        Refused(json: #"{"id":"c2","charger":"NOBODY","verb":"reset"}"#, reason: "NOBODY"),
+        Refused(
+            json: #"{"id":"c2","charger":"CP-1","verb":"ocpp","args":{"action":"Nonsense","payload":{}}}"#,
+            reason: "Nonsense"),
+    ]
+
+    @Test(arguments: refused)
+    func whatCannotBeDoneIsRefusedWithTheReason(_ row: Refused) async throws {
+        let rule: CloudLink.RuleForCommand = { request throws(Refusal) in
+            guard case .ocpp(let action, _) = request.arguments else { return nil }
+            throw Refusal(.invalid, "'\(action)' is no action")
+        }
+        try await together(rule: rule) { site, cloud in
+            await cloud.command(row.json, retain: row.retain)
+            try await eventually("refused") { results(cloud, "c2") == ["refused"] }
+            let detail = cloud.events("commands/c2/result").last?.data.detail ?? ""
+            #expect(detail.contains(row.reason), "\(detail)")
+            #expect(try site.store.command("c2") == nil)
+        }
+    }
+
+    @Test func aCommandThatCannotBeStoredIsNotAcknowledged() async throws {
+        try await together { site, cloud in
+            try site.store.close()
+            await cloud.command(start)
+            try await eventually("the connection is dropped") {
+                site.link.connection.isConnected == false
+                    || !cloud.events("state").filter { $0.data.online == false }.isEmpty
+            }
+            #expect(results(cloud, "c1").isEmpty)
+        }
+    }
+
+    @Test func aCommandSentWhileTheSiteWasAwayArrivesLater() async throws {
+        let broker = try Broker()
+        let site = try LinkedSite(port: broker.port)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            try await site.linked {
+                try await eventually("the link stands") { !cloud.events("state").isEmpty }
+            }
+            await cloud.command(start)
+            let again = try CloudLink(
+                store: site.store, configuration: site.configuration, site: LinkedSite.site, version: "1",
+                logger: Logger(label: "again"), rule: { _ in nil })
+            let connection = Task { await again.connection.run() }
+            let uplink = Task { await again.uplink.run() }
+            try await eventually("received") { results(cloud, "c1") == ["received"] }
+            uplink.cancel()
+            again.connection.stop()
+            await connection.value
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import CloudSync
+
+@Suite struct CoalescerTests {
+    let now = ContinuousClock.now
+
+    @Test func theFirstChangeIsToldAtOnce() {
+        var coalescer = Coalescer<Int>(interval: .seconds(1))
+        #expect(coalescer.next(now: now) == .wait(until: nil))
+        coalescer.changed([1])
+        #expect(coalescer.next(now: now) == .tell([1]))
+    }
+
+    @Test func furtherChangesAreGatheredForTheInterval() {
+        var coalescer = Coalescer<Int>(interval: .seconds(1))
+        coalescer.changed([1])
+        _ = coalescer.next(now: now)
+        coalescer.changed([1, 2])
+        coalescer.changed([2])
+        #expect(coalescer.next(now: now + .milliseconds(999)) == .wait(until: now + .seconds(1)))
+        #expect(coalescer.next(now: now + .seconds(1)) == .tell([1, 2]))
+        #expect(coalescer.next(now: now + .seconds(1)) == .wait(until: nil))
+    }
+
+    @Test func whatIsForgottenIsNotTold() {
+        var coalescer = Coalescer<Int>(interval: .seconds(1))
+        coalescer.changed([1])
+        _ = coalescer.next(now: now)
+        coalescer.changed([2])
+        coalescer.forget()
+        #expect(coalescer.next(now: now) == .wait(until: nil))
+        coalescer.changed([3])
+        #expect(coalescer.next(now: now) == .tell([3]))
+    }
+}

@@ -1,0 +1,37 @@
+import Shared
+import Testing
+
+@testable import Store
+
+@Suite struct EpochChangeTests {
+    @Test func aNewEpochGivesFreshSessionNumbersAndSendsEverythingAnew() throws {
+        let site = try TestSite()
+        let first = try #require(try site.start())
+        let newest = try site.store.streamPositions().journal.newest
+        try site.store.performAndWait { try $0.acknowledge(.journal, upTo: newest) }
+        let old = try site.store.streamPositions().epoch
+
+        let new = try site.store.performAndWait { try $0.beginEpoch(reason: "the cloud knows more") }
+
+        let positions = try site.store.streamPositions()
+        #expect(new != old)
+        #expect(positions.epoch == new)
+        #expect(positions.journal.acknowledged == 0)
+        #expect(try site.kinds(after: newest) == ["gateway.epoch_started"])
+        let second = try #require(try site.start(evse: 2))
+        #expect(second.rawValue > first.rawValue + 100_000)
+    }
+
+    @Test func anEpochThatIsUndoneLeavesTheOldOne() throws {
+        let site = try TestSite()
+        let old = try site.store.streamPositions().epoch
+        #expect(throws: StoreError.self) {
+            try site.store.performAndWait { change in
+                _ = try change.beginEpoch(reason: "never")
+                throw Refusal(.conflict, "undone")
+            }
+        }
+        #expect(try site.store.streamPositions().epoch == old)
+        #expect(try #require(try site.start()).rawValue == 1)
+    }
+}

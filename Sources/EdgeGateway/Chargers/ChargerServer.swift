@@ -69,7 +69,9 @@ final class ChargerServer: Service {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
-                .childChannelOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536))
+                .childChannelOption(
+                    .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536)
+                )
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
                 }
@@ -145,7 +147,8 @@ final class ChargerServer: Service {
             switch result {
             case .success(let charger):
                 verdict.value.charger = charger
-                return charger.version.map { HTTPHeaders([("Sec-WebSocket-Protocol", $0.subprotocol)]) } ?? HTTPHeaders()
+                return charger.version.map { HTTPHeaders([("Sec-WebSocket-Protocol", $0.subprotocol)]) }
+                    ?? HTTPHeaders()
             case .failure(let refusal):
                 verdict.value.refusal = refusal
                 self.shared.logger.info(

@@ -11,6 +11,12 @@ enum ActionRules {
         return rules
     }()
 
+    /// The rule of a raw CALL; nil for every other verb, which has a rule of its own.
+    static func rule(for request: CommandRequest) -> CommandRule? {
+        guard case .ocpp(let action, _) = request.arguments else { return nil }
+        return self.rules[action] ?? .never
+    }
+
     /// Doing it twice is doing it once.
     private static let resend = [
         "GetConfiguration", "GetLocalListVersion", "GetCompositeSchedule", "GetBaseReport", "GetReport",

@@ -52,7 +52,8 @@ struct V16Commands: CommandTranslator {
             chargingSchedule: V16.ChargingSchedule(
                 duration: limit.durationSeconds, chargingRateUnit: limit.unit == .ampere ? .a : .w,
                 chargingSchedulePeriod: [
-                    V16.ChargingSchedulePeriod(startPeriod: 0, limit: DecimalNumber(significand: Int64(limit.tenths), exponent: -1))
+                    V16.ChargingSchedulePeriod(
+                        startPeriod: 0, limit: DecimalNumber(significand: Int64(limit.tenths), exponent: -1))
                 ]))
     }
 
@@ -95,7 +96,9 @@ extension CommandVerification.Verdict {
             self = .cannotTell("the charger does not show the value")
             return
         }
-        self = found == wanted ? .happened("the charger reads back '\(found)'") : .didNotHappen("the charger reads back '\(found)'")
+        self =
+            found == wanted
+            ? .happened("the charger reads back '\(found)'") : .didNotHappen("the charger reads back '\(found)'")
     }
 }
 
@@ -108,7 +111,8 @@ extension ChargingLimit {
         guard let tenths = effective?.rounded(toExponent: -1) else {
             return .cannotTell("the charger reports no composite schedule")
         }
-        let text = "the composite schedule says \(DecimalNumber(significand: tenths, exponent: -1)) \(self.unit.rawValue)"
+        let text =
+            "the composite schedule says \(DecimalNumber(significand: tenths, exponent: -1)) \(self.unit.rawValue)"
         return tenths <= Int64(self.tenths) ? .happened(text) : .didNotHappen(text)
     }
 }

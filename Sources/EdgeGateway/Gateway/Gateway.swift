@@ -1,3 +1,4 @@
+internal import CloudSync
 internal import Foundation
 public import Logging
 internal import NIOCore
@@ -62,13 +63,22 @@ public struct Gateway: Sendable {
     private func makeServices(_ parts: Parts, group: any EventLoopGroup) throws
         -> [ServiceGroupConfiguration.ServiceConfiguration]
     {
-        let services: [any Service] = [
-            StoreService(store: parts.store),
+        var services: [any Service] = [StoreService(store: parts.store)]
+        services += try self.makeCloudLink(parts)?.services ?? []
+        services += [
             self.makeDispatcher(parts),
             try self.makeChargerServer(parts, group: group),
             self.makeWatchdog(parts),
         ]
         return services.map { .init(service: $0) }
+    }
+
+    /// Nil when no cloud is configured.
+    private func makeCloudLink(_ parts: Parts) throws -> CloudLink? {
+        guard self.configuration.cloud.enabled else { return nil }
+        return try CloudLink(
+            store: parts.store, configuration: self.configuration.cloud, site: self.configuration.site,
+            version: Self.version, logger: self.logger, rule: { ActionRules.rule(for: $0) })
     }
 
     private func makeStore() throws -> Store {
@@ -96,7 +106,8 @@ public struct Gateway: Sendable {
 
     private func makeWatchdog(_ parts: Parts) -> SystemdWatchdog {
         SystemdWatchdog(
-            systemd: SystemdNotify(environment: ProcessInfo.processInfo.environment), untilServing: { try await parts.serving.wait() },
+            systemd: SystemdNotify(environment: ProcessInfo.processInfo.environment),
+            untilServing: { try await parts.serving.wait() },
             // A hang of the writer is what must not go unnoticed: ask it, and not a flag.
             isHealthy: { (try? await parts.store.perform { _ in }) != nil || parts.store.illness != nil })
     }

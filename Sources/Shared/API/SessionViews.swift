@@ -49,13 +49,14 @@ public struct SessionSummary: Codable, Hashable, Sendable {
 
 /// An amount of money.
 public struct MoneyView: Codable, Hashable, Sendable {
-    /// Exact decimal text.
+    /// Exact decimal text, with the currency's decimal places.
     public var amount: String
     /// ISO 4217.
     public var currency: String
 
-    public init(amount: String, currency: String) {
-        self.amount = amount
+    /// - Parameter amount: decimal text, with any number of places.
+    public init(_ amount: String, currency: String) {
+        self.amount = Amount(amount)?.text(minimumPlaces: Currency.places(of: currency)) ?? amount
         self.currency = currency
     }
 }

@@ -62,5 +62,6 @@ extension JSONValue: JSONReadable, JSONWritable {
     /// Writes the value byte for byte as it was read.
     public func write(to json: inout JSONWriter) { json.raw(self.rawBytes) }
 
-    var lenientDecimal: DecimalNumber? { self.decimal ?? self.withContent { DecimalNumber(text: $0) } }
+    /// A number, also one that stands in a string.
+    var lenientDecimal: DecimalNumber? { withExtendedLifetime(self.document) { self.cursor.lenientDecimal } }
 }

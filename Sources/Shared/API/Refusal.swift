@@ -6,6 +6,8 @@ public struct Refusal: Error, Hashable, Codable, Sendable, CustomStringConvertib
         case conflict
         case invalid
         case expired
+        /// It could be done at another time: the database cannot be written, or something else is missing now.
+        case unavailable
     }
 
     public var code: Code

@@ -15,6 +15,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case sessionChanged = "session.changed"
     case sessionFlagged = "session.flagged"
     case sessionCleared = "session.cleared"
+    case sessionClosed = "session.closed"
     case sessionEnded = "session.ended"
     case chargeDetailRecord = "session.cdr"
     case invoiceIssued = "invoice.issued"

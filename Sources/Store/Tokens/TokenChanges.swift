@@ -28,6 +28,15 @@ extension Change {
         try self.record(.tokenChanged, TokenFacts(record))
     }
 
+    /// Blocks a token of the local list, or lifts the block.
+    public func setBlocked(_ isBlocked: Bool, token: IdToken) throws {
+        guard var record = try self.token(token.key) else {
+            throw Refusal(.notFound, "token '\(token.value)' is not on the local list; 'edgectl tokens' shows it")
+        }
+        record.isBlocked = isBlocked
+        try self.set(record)
+    }
+
     /// Takes a token off the local list.
     public func removeToken(_ token: IdToken) throws {
         try self.run("DELETE FROM id_token WHERE key = ?", [token.key])

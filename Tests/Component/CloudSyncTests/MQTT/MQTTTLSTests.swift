@@ -4,7 +4,7 @@ import Testing
 @testable import CloudSync
 
 /// A certificate authority of its own and a broker that asks for a client certificate.
-struct TLSFixture {
+final class TLSFixture {
     let directory: URL
 
     init() throws {
@@ -13,6 +13,10 @@ struct TLSFixture {
         try self.makeAuthority("other")
         try self.makeCertificate("server", subject: "/CN=localhost")
         try self.makeCertificate("client", subject: "/CN=site-1")
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: self.directory)
     }
 
     func path(_ name: String) -> String { self.directory.appending(path: name).path }

@@ -1,0 +1,44 @@
+public import Foundation
+
+/// The JSON of the local API and of `edgectl --json`: keys in order, slashes as they are.
+public enum APICoding {
+    /// - Throws: `EncodingError`.
+    public static func encode(_ value: some Encodable, pretty: Bool = false) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        return try encoder.encode(value)
+    }
+
+    /// - Throws: a `Refusal` that names the field that is missing or wrong.
+    public static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from data: Data) throws(Refusal)
+        -> Value
+    {
+        do {
+            return try JSONDecoder().decode(type, from: data)
+        } catch let error as DecodingError {
+            throw Refusal(.invalid, Self.text(error))
+        } catch {
+            throw Refusal(.invalid, "\(error)")
+        }
+    }
+
+    private static func text(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, let context):
+            "'\(Self.path(context.codingPath + [key]))' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "'\(Self.path(context.codingPath))' is of the wrong kind: \(context.debugDescription)"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            "this is not valid JSON: \(context.debugDescription)"
+        case .dataCorrupted(let context):
+            "'\(Self.path(context.codingPath))': \(context.debugDescription)"
+        @unknown default:
+            "it cannot be read: \(error)"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }.joined(separator: ".")
+    }
+}

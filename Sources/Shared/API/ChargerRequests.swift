@@ -1,0 +1,55 @@
+/// Makes a charger known: the body of `POST /v1/chargers`.
+public struct AddCharger: Codable, Hashable, Sendable {
+    public var identity: String
+    public var label: String?
+    /// What it must log in with; nil for none.
+    public var password: String?
+    /// Make a random password, and tell it in the answer.
+    public var generatesPassword: Bool?
+    /// The only subprotocol it may speak; nil for any.
+    public var version: String?
+
+    public init(
+        identity: String, label: String? = nil, password: String? = nil, generatesPassword: Bool? = nil,
+        version: String? = nil
+    ) {
+        self.identity = identity
+        self.label = label
+        self.password = password
+        self.generatesPassword = generatesPassword
+        self.version = version
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case identity, label, password, version
+        case generatesPassword = "generate_password"
+    }
+}
+
+/// Sets a charger's password, or removes it where neither field is given: the body of
+/// `POST /v1/chargers/{id}/password`.
+public struct SetPassword: Codable, Hashable, Sendable {
+    public var password: String?
+    public var generatesPassword: Bool?
+
+    public init(password: String? = nil, generatesPassword: Bool? = nil) {
+        self.password = password
+        self.generatesPassword = generatesPassword
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case password
+        case generatesPassword = "generate_password"
+    }
+}
+
+/// What became of a charger, with its new password where one was made. It is told once and cannot be read again.
+public struct ChargerReceipt: Codable, Hashable, Sendable {
+    public var charger: ChargerDetail
+    public var password: String?
+
+    public init(charger: ChargerDetail, password: String? = nil) {
+        self.charger = charger
+        self.password = password
+    }
+}

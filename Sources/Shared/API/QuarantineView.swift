@@ -1,0 +1,44 @@
+/// A message that could not be understood or matched, and waits for a person.
+public struct QuarantineView: Codable, Hashable, Sendable {
+    public var id: Int64
+    public var charger: String?
+    public var receivedAt: Timestamp
+    public var reason: String
+    /// The raw frame; bytes that are not UTF-8 are replaced.
+    public var frame: String
+    /// `open`, `adopted` or `dismissed`.
+    public var state: String
+    public var session: Int64?
+    public var note: String?
+
+    public init(
+        id: Int64, charger: String?, receivedAt: Timestamp, reason: String, frame: String, state: String,
+        session: Int64?, note: String?
+    ) {
+        self.id = id
+        self.charger = charger
+        self.receivedAt = receivedAt
+        self.reason = reason
+        self.frame = frame
+        self.state = state
+        self.session = session
+        self.note = note
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, charger, reason, frame, state, session, note
+        case receivedAt = "received_at"
+    }
+}
+
+/// Decides about a quarantined message: the body of `POST /v1/quarantine/{id}/adopt` and `…/dismiss`.
+public struct QuarantineDecision: Codable, Hashable, Sendable {
+    /// The session that it is adopted into.
+    public var session: Int64?
+    public var note: String?
+
+    public init(session: Int64? = nil, note: String? = nil) {
+        self.session = session
+        self.note = note
+    }
+}

@@ -1,0 +1,37 @@
+/// Everything that can be asked of a site without changing it: of the database directly, and of the daemon over the
+/// local API, in the same words.
+///
+/// Lists are pages of at most 1,000. What does not exist, and what cannot be used in a query, is thrown as a `Refusal`.
+public protocol SiteQueries: Sendable {
+    func status() async throws -> SiteStatus
+    /// By identity.
+    func chargers(_ query: ListQuery) async throws -> Page<ChargerSummary>
+    func charger(_ identity: String) async throws -> ChargerDetail
+    /// Newest first; of a `charger`, `open` ones, started `since` and before `until`.
+    func sessions(_ query: ListQuery) async throws -> Page<SessionSummary>
+    func session(_ id: Int64) async throws -> SessionDetail
+    /// Oldest first from `after`, else the newest ones; of a `charger` or a `session`, measured `since` and before
+    /// `until`.
+    func readings(_ query: ListQuery) async throws -> Page<ReadingView>
+    /// By name; with `open` only those in force.
+    func tariffs(_ query: ListQuery) async throws -> Page<TariffView>
+    func tariff(_ id: String) async throws -> TariffView
+    /// The site's first, then by charger.
+    func tariffAssignments(_ query: ListQuery) async throws -> Page<TariffAssignment>
+    /// Newest first; of a `session` or a `charger`, issued `since` and before `until`.
+    func invoices(_ query: ListQuery) async throws -> Page<InvoiceSummary>
+    /// By the printed number, or by the bare number in the newest series.
+    func invoice(_ number: String) async throws -> InvoiceDetail
+    /// Checks the whole chain of every series.
+    func invoiceVerification() async throws -> InvoiceVerification
+    /// By value.
+    func tokens(_ query: ListQuery) async throws -> Page<TokenView>
+    /// Newest first; of a `charger`, `open` ones.
+    func commands(_ query: ListQuery) async throws -> Page<CommandView>
+    func command(_ id: String) async throws -> CommandView
+    /// The journal: oldest first from `after`, else the newest ones; of a `charger`, `session`, `command` or `kind`.
+    func events(_ query: ListQuery) async throws -> Page<EventView>
+    /// Newest first; `open` ones only unless told otherwise; of a `charger`.
+    func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView>
+    func cloud() async throws -> CloudView
+}

@@ -1,0 +1,50 @@
+internal import GRDB
+public import Shared
+
+/// Invoices.
+extension SiteReader {
+    public func invoices(_ query: ListQuery) async throws -> Page<InvoiceSummary> {
+        try await self.read { db in
+            var filter = SQLFilter()
+            filter.add("i.session_id = ?", query.session)
+            filter.add(
+                "i.session_id IN (SELECT id FROM session WHERE charger_id = ?)", try db.chargerID(query.charger))
+            filter.add("issued_at >= ?", query.since?.milliseconds)
+            filter.add("issued_at < ?", query.until?.milliseconds)
+            return try InvoiceRows.page(db, filter: filter, query: query)
+        }
+    }
+
+    public func invoice(_ number: String) async throws -> InvoiceDetail {
+        try await self.read { db in
+            guard let invoice = try InvoiceRows.find(db, number) else {
+                throw Refusal(.notFound, "there is no invoice '\(number)'; 'edgectl invoices' lists the newest")
+            }
+            return InvoiceDetail(invoice)
+        }
+    }
+
+    /// In steps of a few hundred, each a short read of its own: invoices are only ever added.
+    public func invoiceVerification() async throws -> InvoiceVerification {
+        var checked: [InvoiceVerification.Series] = []
+        for series in try await self.read(InvoiceRows.series) { checked.append(try await self.verify(series)) }
+        return InvoiceVerification(series: checked)
+    }
+
+    private func verify(_ id: String) async throws -> InvoiceVerification.Series {
+        let series = InvoiceSeries(prefix: "", id: id)
+        var result = InvoiceVerification.Series(series: id, invoices: 0, problems: [])
+        var anchor = series.start
+        while true {
+            let last = anchor
+            let invoices = try await self.read { try InvoiceRows.chain($0, of: id, after: last.number) }
+            guard let newest = invoices.last else { return result }
+            let problems = Invoice.verify(chain: invoices, in: series, after: last)
+            result.problems += problems.prefix(100 - result.problems.count).map(\.description)
+            result.invoices += Int64(invoices.count)
+            // A damaged document may name any number; the next step must be a step forward.
+            guard newest.document.number > last.number else { return result }
+            anchor = newest.anchor
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import Foundation
+internal import GRDB
+internal import Shared
+
+/// Invoices as rows.
+enum InvoiceRows {
+    /// All series, the one with the newest invoice first. There are as many as the database had lives.
+    static func series(_ db: Database) throws -> [String] {
+        var found: [(id: String, newest: Int64)] = []
+        var last = ""
+        while let row = try db.rows(
+            "SELECT series FROM invoice WHERE series > ? ORDER BY series LIMIT 1", [last]
+        ).first {
+            last = row[0]
+            let newest = try db.rows(
+                "SELECT issued_at FROM invoice WHERE series = ? ORDER BY number DESC LIMIT 1", [last])
+            found.append((last, newest.first?[0] ?? 0))
+        }
+        return found.sorted { $0.newest > $1.newest }.map(\.id)
+    }
+
+    /// Newest first; the cursor is `series/number`.
+    static func page(_ db: Database, filter: SQLFilter, query: ListQuery) throws -> Page<InvoiceSummary> {
+        let cursor = try query.before.map(self.cursor)
+        var found: [InvoiceSummary] = []
+        for series in try self.series(db).drop(while: { cursor != nil && $0 != cursor?.series }) {
+            var narrowed = filter
+            narrowed.add("series = ?", series)
+            if series == cursor?.series { narrowed.add("number < ?", cursor?.number) }
+            let rows = try db.rows(
+                """
+                SELECT document, hash FROM invoice i\(narrowed.clause)
+                ORDER BY number DESC LIMIT \(query.limit + 1 - found.count)
+                """, narrowed.arguments)
+            found += try rows.map { InvoiceSummary(try Invoice($0)) }
+            if found.count > query.limit { break }
+        }
+        guard found.count > query.limit else { return Page(found) }
+        found.removeLast()
+        return Page(found, next: found.last.map { "\($0.series)/\($0.number)" })
+    }
+
+    private static func cursor(_ text: String) throws -> (series: String, number: Int64) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int64(parts[1]) else {
+            throw Refusal(.invalid, "'\(text.prefix(40))' is no place in this list; give the 'next' of a page")
+        }
+        return (String(parts[0]), number)
+    }
+
+    static func chain(_ db: Database, of series: String, after number: Int64) throws -> [Invoice] {
+        try db.rows(
+            "SELECT document, hash FROM invoice WHERE series = ? AND number > ? ORDER BY number LIMIT 200",
+            [series, number]
+        ).map(Invoice.init)
+    }
+
+    /// By printed number, by `series-number`, or by the bare number in the newest series.
+    static func find(_ db: Database, _ text: String) throws -> Invoice? {
+        guard let digits = text.split(separator: "-").last, let number = Int64(digits) else { return nil }
+        for series in try self.series(db) {
+            let rows = try db.rows(
+                "SELECT document, hash FROM invoice WHERE series = ? AND number = ?", [series, number])
+            guard let invoice = try rows.first.map(Invoice.init) else { continue }
+            let names = [String(number), invoice.document.printedNumber, "\(series)-\(number)"]
+            if names.contains(text) { return invoice }
+        }
+        return nil
+    }
+}
+
+extension Invoice {
+    /// From a row of `document, hash`.
+    init(_ row: Row) throws {
+        let document = try JSONDecoder().decode(InvoiceDocument.self, from: Data((row[0] as String).utf8))
+        self.init(document: document, hash: row[1])
+    }
+}

@@ -1,0 +1,31 @@
+internal import GRDB
+public import Shared
+
+/// The meter stream.
+extension SiteReader {
+    public func readings(_ query: ListQuery) async throws -> Page<ReadingView> {
+        try await self.read { db in
+            let series = try SeriesTable(db)
+            let charger = try db.chargerID(query.charger)
+            let (rows, next) = try StreamWalk(db, .meter, query: query).page { range, isDescending, limit in
+                let filter = SQLFilter(range, query: query, charger: charger, table: "m")
+                return try db.rows(
+                    """
+                    SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id\(filter.clause)
+                    ORDER BY seq \(isDescending ? "DESC" : "ASC") LIMIT \(limit)
+                    """, filter.arguments)
+            }
+            let records = rows.map { MeterRecord($0, series: series) }
+            return Page(records.map(ReadingView.init), next: next.map(String.init))
+        }
+    }
+}
+
+extension ReadingView {
+    init(_ record: MeterRecord) {
+        self.init(
+            seq: record.seq, charger: record.charger, evse: record.outlet.evse, connector: record.outlet.connector,
+            session: record.session, at: record.at, claimed: record.claimed, receivedAt: record.receivedAt,
+            samples: record.samples.map(SampleView.init))
+    }
+}

@@ -1,0 +1,109 @@
+internal import Foundation
+internal import GRDB
+public import Shared
+
+/// Charging sessions.
+extension SiteReader {
+    public func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> {
+        try await self.read { db in
+            var filter = SQLFilter()
+            filter.add("session.id < ?", try ListQuery.number(query.before))
+            filter.add("charger_id = ?", try db.chargerID(query.charger))
+            filter.add("started_at >= ?", query.since?.milliseconds)
+            filter.add("started_at < ?", query.until?.milliseconds)
+            if query.isOpen == true { filter.add("state NOT IN ('ended', 'abandoned')") }
+            let rows = try db.rows(
+                """
+                SELECT session.*, identity FROM session JOIN charger ON charger.id = charger_id\(filter.clause)
+                ORDER BY session.id DESC LIMIT \(query.limit + 1)
+                """, filter.arguments)
+            let summaries = try rows.prefix(query.limit).map { row in
+                try SessionSummary(db, try Session(row, phases: []), charger: row["identity"])
+            }
+            return Page(summaries, next: rows.count > query.limit ? summaries.last.map { String($0.id) } : nil)
+        }
+    }
+
+    public func session(_ id: Int64) async throws -> SessionDetail {
+        let timeZone = self.timeZone
+        return try await self.read { db in
+            guard let session = try SessionRows.session(db, id: SessionID(rawValue: id)) else {
+                throw Refusal(.notFound, "there is no session \(id); 'edgectl sessions' lists the newest")
+            }
+            return try SessionDetail(db, session, timeZone: timeZone)
+        }
+    }
+}
+
+extension SessionSummary {
+    init(_ db: Database, _ session: Session, charger: String) throws {
+        let total = try db.rows(
+            """
+            SELECT total_incl_tax, currency FROM invoice WHERE session_id = ? AND kind = 'invoice'
+            ORDER BY issued_at DESC, number DESC LIMIT 1
+            """, [session.id.rawValue]
+        ).first
+        self.init(
+            id: session.id.rawValue, charger: charger, evse: session.outlet.evse, connector: session.outlet.connector,
+            state: session.state, flags: session.flags.names, token: session.token?.value,
+            startedAt: session.startedAt, endedAt: session.endedAt,
+            energyMilliwattHours: session.energy.milliwattHours,
+            powerMilliwatts: session.state.isOver ? nil : session.power, lastReadingAt: session.lastReadingAt,
+            total: total.map { MoneyView($0[0], currency: $0[1]) })
+    }
+}
+
+extension SessionDetail {
+    init(_ db: Database, _ session: Session, timeZone: String?) throws {
+        let identity = try String.fetchOne(
+            db, sql: "SELECT identity FROM charger WHERE id = ?", arguments: [session.charger.rawValue])
+        let invoices = try db.rows(
+            "SELECT document, hash FROM invoice WHERE session_id = ? ORDER BY issued_at, number LIMIT 100",
+            [session.id.rawValue])
+        let events = try db.rows(
+            """
+            SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id
+            WHERE session_id = ? ORDER BY seq LIMIT 200
+            """, [session.id.rawValue])
+        let tariff = try session.tariff.flatMap { try TariffRows.tariff(db, version: $0) }
+        self.init(
+            summary: try SessionSummary(db, session, charger: identity ?? ""), transaction: session.transaction,
+            startSource: session.startSource, stopReason: session.stopReason,
+            startRegisterMilliwattHours: session.startRegister?.milliwattHours,
+            lastRegisterMilliwattHours: session.lastRegister?.milliwattHours, lastHeardAt: session.lastHeardAt,
+            suspectedAt: session.suspectedAt, freeAt: session.freeAt, tariff: tariff?.name,
+            costSoFar: try tariff.flatMap { try session.costSoFar(db, tariff: $0, timeZone: timeZone) },
+            phases: session.phases.map { PhaseView(at: $0.at, phase: $0.phase) },
+            invoices: try invoices.map { InvoiceSummary(try Invoice($0)) }, events: events.map(EventView.init))
+    }
+}
+
+extension Session {
+    /// The most readings that a price so far rests on: enough for a day at one every ten seconds.
+    private static let pointLimit = 10_000
+
+    /// What the session would cost if it ended with its last reading; nil when it is over.
+    func costSoFar(_ db: Database, tariff: Tariff, timeZone: String?) throws -> MoneyView? {
+        guard !self.state.isOver, let timeZone else { return nil }
+        var points = try self.registersSoFar(db)
+        if let startRegister {
+            points.insert(ChargeFacts.EnergyPoint(at: self.startedAt, register: startRegister), at: 0)
+        }
+        let facts = ChargeFacts(
+            startedAt: self.startedAt, endedAt: max(self.lastReadingAt ?? self.startedAt, self.startedAt),
+            energy: points, phases: self.phases.map(ChargeFacts.Phase.init), tariff: tariff, timeZone: timeZone)
+        return (try? Pricing.price(facts)).map { MoneyView("\($0.totals.inclTax)", currency: $0.currency) }
+    }
+
+    private func registersSoFar(_ db: Database) throws -> [ChargeFacts.EnergyPoint] {
+        let series = try SeriesTable(db)
+        let rows = try db.rows(
+            "SELECT seq, at, samples FROM meter WHERE session_id = ? ORDER BY at, seq LIMIT \(Self.pointLimit)",
+            [self.id.rawValue])
+        return rows.compactMap { row in
+            let samples = SampleCoding.decode(row[2] as Data, series: series.series) ?? []
+            let set = ReadingSet(at: Timestamp(milliseconds: row[1]), samples: samples)
+            return set.importRegister.map { .init(at: set.at, register: $0, readingSeq: row[0]) }
+        }
+    }
+}

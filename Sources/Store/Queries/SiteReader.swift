@@ -1,0 +1,110 @@
+internal import Foundation
+internal import GRDB
+public import Shared
+
+/// Answers questions about the site from the database, beside the writer or without a daemon.
+///
+/// Each question is one short read; what takes longer than five seconds is given up, because a long reader lets the
+/// write-ahead log grow without bound.
+public struct SiteReader: SiteQueries {
+    let database: any DatabaseReader
+    let path: String
+    /// Whether the daemon runs: without it nobody is connected, whatever the database says.
+    let isLive: Bool
+    /// The site's time zone, for prices; nil where it is not known.
+    let timeZone: String?
+
+    private static let limit = Duration.seconds(5)
+
+    init(database: any DatabaseReader, path: String, isLive: Bool, timeZone: String?) {
+        self.database = database
+        self.path = path
+        self.isLive = isLive
+        self.timeZone = timeZone
+    }
+
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let database = self.database
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await database.read(work) }
+            group.addTask {
+                try await Task.sleep(for: Self.limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() ?? nil else {
+                throw Refusal(.unavailable, "reading took longer than 5 s and was given up; ask for a smaller part")
+            }
+            return value
+        }
+    }
+}
+
+extension Store {
+    /// Answers questions about the site, beside the writer.
+    public var reader: SiteReader {
+        SiteReader(database: self.pool, path: self.path, isLive: true, timeZone: self.settings.timeZone)
+    }
+}
+
+extension SiteReader {
+    /// Opens the database of a daemon that does not run, read-only.
+    ///
+    /// - Throws: `Refusal` when there is none, it is not ours, or belongs to another user: opening it would leave side
+    ///   files that the daemon cannot write.
+    public init(readOnlyDatabaseAt path: String) throws {
+        try Self.checkOwner(of: path)
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(2)
+        let queue: DatabaseQueue
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read(DatabaseIdentity.check)
+        } catch let error as DatabaseError {
+            throw Refusal(.unavailable, "the database \(path) cannot be read: \(error.message ?? "\(error)")")
+        } catch let refusal as Refusal {
+            throw Refusal(refusal.code, "\(path): \(refusal.message)")
+        }
+        self.init(database: queue, path: path, isLive: false, timeZone: nil)
+    }
+
+    private static func checkOwner(of path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            let cause = String(cString: strerror(errno))
+            throw Refusal(.notFound, "the database \(path) cannot be opened: \(cause); give its path with --database")
+        }
+        guard geteuid() != 0, status.st_uid != geteuid() else { return }
+        let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+        throw Refusal(
+            .conflict,
+            "the database \(path) belongs to user '\(owner)', and opening it as another leaves files that the daemon "
+                + "cannot write; run this as that user: sudo -u \(owner) edgectl …")
+    }
+
+    /// Everything that SQLite finds wrong with the file; empty when it is sound. Takes about a second per gigabyte.
+    public func integrityProblems() async throws -> [String] {
+        let found = try await self.database.read { try String.fetchAll($0, sql: "PRAGMA quick_check(20)") }
+        return found == ["ok"] ? [] : found
+    }
+
+    /// Closes the database. For readers that opened it themselves.
+    public func close() throws {
+        try self.database.close()
+    }
+}
+
+/// Whether a database is one of ours, and of a form that this version knows.
+enum DatabaseIdentity {
+    static func check(_ db: Database) throws {
+        guard try db.tableExists("site"), try db.tableExists("journal") else {
+            throw Refusal(.invalid, "this is not a database of edge-gateway")
+        }
+        let known = Set(Schema.migrator.migrations)
+        let applied = try String.fetchSet(db, sql: "SELECT identifier FROM grdb_migrations")
+        guard applied.isSubset(of: known) else {
+            throw Refusal(.invalid, "the database was written by a newer version of edge-gateway; use that one")
+        }
+    }
+}

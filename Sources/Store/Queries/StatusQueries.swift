@@ -1,0 +1,62 @@
+internal import Foundation
+internal import GRDB
+public import Shared
+
+/// The site at a glance, and its streams.
+extension SiteReader {
+    public func status() async throws -> SiteStatus {
+        let (path, isLive) = (self.path, self.isLive)
+        return try await self.read { db in
+            SiteStatus(
+                database: try DatabaseStatus(db, path: path),
+                chargers: try ChargerCounts(db, isLive: isLive),
+                openSessions: try db.count("SELECT count(*) FROM session WHERE state NOT IN ('ended', 'abandoned')"),
+                flaggedSessions: try db.count(
+                    "SELECT count(*) FROM session WHERE state NOT IN ('ended', 'abandoned') AND flags != 0"),
+                openCommands: try db.count(
+                    "SELECT count(*) FROM command WHERE state IN ('received', 'sent', 'accepted')"),
+                quarantined: try db.count("SELECT count(*) FROM quarantine WHERE state = 'open'"),
+                journal: try StreamStatus(db, .journal), meter: try StreamStatus(db, .meter))
+        }
+    }
+
+    public func cloud() async throws -> CloudView {
+        try await self.read { db in
+            CloudView(
+                epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "",
+                journal: try StreamStatus(db, .journal), meter: try StreamStatus(db, .meter))
+        }
+    }
+}
+
+extension DatabaseStatus {
+    init(_ db: Database, path: String) throws {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM site") else {
+            throw Refusal(.unavailable, "the database is empty: edge-gateway has never finished starting on it")
+        }
+        let bytes = [path, path + "-wal"].map { file in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+            return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+        }
+        self.init(
+            epoch: row["epoch"], epochStartedAt: Timestamp(milliseconds: row["epoch_started_at"]),
+            epochReason: row["epoch_reason"], bytes: bytes.reduce(0, +))
+    }
+}
+
+extension ChargerCounts {
+    init(_ db: Database, isLive: Bool) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT count(*), count(connected_at), ifnull(sum(1 - is_approved), 0) FROM charger")
+        self.init(total: row?[0] ?? 0, connected: isLive ? row?[1] ?? 0 : 0, awaitingApproval: row?[2] ?? 0)
+    }
+}
+
+extension StreamStatus {
+    init(_ db: Database, _ stream: SiteStream) throws {
+        let position = try StreamPositions.Position(db, stream, received: stream == .journal ? "at" : "received_at")
+        self.init(
+            newest: position.newest, acknowledged: position.acknowledged, acknowledgedAt: position.acknowledgedAt,
+            backlog: position.backlog, oldestUnsentAt: position.oldestUnsentAt)
+    }
+}

@@ -1,0 +1,104 @@
+"""Fixtures: each test gets a daemon, a broker and a cloud of its own."""
+
+import asyncio
+import inspect
+import logging
+
+import pytest
+
+from world.broker import Broker
+from world.gateway import Gateway
+from world.site import Site
+
+logging.getLogger("ocpp").setLevel(logging.CRITICAL)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Runs `async def` tests, each on an event loop of its own, with a limit."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    limit = pyfuncitem.get_closest_marker("limit")
+    asyncio.run(asyncio.wait_for(pyfuncitem.obj(**arguments), limit.args[0] if limit else 60))
+    return True
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "limit(seconds): how long an async test may take; 60 when not given")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item):
+    """A failure shows what the daemon said."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call" and report.failed:
+        for gateway in getattr(item, "gateways", []):
+            report.sections.append((f"daemon in {gateway.folder}", gateway.last_words(60)))
+
+
+@pytest.fixture
+def make_gateway(request, tmp_path):
+    """Makes daemons that are not started yet; a daemon that crashed fails the test at its end."""
+    gateways = request.node.gateways = []
+
+    def make(sections=None, wrapper=(), folder=None):
+        gateway = Gateway(folder or tmp_path / f"gateway-{len(gateways) + 1}", sections, wrapper)
+        gateways.append(gateway)
+        return gateway
+
+    yield make
+    crashed = [gateway for gateway in gateways if gateway.process and (gateway.process.poll() or 0) not in (0, -9)]
+    for gateway in gateways:
+        gateway.stop(limit=20)
+    assert not crashed, f"a daemon crashed with {crashed[0].process.returncode}:\n{crashed[0].last_words()}"
+
+
+@pytest.fixture
+def gateway(make_gateway):
+    """A daemon with the suite's ordinary configuration, ready to serve."""
+    return make_gateway().start()
+
+
+@pytest.fixture
+def site(gateway):
+    """An ordinary site: one charger, one good token, 0.39 a kWh and 1.00 a session, 19 % tax."""
+    return furnish(gateway)
+
+
+def furnish(gateway):
+    site = Site(gateway)
+    site.charger("CP-1")
+    site.token("GOOD")
+    site.simple_tariff(per_kwh="0.39", fee="1", tax="19")
+    return site
+
+
+@pytest.fixture
+def make_site(make_gateway):
+    """A started daemon of another configuration, with the ordinary site on it."""
+
+    def make(sections=None, **options):
+        return furnish(make_gateway(sections, **options).start())
+
+    return make
+
+
+@pytest.fixture
+def broker(tmp_path):
+    broker = Broker(tmp_path / "broker").start()
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture(scope="session")
+def shared_gateway(tmp_path_factory):
+    """One daemon for many small tests that leave nothing behind."""
+    gateway = Gateway(tmp_path_factory.mktemp("shared") / "gateway").start()
+    site = Site(gateway)
+    site.charger("ODD-1.6")
+    site.charger("ODD-2.0.1")
+    yield gateway
+    gateway.check_alive()
+    assert gateway.stop() == 0

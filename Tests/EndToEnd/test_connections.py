@@ -1,0 +1,287 @@
+"""Who may connect, in which version, and what happens to a second socket."""
+
+import asyncio
+import contextlib
+import ssl
+
+import pytest
+import websockets
+from websockets.exceptions import InvalidHandshake, InvalidStatus
+
+from world.chargers import BareCharger, Charger16, Charger201
+from world.chargers.wire import connect
+from world.tls import make_certificate, trusting
+from world.waiting import until
+
+
+async def refusal(gateway, identity, subprotocols=("ocpp1.6",), **options):
+    """The HTTP status that a handshake is refused with."""
+    with pytest.raises(InvalidStatus) as caught:
+        await connect(gateway, identity, subprotocols, **options)
+    return caught.value.response.status_code
+
+
+# Versions
+
+@pytest.mark.parametrize(
+    ("offered", "chosen"),
+    [(["ocpp1.6"], "ocpp1.6"), (["ocpp2.0.1"], "ocpp2.0.1"), (["ocpp1.6", "ocpp2.0.1"], "ocpp2.0.1"),
+     (["ocpp2.0.1", "ocpp1.6"], "ocpp2.0.1"), (["ocpp1.5", "ocpp1.6"], "ocpp1.6")])
+async def test_the_highest_common_version_is_used(gateway, site, offered, chosen):
+    connection = await connect(gateway, "CP-1", offered)
+    assert connection.subprotocol == chosen
+    await connection.close()
+
+
+@pytest.mark.parametrize("offered", [[], ["ocpp1.5"], ["soap"]])
+async def test_without_a_common_version_the_upgrade_is_completed_and_closed(gateway, site, offered):
+    """OCPP 2.0.1 part 4 §3.2."""
+    connection = await connect(gateway, "CP-1", offered)
+    assert connection.subprotocol is None
+    with pytest.raises(websockets.ConnectionClosed):
+        await asyncio.wait_for(connection.recv(), 5)
+
+
+async def test_a_pinned_version_wins(gateway, site):
+    site.charger("OLD", version="ocpp1.6")
+    connection = await connect(gateway, "OLD", ["ocpp2.0.1", "ocpp1.6"])
+    assert connection.subprotocol == "ocpp1.6"
+    await connection.close()
+
+
+async def test_a_version_that_is_switched_off_is_not_spoken(make_site):
+    site = make_site({"chargers": {"versions": ["ocpp1.6"]}})
+    connection = await connect(site.gateway, "CP-1", ["ocpp2.0.1", "ocpp1.6"])
+    assert connection.subprotocol == "ocpp1.6"
+    await connection.close()
+
+
+# Identities
+
+async def test_an_unknown_identity_gets_404(gateway, site):
+    assert await refusal(gateway, "NOBODY") == 404
+
+
+@pytest.mark.parametrize(
+    "identity", ["a:b", "x" * 49, "%00", "..%2Fetc", "CP%2F1", "", "CP-1/extra", "%ff%fe", "%E2%98%83", "a%20b"])
+async def test_an_identity_that_is_none_is_refused(gateway, site, identity):
+    assert await refusal(gateway, identity) in (400, 404)
+
+
+async def test_a_percent_encoded_identity_is_decoded(gateway, site):
+    site.charger("CP+7@home")
+    async with BareCharger(gateway, "CP-1"):
+        connection = await connect(gateway, "CP%2B7%40home", ["ocpp1.6"])
+        await connection.close()
+
+
+async def test_another_path_gets_404(gateway, site):
+    with pytest.raises(InvalidStatus) as caught:
+        await connect(gateway, "", ["ocpp1.6"], url=f"ws://127.0.0.1:{gateway.port}/elsewhere/CP-1")
+    assert caught.value.response.status_code == 404
+
+
+async def test_an_unknown_charger_may_wait_for_approval(make_gateway):
+    from conftest import furnish
+    gateway = make_gateway({"chargers": {"accept_unknown": True}}).start()
+    site = furnish(gateway)
+    async with Charger16(gateway, "NEW-1") as charger:
+        assert (await charger.boot()).status == "Accepted", "Pending would silence it"
+        assert (await charger.authorize("GOOD"))["status"] == "Invalid", "nobody can charge before the approval"
+        [row] = gateway.database.rows("SELECT is_approved FROM charger WHERE identity = 'NEW-1'")
+        assert row["is_approved"] == 0
+        site.gateway.api.post("/v1/chargers/NEW-1/approve")
+        assert (await charger.authorize("GOOD"))["status"] == "Accepted"
+
+
+# Passwords
+
+PASSWORD = "correct horse battery"
+
+
+async def test_a_password_opens_the_door(gateway, site):
+    site.charger("SAFE", password=PASSWORD)
+    assert await refusal(gateway, "SAFE") == 401
+    assert await refusal(gateway, "SAFE", password="wrong") == 401
+    assert await refusal(gateway, "SAFE", password=PASSWORD, user="CP-1") == 401
+    async with Charger16(gateway, "SAFE", password=PASSWORD) as charger:
+        assert (await charger.boot()).status == "Accepted"
+    failures = [record for record in gateway.database.journal("security.event")
+                if record["data"]["type"] == "authentication_failed"]
+    assert len(failures) >= 2
+
+
+async def test_passwords_are_stored_as_salted_hashes(gateway, site):
+    site.charger("A", password=PASSWORD)
+    site.charger("B", password=PASSWORD)
+    hashes = [row["password_hash"] for row in gateway.database.rows(
+        "SELECT password_hash FROM charger WHERE password_hash IS NOT NULL")]
+    assert len(set(hashes)) == 2, "the same password, two salts"
+    gateway.stop()
+    for file in gateway.folder.iterdir():
+        if file.is_file():
+            assert PASSWORD.encode() not in file.read_bytes(), f"the password stands in {file.name}"
+
+
+async def test_a_charger_does_not_fall_back_to_a_lower_profile(gateway, site):
+    site.charger("SAFE", password=PASSWORD)
+    async with Charger16(gateway, "SAFE", password=PASSWORD):
+        pass
+    gateway.api.post("/v1/chargers/SAFE/password", {})
+    assert await refusal(gateway, "SAFE") in (401, 403)
+
+
+# TLS
+
+async def test_chargers_connect_with_tls(make_gateway, tmp_path):
+    from conftest import furnish
+    certificate, key = make_certificate(tmp_path)
+    gateway = make_gateway({"chargers.tls": {"certificate_file": certificate, "key_file": key}}).start()
+    site = furnish(gateway)
+    site.charger("SAFE", password=PASSWORD)
+    async with Charger201(gateway, "SAFE", password=PASSWORD, tls=trusting(certificate)) as charger:
+        assert (await charger.boot()).status == "Accepted"
+        [row] = gateway.database.rows("SELECT highest_profile FROM charger WHERE identity = 'SAFE'")
+        assert row["highest_profile"] == 2
+    with pytest.raises((InvalidHandshake, OSError, EOFError)):
+        await connect(gateway, "CP-1", ["ocpp1.6"], url=gateway.url("CP-1", "ws"))
+    with pytest.raises((ssl.SSLError, OSError)):
+        await connect(gateway, "CP-1", ["ocpp1.6"], tls=trusting(certificate, newest=ssl.TLSVersion.TLSv1_1))
+
+
+# Second sockets
+
+async def test_without_a_password_the_incumbent_wins_while_it_lives(gateway, site):
+    async with Charger16(gateway, "CP-1") as first:
+        await first.boot()
+        assert await refusal(gateway, "CP-1") == 409
+        await first.heartbeat()
+    async with Charger16(gateway, "CP-1") as second:
+        await second.boot()
+
+
+async def test_without_a_password_a_dead_incumbent_is_replaced(gateway, site):
+    async with BareCharger(gateway, "CP-1") as first:
+        await first.heartbeat()
+        first.wire.connection.transport.pause_reading()
+        async with Charger16(gateway, "CP-1") as second:
+            await second.boot()
+        first.wire.connection.transport.resume_reading()
+
+
+async def test_with_a_password_the_newest_wins(gateway, site):
+    site.charger("SAFE", password=PASSWORD)
+    first = Charger16(gateway, "SAFE", password=PASSWORD)
+    await first.open()
+    await first.boot()
+    async with Charger16(gateway, "SAFE", password=PASSWORD) as second:
+        await second.boot()
+        await first.until_closed()
+        await second.heartbeat()
+    types = [record["data"]["type"] for record in gateway.database.journal("security.event")]
+    assert "connection_replaced" in types
+
+
+async def test_a_charger_that_flaps_is_served_each_time(gateway, site):
+    for _ in range(10):
+        charger = Charger16(gateway, "CP-1")
+        await charger.open()
+        await charger.heartbeat()
+        await charger.drop()
+    async with Charger16(gateway, "CP-1") as charger:
+        await charger.boot()
+
+
+# Bounds
+
+async def test_a_message_that_is_too_long_closes_with_1009(make_site):
+    site = make_site({"chargers": {"max_message_bytes": 4096}})
+    async with BareCharger(site.gateway, "CP-1") as charger:
+        await charger.heartbeat()
+        with contextlib.suppress(Exception):
+            await charger.say('[2,"big","DataTransfer",{"vendorId":"x","data":"' + "y" * 5_000 + '"}]')
+        assert await charger.until_closed() == 1009
+    async with BareCharger(site.gateway, "CP-1") as charger:
+        await charger.heartbeat()
+
+
+async def test_a_message_in_pieces_is_put_together_within_the_limit(make_site):
+    site = make_site({"chargers": {"max_message_bytes": 4096}})
+    async with BareCharger(site.gateway, "CP-1") as charger:
+        text = '[2,"pieces","Heartbeat",{}]'
+        await charger.wire.connection.send(iter([text[:5], text[5:9], text[9:]]))
+        charger.wire._asked["pieces"] = "Heartbeat"
+        assert (await charger.answer("pieces"))[0] == 3
+        with contextlib.suppress(Exception):
+            await charger.wire.connection.send(iter(["x" * 1_000] * 10))
+        assert await charger.until_closed() == 1009
+
+
+async def test_binary_messages_do_no_harm(gateway, site):
+    async with BareCharger(gateway, "CP-1") as charger:
+        with contextlib.suppress(Exception):
+            await charger.say(b"\x00\x01\x02")
+    async with BareCharger(gateway, "CP-1") as charger:
+        await charger.heartbeat()
+
+
+async def raw_request(gateway, data, limit=15):
+    """Sends bytes to the chargers' port; returns what comes back until the end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+    try:
+        writer.write(data)
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+        with contextlib.suppress(ConnectionError):
+            return await asyncio.wait_for(reader.read(), limit)
+        return b""
+    finally:
+        writer.close()
+
+
+async def test_too_many_header_bytes_are_refused(gateway, site):
+    head = b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\n" + b"X-Fill: " + b"y" * 40_000 + b"\r\n\r\n"
+    answer = await raw_request(gateway, head)
+    assert b" 101 " not in answer
+    async with BareCharger(gateway, "CP-1") as charger:
+        await charger.heartbeat()
+
+
+async def test_a_plain_get_is_answered_and_closed(gateway, site):
+    answer = await raw_request(gateway, b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 4")
+
+
+async def test_a_handshake_that_never_ends_is_given_up(make_site):
+    site = make_site({"chargers": {"handshake_timeout_seconds": 1}})
+    await raw_request(site.gateway, b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\n", limit=10)
+
+
+async def test_a_charger_that_vanishes_is_noticed_by_pings(make_site):
+    site = make_site({"chargers": {"ping_interval_seconds": 1}})
+    async with BareCharger(site.gateway, "CP-1") as charger:
+        await charger.heartbeat()
+        charger.wire.connection.transport.pause_reading()
+        await until(
+            lambda: site.gateway.database.journal("charger.disconnected"), "the dead connection is noticed", 15)
+        charger.wire.connection.transport.resume_reading()
+
+
+async def test_a_quiet_charger_that_answers_pings_stays(make_site):
+    site = make_site({"chargers": {"ping_interval_seconds": 1}})
+    async with BareCharger(site.gateway, "CP-1") as charger:
+        before = len(charger.frames)
+        with pytest.raises(AssertionError):
+            await charger.until_closed(limit=4)
+        await charger.heartbeat()
+        assert len(charger.frames) == before + 1
+
+
+async def test_the_most_connections_are_kept(make_site):
+    site = make_site({"chargers": {"max_connections": 2}})
+    site.chargers("MANY", 3)
+    async with BareCharger(site.gateway, "MANY-1"), BareCharger(site.gateway, "MANY-2"):
+        with pytest.raises((InvalidHandshake, OSError, EOFError)):
+            await connect(site.gateway, "MANY-3", ["ocpp1.6"])
+    connection = await connect(site.gateway, "MANY-3", ["ocpp1.6"])
+    await connection.close()

@@ -1,0 +1,146 @@
+"""The daemon as a service: its configuration, its end, its health."""
+
+import asyncio
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+from world.chargers import Charger16, Charger201
+from world.gateway import program
+from world.waiting import until
+
+
+def check(gateway, expect):
+    done = subprocess.run(
+        [program("edge-gateway", "EDGE_GATEWAY_BIN"), "--config", str(gateway.configuration), "--check-config"],
+        capture_output=True, text=True, timeout=30)
+    assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def test_a_good_configuration_has_no_problems(make_gateway):
+    assert "no problems" in check(make_gateway(), expect=0)
+
+
+MISTAKES = [
+    ('[chargers]\nprot = 9000\n', 2, "port"),
+    ('[site]\nid = "a"\n\n[chargers]\nport = "9000"\n', 5, "port"),
+    ('[chargers]\nport = 70000\n', 2, "65535"),
+    ('[chargres]\nport = 9000\n', 1, "chargers"),
+    ('[site]\ntime_zone = "Middle/Earth"\n', 2, "Middle/Earth"),
+    ('[cloud]\nenabled = true\n', None, "host"),
+    ('[chargers.tls]\ncertificate_file = "nowhere.pem"\n', None, "key_file"),
+    ('[chargers]\nport = \n', 2, ""),
+    ('[chargers\nport = 1\n', 1, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "word"), MISTAKES)
+def test_a_mistake_is_named_with_file_and_line(make_gateway, text, line, word):
+    gateway = make_gateway()
+    gateway.configuration.write_text(text)
+    output = check(gateway, expect=78)
+    assert str(gateway.configuration) in output
+    assert word in output
+    if line:
+        assert f"{gateway.configuration}:{line}" in output, output
+
+
+def test_all_mistakes_are_told_at_once(make_gateway):
+    gateway = make_gateway()
+    gateway.configuration.write_text('[chargers]\nprot = 1\nmax_connections = -5\n\n[api]\nsocket_mode = "rw"\n')
+    output = check(gateway, expect=78)
+    assert all(f"{gateway.configuration}:{line}" in output for line in (2, 3, 6)), output
+
+
+def test_a_port_in_use_is_an_error_that_names_it(make_gateway):
+    gateway = make_gateway()
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", gateway.port))
+        squatter.listen()
+        gateway.launch()
+        assert gateway.process.wait(20) == 1
+    assert str(gateway.port) in gateway.last_words()
+    gateway.process = None
+
+
+def test_a_second_daemon_on_the_same_database_is_refused(make_gateway, gateway):
+    other = make_gateway({"database": {"path": gateway.database_path}})
+    other.launch()
+    assert other.process.wait(20) == 1
+    assert "gateway.db" in other.last_words()
+    other.process = None
+    gateway.check_alive()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_cleanly_with_chargers_connected(gateway, site, how):
+    site.chargers("M", 5)
+    chargers = [Charger16(gateway, f"M-{n}") for n in (1, 2, 3)] + [Charger201(gateway, f"M-{n}") for n in (4, 5)]
+    for charger in chargers:
+        await charger.open()
+        await charger.boot()
+    transaction = (await chargers[0].begin("GOOD", meter=0)).transaction_id
+    begin = time.monotonic()
+    gateway.process.send_signal(how)
+    code = await asyncio.to_thread(gateway.process.wait, 10)
+    assert code == 0
+    assert time.monotonic() - begin < 10
+    for charger in chargers:
+        assert await charger.until_closed() in (1001, 1006)
+    assert gateway.database.session()["id"] == transaction, "the session stays open"
+    gateway.database.assert_sound()
+
+
+async def test_it_ends_in_time_though_a_charger_does_not_read(gateway, site):
+    from world.chargers import BareCharger
+    charger = BareCharger(gateway, "CP-1")
+    await charger.__aenter__()
+    await charger.heartbeat()
+    charger.wire.connection.transport.pause_reading()
+    assert await asyncio.to_thread(gateway.stop) == 0
+    charger.wire.connection.transport.abort()
+
+
+def test_the_socket_is_for_its_group_alone(gateway):
+    assert gateway.socket_path.stat().st_mode & 0o777 == 0o660
+    gateway.stop()
+    gateway.configure({"api": {"socket_mode": "0600"}})
+    gateway.start()
+    assert gateway.socket_path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_socket_left_by_a_crash_is_no_obstacle(gateway):
+    gateway.kill()
+    gateway.start()
+
+
+async def test_health_and_metrics(gateway, site):
+    assert gateway.api.raw("GET", "/healthz")[0] == 200
+    assert gateway.api.raw("GET", "/readyz")[0] == 200
+    async with Charger16(gateway, "CP-1") as charger:
+        await charger.boot()
+        def connected():
+            lines = gateway.api.raw("GET", "/metrics")[1].splitlines()
+            return [line for line in lines if not line.startswith("#") and "connect" in line and line.endswith(" 1")]
+        await until(connected, "the metrics count the connection")
+
+
+def test_it_reports_the_ready_state_to_systemd(make_gateway, tmp_path, monkeypatch):
+    path = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(str(path))
+        notify.settimeout(20)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(path))
+        monkeypatch.setenv("WATCHDOG_USEC", "1000000")
+        gateway = make_gateway().start()
+        messages = notify.recv(4096).decode()
+        assert "READY=1" in messages
+        while "WATCHDOG=1" not in messages:
+            messages += notify.recv(4096).decode()
+        gateway.stop()
+        while "STOPPING=1" not in messages:
+            messages += notify.recv(4096).decode()

@@ -1,0 +1,63 @@
+"""A real mosquitto on a free port."""
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from world.ports import answers, free_port
+from world.waiting import until_blocking
+
+PROGRAM = shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+
+
+class Broker:
+    def __init__(self, folder, settings=("allow_anonymous true",), port=None):
+        assert PROGRAM, "mosquitto is missing: apt-get install mosquitto"
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.port = port or free_port()
+        self.log = self.folder / "mosquitto.log"
+        self.process = None
+        # Started as root it would become a user who cannot write here.
+        lines = [
+            "user root", f"listener {self.port} 127.0.0.1", "max_queued_messages 0", "persistence true",
+            f"persistence_location {self.folder}/", "autosave_interval 1", "log_type all", *settings,
+        ]
+        (self.folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [PROGRAM, "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log)
+        until_blocking(self._is_up, "the broker is up", 15)
+        return self
+
+    def _is_up(self):
+        assert self.process.poll() is None, self.log.read_text(errors="replace")[-2000:]
+        return answers(self.port)
+
+    def kill(self):
+        """As a power cut would; what it held in memory is gone."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(10)
+            self.process = None
+
+    def hang(self):
+        """Its sockets stay open, and nothing answers any more."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def wake(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    @property
+    def sections(self):
+        """The gateway's configuration for this broker."""
+        return {
+            "cloud": {
+                "enabled": True, "host": "127.0.0.1", "port": self.port, "max_reconnect_seconds": 1,
+                "keep_alive_seconds": 5, "ack_timeout_seconds": 3,
+            }
+        }

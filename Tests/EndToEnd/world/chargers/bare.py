@@ -1,0 +1,81 @@
+"""A charger without manners: sends any text, and keeps what comes back."""
+
+import asyncio
+import itertools
+import json
+
+import websockets
+
+from world.chargers.wire import SUBPROTOCOLS, ConnectionLost, Wire, connect
+from world.waiting import until
+
+
+class BareCharger:
+    """`async with BareCharger(gateway, "CP-1", "1.6") as charger:`"""
+
+    def __init__(self, gateway, identity, version="1.6", **options):
+        self.gateway, self.id, self.version, self._options = gateway, identity, version, options
+        self._numbers = itertools.count(1)
+        self.wire = None
+        self.answers = {}
+        #: Every frame of the gateway, decoded.
+        self.frames = []
+
+    async def __aenter__(self):
+        connection = await connect(self.gateway, self.id, [SUBPROTOCOLS[self.version]], **self._options)
+        self.wire = Wire(connection, self.version)
+        self._reader = asyncio.ensure_future(self._read())
+        return self
+
+    async def __aexit__(self, kind, problem, trace):
+        await self.wire.connection.close()
+        await asyncio.wait({self._reader}, timeout=3)
+        self._reader.cancel()
+        if kind is None:
+            assert not self.wire.violations, "frames of the gateway break the standard:\n" + "\n".join(
+                self.wire.violations)
+
+    async def _read(self):
+        try:
+            while True:
+                frame = json.loads(await self.wire.recv())
+                self.frames.append(frame)
+                if frame[0] in (3, 4):
+                    self.answers[frame[1]] = frame
+        except websockets.ConnectionClosed:
+            pass
+
+    @property
+    def is_connected(self):
+        return not self._reader.done()
+
+    async def say(self, text):
+        """Sends any text (or bytes, as a binary message)."""
+        try:
+            await self.wire.send(text)
+        except websockets.ConnectionClosed as closed:
+            raise ConnectionLost(f"{self.id}: {closed}") from closed
+
+    async def call(self, action, payload, identifier=None, limit=10):
+        """Sends a CALL, valid or not, and returns the answer: `[3, id, payload]` or `[4, id, code, text, details]`."""
+        identifier = identifier or f"m{next(self._numbers)}"
+        self.answers.pop(identifier, None)
+        await self.say(json.dumps([2, identifier, action, payload]))
+        return await self.answer(identifier, limit)
+
+    async def answer(self, identifier, limit=10):
+        await until(
+            lambda: identifier in self.answers or not self.is_connected, f"{self.id} gets an answer", limit)
+        if identifier not in self.answers:
+            raise ConnectionLost(f"{self.id}: closed with {self.wire.connection.close_code}")
+        return self.answers[identifier]
+
+    async def heartbeat(self):
+        """Shows that the connection is alive and in step."""
+        answer = await self.call("Heartbeat", {})
+        assert answer[0] == 3, answer
+        return answer
+
+    async def until_closed(self, limit=10):
+        await until(lambda: not self.is_connected, f"the gateway closed {self.id}'s connection", limit)
+        return self.wire.connection.close_code

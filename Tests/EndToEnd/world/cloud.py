@@ -1,0 +1,150 @@
+"""The cloud: an MQTT client that stores what arrives and acknowledges it, and sends commands."""
+
+import json
+import threading
+
+import paho.mqtt.client as mqtt
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from world.waiting import until, until_blocking
+
+PREFIX = "ev/v1"
+
+
+class Cloud:
+    """`with Cloud(broker, "test-site") as cloud:`; `acknowledges=False` makes it a mere listener."""
+
+    def __init__(self, broker, site, *, acknowledges=True, client_id="the-cloud"):
+        self.root = f"{PREFIX}/{site}"
+        self.broker = broker
+        self.acknowledges = acknowledges
+        self._lock = threading.Lock()
+        #: Batches as they arrived: (stream, event).
+        self.batches = []
+        #: (epoch, stream) → seq → record.
+        self.stored = {}
+        self.problems = []
+        #: The newest retained message of each topic below the root.
+        self.states = {}
+        #: Command id → its results, in order.
+        self.results = {}
+        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5)
+        self.client.on_connect = self._connected
+        self.client.on_message = self._arrived
+        self.client.reconnect_delay_set(1, 1)
+
+    def __enter__(self):
+        properties = Properties(PacketTypes.CONNECT)
+        properties.SessionExpiryInterval = 3600
+        self.client.connect("127.0.0.1", self.broker.port, keepalive=5, clean_start=False, properties=properties)
+        self.client.loop_start()
+        until_blocking(self.client.is_connected, "the cloud is connected")
+        return self
+
+    def __exit__(self, kind, problem, trace):
+        self.client.disconnect()
+        self.client.loop_stop()
+        if kind is None:
+            assert not self.problems, "\n".join(self.problems)
+
+    def _connected(self, client, *_):
+        client.subscribe(f"{self.root}/#", qos=1)
+
+    def _arrived(self, client, _, message):
+        try:
+            self._take(message)
+        except Exception as problem:  # a message that a cloud cannot read is the gateway's fault
+            self.problems.append(f"{message.topic}: {problem!r}: {message.payload[:300]!r}")
+
+    def _take(self, message):
+        topic = message.topic.removeprefix(self.root + "/")
+        if topic in ("journal", "meter"):
+            self._take_batch(topic, json.loads(message.payload))
+        elif topic == "state" or topic.endswith("/state"):
+            with self._lock:
+                self.states[topic] = data_of(json.loads(message.payload)) if message.payload else None
+        elif topic.startswith("commands/") and topic.endswith("/result"):
+            with self._lock:
+                self.results.setdefault(topic.split("/")[1], []).append(data_of(json.loads(message.payload)))
+
+    # Batches
+
+    def _take_batch(self, stream, event):
+        assert event["specversion"] == "1.0" and event["source"] and event["type"], "no CloudEvent"
+        data = event["data"]
+        epoch, first, last = data["epoch"], data["from"], data["to"]
+        assert event["id"] == f"{epoch}/{stream}/{first}-{last}", f"the id is {event['id']}"
+        sequence = [record["seq"] for record in data["records"]]
+        left_out = sum(item["count"] for item in data.get("left_out", []))
+        assert sequence == sorted(set(sequence)), "records are out of order"
+        assert len(sequence) + left_out == last - first + 1, "records are missing and not counted"
+        with self._lock:
+            self.batches.append((stream, event))
+            self._store(epoch, stream, first, last, data["records"])
+        if self.acknowledges:
+            self.acknowledge(epoch, stream)
+
+    def _store(self, epoch, stream, first, last, records):
+        store = self.stored.setdefault((epoch, stream), {})
+        assert first <= (max(store, default=0) + 1), f"{stream} jumps to {first}; known up to {max(store, default=0)}"
+        for record in records:
+            known = store.setdefault(record["seq"], record)
+            assert known == record, f"{stream} {record['seq']} came again and is another: {known} / {record}"
+
+    def acknowledge(self, epoch, stream, seq=None):
+        """Acknowledges everything stored without a gap, or `seq`."""
+        if seq is None:
+            with self._lock:
+                seq = max(self.stored[(epoch, stream)], default=0)
+        self.publish("ack", {"epoch": epoch, "stream": stream, "seq": seq})
+
+    def records(self, stream, kind=None):
+        """What is stored of the newest epoch, in order."""
+        with self._lock:
+            stores = [store for (_, name), store in self.stored.items() if name == stream]
+            store = dict(stores[-1]) if stores else {}
+        return [store[seq] for seq in sorted(store) if kind in (None, store[seq].get("kind"))]
+
+    def newest(self, stream):
+        records = self.records(stream)
+        return records[-1]["seq"] if records else 0
+
+    async def until_level(self, gateway, limit=30):
+        """Waits until everything that the database holds has arrived, and checks that nothing is missing."""
+        for stream in ("journal", "meter"):
+            await until(
+                lambda: self.newest(stream) >= gateway.database.value(
+                    "SELECT value FROM counter WHERE name = ?", stream),
+                f"the cloud is level with {stream}", limit)
+            sequence = [record["seq"] for record in self.records(stream)]
+            assert sequence == list(range(1, len(sequence) + 1)), f"{stream} has a gap"
+
+    # Commands
+
+    def publish(self, topic, payload, retain=False):
+        body = payload if isinstance(payload, (bytes, str)) else json.dumps(payload)
+        return self.client.publish(f"{self.root}/{topic}", body, qos=1, retain=retain)
+
+    def command(self, identifier, charger, verb, args=None, **more):
+        body = {"id": identifier, "charger": charger, "verb": verb, **more}
+        if args is not None:
+            body["args"] = args
+        self.publish("commands", body)
+
+    def states_of(self, command):
+        with self._lock:
+            return [result.get("state") for result in self.results.get(command, [])]
+
+    async def outcome(self, command, state, limit=15):
+        """Waits for a result of `command` in `state`, and returns it."""
+        await until(
+            lambda: state in self.states_of(command),
+            f"command {command} is {state} (it is {self.states_of(command)})", limit)
+        with self._lock:
+            return next(result for result in self.results[command] if result.get("state") == state)
+
+
+def data_of(event):
+    assert event["specversion"] == "1.0" and event["id"] and event["source"] and event["type"], "no CloudEvent"
+    return event["data"]

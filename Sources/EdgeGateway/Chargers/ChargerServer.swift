@@ -46,6 +46,8 @@ final class ChargerServer: Service {
     }
 
     func run() async throws {
+        // The schema tables are parsed at their first use: not while the first charger waits.
+        for version in OCPPVersion.allCases { _ = Validator(version, .lenient) }
         let server = try await self.listen()
         self.bound(server.localAddress)
         self.shared.logger.info(

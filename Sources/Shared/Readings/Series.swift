@@ -97,7 +97,8 @@ public enum ReadingContext: UInt8, CaseIterable, Sendable {
 /// The standardised units of measure. `other` keeps a vendor's unit apart: such a sample carries the word itself.
 public enum MeasurementUnit: UInt8, CaseIterable, Sendable {
     case wattHour = 0
-    case kilowattHour, varHour, kilovarHour, watt, kilowatt, voltAmpere, kilovoltAmpere, voltAmpereReactive, kilovar, ampere, volt
+    case kilowattHour, varHour, kilovarHour, watt, kilowatt, voltAmpere, kilovoltAmpere, voltAmpereReactive, kilovar,
+        ampere, volt
     case celsius, fahrenheit, kelvin, percent, hertz, ohm, voltAmpereHour, kilovoltAmpereHour, perMinute, none, other
 
     static let names = [

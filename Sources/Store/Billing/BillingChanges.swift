@@ -41,9 +41,10 @@ extension Change {
 
     /// A late message may have changed the facts: where the price differs, a credit and a new invoice.
     func correct(_ session: Session) throws {
-        guard let tariff = try session.tariff.flatMap(self.tariff(version:)),
-            let billed = try self.lastInvoice(of: session.id)
-        else { return }
+        guard let tariff = try session.tariff.flatMap(self.tariff(version:)) else {
+            return try self.recordUnpriced(session)
+        }
+        guard let billed = try self.lastInvoice(of: session.id) else { return }
         let record = try self.chargeDetailRecord(of: session, tariff)
         guard record != billed.document.record else { return }
         try self.store(record, of: session)
@@ -134,7 +135,10 @@ extension Change {
     /// A session without a tariff has a record of its energy and times, and nothing to invoice.
     private func recordUnpriced(_ session: Session) throws {
         let json = String(decoding: try CanonicalJSON.encode(SessionEndedFacts(session)), as: UTF8.self)
-        try self.storeRecord(json, of: session)
+        let known = try self.row(
+            "SELECT document FROM charge_detail_record WHERE session_id = ? ORDER BY version DESC LIMIT 1",
+            [session.id.rawValue])
+        if known?[0] != json { try self.storeRecord(json, of: session) }
     }
 
     private func storeRecord(_ json: String, of session: Session) throws {

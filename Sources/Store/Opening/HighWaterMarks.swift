@@ -10,6 +10,17 @@ struct HighWaterMarks: Codable, Equatable {
     var journal: Int64
     var meter: Int64
     var session: Int64
+    /// A copy was put in the database's place on purpose: a new epoch begins, also where nothing was written since.
+    var isRestored: Bool?
+
+    static let none = HighWaterMarks(epoch: "", journal: 0, meter: 0, session: 0)
+
+    /// The marks to leave beside a restored copy.
+    var restored: HighWaterMarks {
+        var marks = self
+        marks.isRestored = true
+        return marks
+    }
 
     /// The file beside the database at `path`.
     static func file(for path: String) -> String { path + ".marks" }
@@ -29,6 +40,7 @@ struct HighWaterMarks: Codable, Equatable {
     /// - Parameter marks: nil where no file stands beside the database.
     static func verdict(database: HighWaterMarks, marks: HighWaterMarks?) -> Verdict {
         guard let marks else { return .newEpoch(reason: "the database was copied here without its marks") }
+        if marks.isRestored == true { return .newEpoch(reason: "a copy was restored") }
         guard marks.epoch == database.epoch else {
             return .newEpoch(reason: "another database stood here before")
         }

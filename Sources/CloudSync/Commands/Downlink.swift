@@ -7,14 +7,12 @@ import Synchronization
 final class Downlink: Sendable {
     private let site: CloudSite
     private let store: Store
-    private let rule: CloudLink.RuleForCommand
     private let logger: Logger
     private let tally = Mutex(CloudStatus.Commands())
 
-    init(site: CloudSite, store: Store, logger: Logger, rule: @escaping CloudLink.RuleForCommand) {
+    init(site: CloudSite, store: Store, logger: Logger) {
         self.site = site
         self.store = store
-        self.rule = rule
         self.logger = logger
     }
 
@@ -31,8 +29,7 @@ final class Downlink: Sendable {
 
     private func store(_ request: CommandRequest, at now: Timestamp) -> MQTTReception {
         do throws(StoreError) {
-            let rule = try self.ruleOrRefusal(request)
-            switch try self.store.performAndWait({ try $0.receive(request, rule: rule) }) {
+            switch try self.store.performAndWait({ try $0.receive(request) }) {
             case .stored:
                 self.tally.withLock { $0.accepted += 1 }
                 return .done()
@@ -44,14 +41,6 @@ final class Downlink: Sendable {
             }
         } catch {
             return self.notStored(request, error, at: now)
-        }
-    }
-
-    private func ruleOrRefusal(_ request: CommandRequest) throws(StoreError) -> CommandRule? {
-        do throws(Refusal) {
-            return try self.rule(request)
-        } catch {
-            throw .refused(error)
         }
     }
 

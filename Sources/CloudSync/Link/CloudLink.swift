@@ -8,9 +8,6 @@ public import Store
 ///
 /// Run `connection` and `uplink` as services, in this order.
 public final class CloudLink: Sendable {
-    /// The rule of a raw CALL's action, nil for every other verb; throws when the action cannot be carried out.
-    public typealias RuleForCommand = @Sendable (CommandRequest) throws(Refusal) -> CommandRule?
-
     public let connection: MQTTClient
     public let uplink: UplinkService
     private let store: Store
@@ -21,12 +18,11 @@ public final class CloudLink: Sendable {
     ///   - version: the gateway's.
     /// - Throws: ``MQTTProblem`` when the configuration cannot work, the database's error when it cannot be read.
     public init(
-        store: Store, configuration: Configuration.Cloud, site: Configuration.Site, version: String, logger: Logger,
-        rule: @escaping RuleForCommand
+        store: Store, configuration: Configuration.Cloud, site: Configuration.Site, version: String, logger: Logger
     ) throws {
         let cloudSite = CloudSite(configuration, site: site, version: version)
         let positions = try store.streamPositions()
-        let topics = LinkTopics(site: cloudSite, store: store, positions: positions, logger: logger, rule: rule)
+        let topics = LinkTopics(site: cloudSite, store: store, positions: positions, logger: logger)
         self.store = store
         self.topics = topics
         self.connection = try MQTTClient(

@@ -16,8 +16,7 @@ final class LinkTopics: Sendable {
     private let link = Mutex(LinkHistory())
 
     init(
-        site: CloudSite, store: Store, positions: StreamPositions, logger: Logger,
-        rule: @escaping CloudLink.RuleForCommand
+        site: CloudSite, store: Store, positions: StreamPositions, logger: Logger
     ) {
         self.site = site
         self.store = store
@@ -28,7 +27,7 @@ final class LinkTopics: Sendable {
         self.results = CommandResults(site: site, store: store, positions: positions, logger: logger)
         self.siteState = SiteStatePublisher(site: site, store: store, logger: logger)
         self.chargerStates = ChargerStates(site: site, store: store, logger: logger)
-        self.downlink = Downlink(site: site, store: store, logger: logger, rule: rule)
+        self.downlink = Downlink(site: site, store: store, logger: logger)
     }
 
     var history: LinkHistory { self.link.withLock { $0 } }

@@ -1,3 +1,4 @@
+internal import OCPP
 internal import Shared
 
 /// What may be done when a CALL of each action got no answer (contracts.md, Commands and retries). An action that
@@ -5,17 +6,14 @@ internal import Shared
 enum ActionRules {
     static let rules: [String: CommandRule] = {
         var rules: [String: CommandRule] = [:]
+        for action in OCPPVersion.allCases.flatMap(Action.all) where action.sender != .charger {
+            rules[action.name] = .never
+        }
         for (rule, actions) in [(CommandRule.resend, resend), (.verify, verify)] {
             for action in actions { rules[action] = rule }
         }
         return rules
     }()
-
-    /// The rule of a raw CALL; nil for every other verb, which has a rule of its own.
-    static func rule(for request: CommandRequest) -> CommandRule? {
-        guard case .ocpp(let action, _) = request.arguments else { return nil }
-        return self.rules[action] ?? .never
-    }
 
     /// Doing it twice is doing it once.
     private static let resend = [

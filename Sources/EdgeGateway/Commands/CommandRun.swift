@@ -6,50 +6,56 @@ internal import Store
 /// One attempt to carry a command out at a connected charger.
 struct CommandRun {
     let store: Store
-    let connection: ConnectionHandle
+    /// Nil when the charger has gone since the command was dispatched.
+    let connection: ConnectionHandle?
     let open: OpenCommand
     let logger: Logger
 
     private var id: String { self.open.command.request.id }
-    private var translator: any CommandTranslator { self.connection.version.commands }
 
     func carryOut() async {
-        switch self.open.command.dispatched(now: self.store.receptionNow().at) {
+        guard let connection else {
+            await self.take(.connectionLost(isSent: false), of: nil)
+            return
+        }
+        switch self.open.command.dispatched(now: self.now) {
+        case .nothing where self.open.command.state == .sent: await self.send(over: connection)
         case .nothing: return
-        case .verify: await self.verifyThenDecide()
-        case .send: await self.send()
+        case .verify: await self.verifyThenDecide(over: connection)
+        case .send: await self.send(over: connection)
         }
     }
 
-    private func send() async {
+    private func send(over connection: ConnectionHandle) async {
         let call: OutboundCommand
         do {
-            call = try self.makeCall()
+            call = try self.makeCall(connection)
         } catch {
             await self.change { $0.failed("\(error)") }
             return
         }
         // "sent" is committed before the first byte leaves: a crash in between cannot send the frame twice.
         let now = self.now
-        guard await self.change({ $0.sent(now: now) })?.state == .sent else { return }
-        await self.take(await self.connection.call(call.action, payload: call.payload), of: call)
+        if self.open.command.state != .sent {
+            guard await self.change({ $0.sent(now: now) })?.state == .sent else { return }
+        }
+        await self.take(await connection.call(call.action, payload: call.payload), of: call)
     }
 
-    private func makeCall() throws -> OutboundCommand {
+    private func makeCall(_ connection: ConnectionHandle) throws -> OutboundCommand {
         let arguments = self.open.command.request.arguments
         var session: Session?
         if case .stop(let wanted) = arguments {
-            let running = try self.store.runningSessions(at: self.connection.charger)
+            let running = try self.store.runningSessions(at: connection.charger)
             session = wanted.map { id in running.first { $0.id == id } } ?? running.last
         }
-        let call = try self.translator.call(arguments, number: self.open.number, session: session)
-        try self.validate(call)
+        let call = try connection.version.commands.call(arguments, number: self.open.number, session: session)
+        try self.validate(call, for: connection.version)
         return call
     }
 
     /// Everything that leaves is valid by the official schema, raw CALLs included.
-    private func validate(_ call: OutboundCommand) throws {
-        let version = self.connection.version
+    private func validate(_ call: OutboundCommand, for version: OCPPVersion) throws {
         guard let action = Action.named(call.action, in: version), action.sender != .charger else {
             throw CommandArgumentError(
                 problem: "\(version.subprotocol) has no action '\(call.action)' that a charger can be asked for")
@@ -61,11 +67,12 @@ struct CommandRun {
         }
     }
 
-    private func take(_ outcome: CallOutcome, of call: OutboundCommand) async {
+    private func take(_ outcome: CallOutcome, of call: OutboundCommand?) async {
         let now = self.now
         switch outcome {
         case .result(let json):
-            switch call.read(json) {
+            switch call?.read(json) {
+            case nil: break
             case .accepted(let detail):
                 await self.change { $0.answered(isAccepted: true, detail: detail, now: now) }
                 await self.verifyEffect()
@@ -94,8 +101,10 @@ struct CommandRun {
 
     /// "Accepted" is not success: where the charger can be asked, it is.
     private func verifyEffect() async {
-        guard let verification = self.translator.verification(of: self.open.command.request.arguments) else { return }
-        let outcome = await self.connection.call(verification.call.action, payload: verification.call.payload)
+        guard let connection,
+            let verification = connection.version.commands.verification(of: self.open.command.request.arguments)
+        else { return }
+        let outcome = await connection.call(verification.call.action, payload: verification.call.payload)
         let now = self.now
         switch outcome {
         case .result(let json):
@@ -114,13 +123,14 @@ struct CommandRun {
     }
 
     /// An earlier attempt got no answer: look, and send again only when it surely did not happen.
-    private func verifyThenDecide() async {
-        guard let verification = self.translator.verification(of: self.open.command.request.arguments) else {
+    private func verifyThenDecide(over connection: ConnectionHandle) async {
+        guard let verification = connection.version.commands.verification(of: self.open.command.request.arguments)
+        else {
             // The writer marks a start effective when its transaction shows; until its window is over, wait for that.
             await self.waitForTransaction()
             return
         }
-        let outcome = await self.connection.call(verification.call.action, payload: verification.call.payload)
+        let outcome = await connection.call(verification.call.action, payload: verification.call.payload)
         let now = self.now
         guard case .result(let json) = outcome, case .happened(let evidence) = verification.judge(json) else {
             if case .result = outcome { await self.change { $0.absenceVerified() } } else { await self.pause() }

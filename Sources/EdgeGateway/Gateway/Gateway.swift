@@ -78,7 +78,7 @@ public struct Gateway: Sendable {
         guard self.configuration.cloud.enabled else { return nil }
         return try CloudLink(
             store: parts.store, configuration: self.configuration.cloud, site: self.configuration.site,
-            version: Self.version, logger: self.logger, rule: { ActionRules.rule(for: $0) })
+            version: Self.version, logger: self.logger)
     }
 
     private func makeStore() throws -> Store {
@@ -141,5 +141,7 @@ extension StoreSettings {
         self.readingRetentionDays = configuration.database.readingRetentionDays
         self.journalRetentionDays = configuration.database.journalRetentionDays
         self.hasUplink = configuration.cloud.enabled
+        self.actionRules = ActionRules.rules
+        self.version = Gateway.version
     }
 }

@@ -22,6 +22,16 @@ public enum CommandState: String, Codable, Sendable, CaseIterable {
     }
 }
 
+extension CommandArguments {
+    /// The rule of what may be done when no answer came.
+    ///
+    /// - Parameter actionRules: the rules of raw CALLs by their action's name; what stands in no row is never resent.
+    public func rule(_ actionRules: [String: CommandRule]) -> CommandRule {
+        guard case .ocpp(let action, _) = self else { return self.verb.policy.rule }
+        return actionRules[action] ?? .never
+    }
+}
+
 /// The life of one command at one charger.
 ///
 /// Pure: events in, actions out, time as an argument.
@@ -124,13 +134,14 @@ public struct Command: Equatable, Sendable {
         case .answer:
             self.state = .unknown
         case .effect(let seconds):
-            self.effectDeadline = now.advanced(bySeconds: seconds)
+            // Hearing twice that the answer is lost (a restart) does not prolong the wait.
+            self.effectDeadline = self.effectDeadline ?? now.advanced(bySeconds: seconds)
         }
     }
 
-    /// What it should bring about was seen.
+    /// What it should bring about was seen. Of a stop that counts before it was sent too: there is nothing left to stop.
     public mutating func effectSeen(_ evidence: String, now: Timestamp) {
-        guard !self.state.isFinal, self.attempts > 0 else { return }
+        guard !self.state.isFinal, self.attempts > 0 || self.request.verb == .stop else { return }
         self.state = .effective
         self.detail = evidence
         self.answeredAt = self.answeredAt ?? now

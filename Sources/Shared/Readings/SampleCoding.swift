@@ -3,6 +3,8 @@
 /// A sequence of samples, each: series number (varint, from the database's list of series), then a tag byte with the
 /// kind of value, then the value. Numbers are a zigzag varint with the exponent in the tag; bytes have a varint length.
 public enum SampleCoding {
+    /// Beyond these a number is kept as text.
+    private static let exponents = -18...18
     /// Tags 0…36 are numbers with exponents −18…18.
     private static let signedTag: UInt8 = 64
     private static let textTag: UInt8 = 65
@@ -22,6 +24,9 @@ public enum SampleCoding {
 
     private static func append(_ value: SampleValue, to bytes: inout [UInt8]) {
         switch value {
+        case .number(let number) where !self.exponents.contains(number.exponent),
+            .vendorUnit(let number, _) where !self.exponents.contains(number.exponent):
+            append(.text("\(number.significand)e\(number.exponent)"), to: &bytes)
         case .number(let number):
             append(number, tag: 0, to: &bytes)
         case .vendorUnit(let number, let unit):

@@ -34,12 +34,14 @@ public struct Session: Equatable, Sendable {
     public internal(set) var lastReadingReceivedAt: Timestamp?
     /// Since when its end is suspected to be lost; nil while nothing says so.
     public internal(set) var suspectedAt: Timestamp?
-    /// When the car left the connector after the end, where that was seen.
+    /// When the car left the connector, where that was seen: after the end, or (while a stop is still awaited) before it.
     public internal(set) var freeAt: Timestamp?
     public internal(set) var remoteStart: Int?
     public internal(set) var phases: [PhaseChange] = []
     /// The tariff's version that was in force at the start; nil where none is assigned.
     public var tariff: Int64?
+    /// The newest of its records in the meter stream, from which the others are found; nil while it has none.
+    public var lastReadingSeq: Int64?
 
     /// The energy so far: from the first register to the last, never negative.
     public var energy: Energy {
@@ -47,8 +49,10 @@ public struct Session: Equatable, Sendable {
         return max(lastRegister - startRegister, .zero)
     }
 
-    /// Whether any energy has flowed.
-    var hasCharged: Bool { self.phases.contains { $0.phase == .charging } }
+    /// Whether any energy had flowed by `instant`.
+    func hasCharged(by instant: Timestamp) -> Bool {
+        self.phases.contains { $0.phase == .charging && $0.at <= instant }
+    }
 
     /// A session that the database kept. `phases` and `tariff` are set apart.
     public init(
@@ -79,4 +83,6 @@ public enum SessionAction: Hashable, Sendable {
     case connectorFreed
     /// A late message changed the facts of a session that was over: price it again.
     case factsChanged
+    /// A late reading came in to a session that was over: price it again once no more come.
+    case readingCameLate
 }

@@ -17,12 +17,14 @@ public struct SessionFacts: Sendable {
     public var remoteStart: Int?
     public var phases: [PhaseChange]
     public var tariff: Int64?
+    public var lastReadingSeq: Int64?
 
     public init(
         flags: SessionFlags, token: IdToken?, endedAt: Timestamp?, endClaimed: Timestamp?, stopReason: String?,
         startRegister: Energy?, lastRegister: Energy?, lastRegisterAt: Timestamp?, power: Int64?,
         lastReadingAt: Timestamp?, lastHeardAt: Timestamp, lastReadingReceivedAt: Timestamp?,
-        suspectedAt: Timestamp?, freeAt: Timestamp?, remoteStart: Int?, phases: [PhaseChange], tariff: Int64?
+        suspectedAt: Timestamp?, freeAt: Timestamp?, remoteStart: Int?, phases: [PhaseChange], tariff: Int64?,
+        lastReadingSeq: Int64? = nil
     ) {
         self.flags = flags
         self.token = token
@@ -41,6 +43,7 @@ public struct SessionFacts: Sendable {
         self.remoteStart = remoteStart
         self.phases = phases
         self.tariff = tariff
+        self.lastReadingSeq = lastReadingSeq
     }
 }
 
@@ -64,6 +67,7 @@ extension Session {
         self.remoteStart = facts.remoteStart
         self.phases = facts.phases
         self.tariff = facts.tariff
+        self.lastReadingSeq = facts.lastReadingSeq
     }
 }
 

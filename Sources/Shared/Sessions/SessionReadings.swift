@@ -19,16 +19,25 @@ extension Session {
             actions += self.clockSeen(off: instant.isChargerClockOff)
             if let power = set.importPower { self.power = power }
         }
-        if self.state == .started, (set.importPower ?? 0) > 0, self.phases.last?.phase == .charging {
+        if self.state == .started, self.phases.last?.phase == .charging, self.showsFlow(set) {
             actions += self.move(to: .charging)
         }
         return actions + self.lateReading(at: instant.at)
     }
 
+    /// Power, or a register that has moved: where no status tells (1.6), this shows that energy flows.
+    private func showsFlow(_ set: ReadingSet) -> Bool {
+        if let power = set.importPower { return power > 0 }
+        guard let register = set.importRegister, let startRegister else { return false }
+        return register > startRegister
+    }
+
     private mutating func registerRead(_ register: Energy, at instant: Timestamp) -> [SessionAction] {
-        self.startRegister = self.startRegister ?? register
-        guard self.state != .ended else { return [] }
-        if let lastRegisterAt, instant < lastRegisterAt { return [] }
+        let start = self.startRegister ?? register
+        let isEarlier = self.lastRegisterAt.map { instant < $0 } ?? false
+        // Without its start message a session begins with the first register that it tells, in whatever order.
+        self.startRegister = isEarlier && self.flags.contains(.startMissing) ? min(start, register) : start
+        guard self.state != .ended, !isEarlier else { return [] }
         let isBackwards = self.lastRegister.map { register < $0 } ?? false
         self.lastRegister = register
         self.lastRegisterAt = instant
@@ -41,10 +50,10 @@ extension Session {
         case .authorised, .started, .charging, .suspended, .finishing:
             return []
         case .ended:
-            return [.factsChanged]
+            return self.endedAt.map { instant <= $0 } ?? false ? [.readingCameLate] : []
         case .abandoned:
             self.endedAt = max(self.endedAt ?? instant, instant)
-            return [.factsChanged]
+            return [.readingCameLate]
         }
     }
 }

@@ -7,17 +7,20 @@ extension Session {
         -> [SessionAction]
     {
         guard !self.state.isOver else { return self.connectorReportedAfterEnd(status, at: instant) }
+        if status.isInUse { self.freeAt = nil }
         switch status {
         case .charging:
             return self.connectorChanged(to: .charging, phase: .charging, at: instant)
         case .suspendedByEV:
-            return self.connectorChanged(to: .suspended, phase: self.hasCharged ? .idle : .paused, at: instant)
+            return self.connectorChanged(
+                to: .suspended, phase: self.hasCharged(by: instant) ? .idle : .paused, at: instant)
         case .suspendedByEVSE:
             return self.connectorChanged(to: .suspended, phase: .paused, at: instant)
         case .finishing:
             return self.connectorChanged(to: .finishing, phase: .idle, at: instant)
         case .available:
-            self.suspect(at: received)
+            // What was queued from before the session began says nothing of it.
+            if instant > self.startedAt { self.suspect(at: received, freeAt: instant) }
             return []
         case .preparing, .occupied, .reserved, .unavailable, .faulted:
             return []
@@ -42,14 +45,24 @@ extension Session {
     /// Another transaction began at the outlet: this one's end was lost, or is still in the charger's queue.
     public mutating func anotherBegan(at instant: Timestamp, received: Timestamp) -> [SessionAction] {
         guard self.state.isOver else {
-            self.suspect(at: received)
+            self.suspect(at: received, freeAt: instant)
             return []
         }
         return self.connectorReportedAfterEnd(.available, at: instant)
     }
 
-    private mutating func suspect(at received: Timestamp) {
+    /// The car may have left at `freeAt`: where the end lies before, that is when the connector became free.
+    private mutating func suspect(at received: Timestamp, freeAt: Timestamp) {
         self.suspectedAt = self.suspectedAt ?? received
+        self.freeAt = self.freeAt ?? freeAt
+    }
+
+    /// Something of the session that happened at `instant` came: what is newer than a suspicion disproves it, and what
+    /// was queued from before does not (1.6 sends Available before the queued messages).
+    public mutating func heard(of instant: Timestamp) {
+        guard let suspectedAt, instant > suspectedAt else { return }
+        self.suspectedAt = nil
+        self.freeAt = nil
     }
 
     /// Time passed.
@@ -67,15 +80,28 @@ extension Session {
             if now.milliseconds(since: since) >= grace { return self.closedAsEstimated() }
         }
         let lastReading = self.lastReadingReceivedAt ?? self.openedAt
-        let isQuiet = self.state != .finishing && now.milliseconds(since: lastReading) > quietLimit
+        let expectsReadings = self.state != .finishing && self.state != .authorised
+        let isQuiet = expectsReadings && now.milliseconds(since: lastReading) > quietLimit
         return isQuiet ? self.raise(.stale) : []
     }
 
     /// Closes the session from its last reading, because its stop never came or a person says so.
     public mutating func closedAsEstimated() -> [SessionAction] {
         guard !self.state.isOver else { return [] }
-        self.endedAt = max(self.lastReadingAt ?? self.startedAt, self.phases.last?.at ?? self.startedAt)
+        let end = max(self.lastReadingAt ?? self.startedAt, self.phases.last?.at ?? self.startedAt, self.startedAt)
+        self.endedAt = end
+        self.freeAt = self.freeAt.map { max($0, end) }
         self.power = nil
         return self.clear(.stale) + self.raise(.estimated) + self.move(to: .abandoned) + [.ended]
+    }
+}
+
+extension ConnectorStatus {
+    /// Whether a car surely occupies the connector.
+    var isInUse: Bool {
+        switch self {
+        case .charging, .suspendedByEV, .suspendedByEVSE, .finishing, .occupied: true
+        case .available, .preparing, .reserved, .unavailable, .faulted: false
+        }
     }
 }

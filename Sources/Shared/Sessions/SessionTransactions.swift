@@ -29,7 +29,7 @@ extension Session {
         -> [SessionAction]
     {
         self.lastHeardAt = max(self.lastHeardAt, received)
-        self.suspectedAt = nil
+        self.heard(of: instant.at)
         var actions = self.clockSeen(off: instant.isChargerClockOff)
         actions += self.completed(by: report, at: instant)
         switch report.kind {
@@ -59,31 +59,42 @@ extension Session {
 
     private mutating func chargingChanged(to chargingState: ChargingState, at instant: Timestamp) -> [SessionAction] {
         guard !self.state.isOver else { return [] }
-        let next = SessionState(chargingState, hasCharged: self.hasCharged)
-        self.note(SessionPhase(chargingState, hasCharged: self.hasCharged), at: instant)
-        return self.move(to: next)
+        // What comes late tells of a phase that was, and not of how the session stands.
+        let isNewest = self.phases.last.map { instant >= $0.at } ?? true
+        let hasCharged = self.hasCharged(by: instant)
+        self.note(SessionPhase(chargingState, hasCharged: hasCharged), at: max(instant, self.startedAt))
+        return isNewest ? self.move(to: SessionState(chargingState, hasCharged: hasCharged)) : []
     }
 
     private mutating func stopped(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
+        guard self.state != .ended else { return self.isContradicted(by: report) ? self.raise(.conflicting) : [] }
         let isCorrection = self.state.isOver
-        if self.state == .ended {
-            let isSame =
-                self.endClaimed == report.at && (report.register == nil || report.register == self.lastRegister)
-            return isSame ? [] : self.raise(.conflicting)
-        }
-        self.endedAt = max(instant.at, self.startedAt)
+        let end = max(instant.at, self.startedAt)
+        self.endedAt = end
         self.endClaimed = report.at
         self.stopReason = report.stopReason
+        self.freeAt = self.freeAt.map { max($0, end) }
+        self.suspectedAt = nil
         self.power = nil
-        if let register = report.register ?? report.readings.lastRegister {
-            if let last = self.lastRegister, register < last { self.flags.insert(.meterBackwards) }
-            self.lastRegister = register
-            self.lastRegisterAt = self.endedAt
-            self.startRegister = self.startRegister ?? register
-        }
-        var actions = self.clear(.stale) + self.clear(.estimated)
+        var actions = self.stopRegisterRead(report.register ?? report.readings.lastRegister, at: end)
+        actions += self.clear(.stale) + self.clear(.estimated)
         actions += self.move(to: .ended)
         return actions + [isCorrection ? .factsChanged : .ended]
+    }
+
+    private mutating func stopRegisterRead(_ register: Energy?, at end: Timestamp) -> [SessionAction] {
+        guard let register else { return [] }
+        let isBackwards = self.lastRegister.map { register < $0 } ?? false
+        self.lastRegister = register
+        self.lastRegisterAt = end
+        self.startRegister = self.startRegister ?? register
+        return isBackwards ? self.raise(.meterBackwards) : []
+    }
+
+    /// Whether `report` is a stop that says something else than the one that ended the session.
+    public func isContradicted(by report: TransactionReport) -> Bool {
+        guard self.state == .ended, report.kind == .ended else { return false }
+        return self.endClaimed != report.at || (report.register.map { $0 != self.lastRegister } ?? false)
     }
 
     /// The token of the session was looked up.

@@ -16,7 +16,7 @@ public struct IdToken: Hashable, Codable, Sendable {
     public var key: String { self.value.lowercased() }
 
     /// Enough to tell tokens apart in a log and not enough to copy one.
-    public var masked: String { "…" + self.value.suffix(4) }
+    public var masked: String { "…" + self.value.suffix(min(4, self.value.count / 2)) }
 
     public static func == (left: IdToken, right: IdToken) -> Bool { left.key == right.key }
 

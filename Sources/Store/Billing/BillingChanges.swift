@@ -39,14 +39,25 @@ extension Change {
         self.forget(session)
     }
 
+    /// Readings came after the end: the price is looked at again when no more of them come, so that a queue of them
+    /// makes one correction.
+    func correctLater(_ session: Session) throws {
+        let due = self.now.advanced(byMilliseconds: max(60_000, self.settings.grace))
+        try self.run(
+            "INSERT INTO correction_due VALUES (?1, ?2) ON CONFLICT (session_id) DO UPDATE SET due_at = ?2",
+            [session.id.rawValue, due.milliseconds])
+    }
+
     /// A late message may have changed the facts: where the price differs, a credit and a new invoice.
     func correct(_ session: Session) throws {
+        try self.run("DELETE FROM correction_due WHERE session_id = ?", [session.id.rawValue])
         guard let tariff = try session.tariff.flatMap(self.tariff(version:)) else {
-            return try self.recordUnpriced(session)
+            try self.recordUnpriced(session)
+            return
         }
+        // What is not billed yet will be, with what is known then.
         guard let billed = try self.lastInvoice(of: session.id) else { return }
         let record = try self.chargeDetailRecord(of: session, tariff)
-        guard record != billed.document.record else { return }
         try self.store(record, of: session)
         guard record.bill.totals != billed.bill.totals || record.bill.energy != billed.bill.energy else { return }
         let credit = try Invoice.credit(
@@ -80,10 +91,11 @@ extension Change {
     private func energyPoints(of session: Session) throws -> [ChargeFacts.EnergyPoint] {
         let end = session.endedAt ?? self.now
         var points = try self.rows(
-            "SELECT seq, at, samples FROM meter WHERE session_id = ? AND at BETWEEN ? AND ? ORDER BY at, seq",
-            [session.id.rawValue, session.startedAt.milliseconds, end.milliseconds]
+            SessionReadings.chain
+                + " SELECT seq, at, samples FROM chain JOIN meter USING (seq) WHERE at BETWEEN ?2 AND ?3 ORDER BY at, seq",
+            [session.lastReadingSeq ?? 0, session.startedAt.milliseconds, end.milliseconds]
         ).compactMap { row -> ChargeFacts.EnergyPoint? in
-            let samples = SampleCoding.decode(row[2] as Data) { number in self.series(number) } ?? []
+            let samples = SampleCoding.decode(row[2] as Data) { self.cache.seriesByNumber[$0] } ?? []
             let at = Timestamp(milliseconds: row[1])
             return ReadingSet(at: at, samples: samples).importRegister.map {
                 ChargeFacts.EnergyPoint(at: at, register: $0, readingSeq: row[0])
@@ -98,10 +110,6 @@ extension Change {
             points.append(ChargeFacts.EnergyPoint(at: end, register: register))
         }
         return points
-    }
-
-    private func series(_ number: Int64) -> Series? {
-        self.cache.seriesNumbers.first { $0.value == number }?.key
     }
 
     private var invoiceSeries: InvoiceSeries {
@@ -135,13 +143,15 @@ extension Change {
     /// A session without a tariff has a record of its energy and times, and nothing to invoice.
     private func recordUnpriced(_ session: Session) throws {
         let json = String(decoding: try CanonicalJSON.encode(SessionEndedFacts(session)), as: UTF8.self)
+        try self.storeRecord(json, of: session)
+    }
+
+    /// Keeps a new version of a session's record, where it says something new.
+    private func storeRecord(_ json: String, of session: Session) throws {
         let known = try self.row(
             "SELECT document FROM charge_detail_record WHERE session_id = ? ORDER BY version DESC LIMIT 1",
             [session.id.rawValue])
-        if known?[0] != json { try self.storeRecord(json, of: session) }
-    }
-
-    private func storeRecord(_ json: String, of session: Session) throws {
+        guard known?[0] != json else { return }
         try self.run(
             """
             INSERT INTO charge_detail_record SELECT ?1, 1 + ifnull(max(version), 0), ?2, ?3

@@ -20,7 +20,7 @@ extension Change {
         case .readingsTaken(let outlet, let sets):
             return try self.readingsTaken(sets, outlet: outlet, of: message)
         case .noted(let kind, let detail):
-            try self.record(kind, charger: message.charger, json: detail)
+            try self.note(kind, detail, of: message.charger)
             return .acknowledged
         case .unreadable(let reason, let kind):
             return try self.keepUnreadable(message, reason: reason, kind: kind)
@@ -36,6 +36,17 @@ extension Change {
         guard let kind else { return .acknowledged }
         let number = kind == .started ? SessionID(rawValue: self.cache.next(.session)) : nil
         return .transaction(TransactionReply(session: number))
+    }
+
+    /// The most of a notable fact that is kept: a report in parts has more of them.
+    private static let detailLimit = 65_536
+
+    private func note(_ kind: String, _ detail: String, of charger: ChargerID) throws {
+        guard detail.utf8.count > Self.detailLimit else {
+            try self.record(kind, charger: charger, json: detail)
+            return
+        }
+        try self.record(kind, charger: charger, json: #"{"left_out_bytes":\#(detail.utf8.count)}"#)
     }
 
     private func booted(_ report: BootReport, charger: ChargerID) throws -> ChargerReply {
@@ -93,7 +104,8 @@ extension Change {
                 let instant = BilledInstant.choose(
                     claimed: set.at, received: self.reception, isQueued: set.at < message.connectedAt,
                     limit: self.settings.clockLimit)
-                try self.append(set, charger: message.charger, outlet: outlet, session: nil, at: instant.at)
+                _ = try self.append(
+                    set, charger: message.charger, outlet: outlet, session: nil, previous: nil, at: instant.at)
             }
         }
         return .acknowledged

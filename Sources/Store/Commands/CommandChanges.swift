@@ -13,27 +13,60 @@ public enum CommandReceipt: Hashable, Sendable {
 extension Change {
     /// Stores a command, once: the same id is executed once, however often it arrives.
     ///
-    /// - Parameter rule: the rule of a raw CALL's action; nil for every other verb.
+    /// Where its charger is connected and has nothing else to do it is marked `sent` in the same commit, and named in
+    /// `CommitNotice.dispatch`: the frame leaves after that one commit, and still never before `sent` is durable.
+    ///
     /// - Throws: `Refusal` when it is expired, names no charger, or may not be sent while the clock is untrusted.
-    public func receive(_ request: CommandRequest, rule: CommandRule? = nil) throws -> CommandReceipt {
+    public func receive(_ request: CommandRequest) throws -> CommandReceipt {
         guard CommandRequest.isValid(id: request.id) else {
             throw Refusal(.invalid, "a command's id has 1 to 64 visible ASCII characters without '+', '#' and '/'")
         }
         if let known = try self.row("SELECT state, detail FROM command WHERE id = ?", [request.id]) {
             return .repeated(CommandState(rawValue: known[0]) ?? .unknown, detail: known[1])
         }
+        let command = try self.admitted(request)
+        let charger = try self.charger(request.charger)
+        let isIdle = try self.isIdle(charger)
+        try self.insert(command, at: charger)
+        let number = self.db.lastInsertedRowID
+        try self.record(command, at: charger)
+        self.notice.commands.insert(charger)
+        if isIdle { try self.dispatch(request.id, number: number, at: charger) }
+        return .stored
+    }
+
+    private func admitted(_ request: CommandRequest) throws -> Command {
         guard self.now < request.expiresAt else {
             throw Refusal(.expired, "the command expired at \(request.expiresAt)")
         }
-        let command = Command(request, rule: rule, receivedAt: self.now)
+        if case .ocpp(let action, _) = request.arguments, !self.settings.actionRules.isEmpty,
+            self.settings.actionRules[action] == nil
+        {
+            throw Refusal(.invalid, "'\(action)' is no action that a charger can be asked for")
+        }
+        let command = Command(
+            request, rule: request.arguments.rule(self.settings.actionRules), receivedAt: self.now)
         guard self.reception.isTrusted || command.rule != .never else {
             throw Refusal(.conflict, "the gateway's clock is not set: '\(request.verb.rawValue)' could be sent twice")
         }
-        let charger = try self.charger(request.charger)
-        try self.insert(command, at: charger)
-        try self.record(command, at: charger)
-        self.notice.commands.insert(charger)
-        return .stored
+        return command
+    }
+
+    /// Whether a charger is connected and no command waits for it or for its answer.
+    private func isIdle(_ charger: ChargerID) throws -> Bool {
+        guard self.cache.chargers[charger]?.connectedAt != nil else { return false }
+        let busy = try self.row(
+            """
+            SELECT 1 FROM command WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted')
+                AND (state = 'received' OR (state = 'sent' AND effect_deadline IS NULL)) LIMIT 1
+            """, [charger.rawValue])
+        return busy == nil
+    }
+
+    private func dispatch(_ id: String, number: Int64, at charger: ChargerID) throws {
+        guard let command = try self.changeCommand(id, { $0.sent(now: self.now) }) else { return }
+        self.notice.dispatch.append(
+            DispatchedCommand(charger: charger, open: OpenCommand(number: number, command: command)))
     }
 
     private func insert(_ command: Command, at charger: ChargerID) throws {
@@ -96,8 +129,15 @@ extension Change {
         ).map { ($0["number"], try Command($0)) }
     }
 
+    /// A start command's token counts as authorised until the command expires, also when it has had its effect; not
+    /// when it came to nothing.
     func hasStartCommand(for token: IdToken, at charger: ChargerID) throws -> Bool {
-        try self.openCommands(.start, at: charger).contains { $0.1.authorises(token, now: self.now) }
+        try self.rows(
+            CommandRows.select
+                + " WHERE verb = 'start' AND charger_id = ? AND expires_at > ?"
+                + " AND state NOT IN ('rejected', 'failed', 'expired') LIMIT 20",
+            [charger.rawValue, self.now.milliseconds]
+        ).contains { try Command($0).authorises(token, now: self.now) }
     }
 
     /// A session began: the outcome of the start command that asked for it.

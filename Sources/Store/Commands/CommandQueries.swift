@@ -6,6 +6,11 @@ public struct OpenCommand: Hashable, Sendable {
     public var number: Int64
     public var command: Command
 
+    public init(number: Int64, command: Command) {
+        self.number = number
+        self.command = command
+    }
+
     public static func == (left: OpenCommand, right: OpenCommand) -> Bool {
         left.number == right.number && left.command == right.command
     }
@@ -16,7 +21,7 @@ public struct OpenCommand: Hashable, Sendable {
 extension Store {
     /// The commands at a charger that are not finished, oldest first.
     public func openCommands(at charger: ChargerID) throws -> [OpenCommand] {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             let sql =
                 CommandRows.select
                 + " WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number LIMIT 100"
@@ -28,14 +33,14 @@ extension Store {
 
     /// A command by its id; nil when it is not known.
     public func command(_ id: String) throws -> Command? {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             try Row.fetchOne(db, sql: CommandRows.select + " WHERE command.id = ?", arguments: [id]).map(Command.init)
         }
     }
 
     /// What the handshake needs to know of a charger; nil when it is unknown.
     public func access(of identity: String) throws -> ChargerAccess? {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT * FROM charger WHERE identity = ?"), arguments: [identity]
             ).map(ChargerAccess.init)
@@ -44,12 +49,12 @@ extension Store {
 
     /// A session by its number; nil when there is none.
     public func session(_ id: SessionID) throws -> Session? {
-        try self.pool.read { try SessionRows.session($0, id: id) }
+        try self.pool.readBriefly { try SessionRows.session($0, id: id) }
     }
 
     /// The sessions at a charger that are not over.
     public func runningSessions(at charger: ChargerID) throws -> [Session] {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             try SessionRows.sessions(
                 db, "SELECT * FROM session WHERE charger_id = ? AND state NOT IN ('ended', 'abandoned') ORDER BY id",
                 [charger.rawValue])

@@ -16,24 +16,14 @@ struct Ballast {
     func release() -> Bool { (try? FileManager.default.removeItem(atPath: self.path)) != nil }
 
     /// Takes the room where the disk has four times as much to spare.
-    func take() {
-        guard self.bytes > 0, !self.exists, self.freeBytes > self.bytes * 4 else { return }
-        guard FileManager.default.createFile(atPath: self.path, contents: nil),
-            let file = FileHandle(forWritingAtPath: self.path)
-        else { return }
-        defer { try? file.close() }
-        let block = Data(count: 1 << 20)
-        for _ in 0..<(self.bytes >> 20) {
-            guard (try? file.write(contentsOf: block)) != nil else {
-                _ = self.release()
-                return
-            }
-        }
-    }
-
-    private var freeBytes: Int64 {
-        let folder = (self.path as NSString).deletingLastPathComponent
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder.isEmpty ? "." : folder)
-        return (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+    ///
+    /// - Parameter freeBytes: what the disk has left.
+    func take(freeBytes: Int64) {
+        guard self.bytes > 0, freeBytes / 4 > self.bytes, !self.exists else { return }
+        let file = open(self.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return }
+        let result = posix_fallocate(file, 0, off_t(self.bytes))
+        close(file)
+        if result != 0 { _ = self.release() }
     }
 }

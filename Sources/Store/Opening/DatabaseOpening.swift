@@ -1,25 +1,37 @@
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 internal import Shared
 
 /// Opens the database with the settings that its promises rest on, and asserts them.
 enum DatabaseOpening {
     /// - Parameter path: the database's file; its folder is made when it is missing.
+    /// - Throws: `Refusal` when it is damaged or not a database of ours; `DatabaseError` when the disk fails.
     static func open(path: String, settings: StoreSettings) throws -> DatabasePool {
-        try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        if !FileManager.default.fileExists(atPath: path) { try self.create(path) }
-        let pool = try DatabasePool(path: path, configuration: self.configuration(settings))
-        try pool.writeWithoutTransaction { db in
-            // GRDB sets NORMAL after its own preparation, which loses the last commits in a power cut.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-            if settings.maxSizeBytes > 0 {
-                let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
-                try db.execute(sql: "PRAGMA max_page_count = \(settings.maxSizeBytes / pageSize)")
+        do {
+            try self.prepare(path)
+            let pool = try DatabasePool(path: path, configuration: self.configuration(settings))
+            try pool.writeWithoutTransaction { db in
+                // GRDB sets NORMAL after its own preparation, which loses the last commits in a power cut.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try self.limitSize(db, to: settings.maxSizeBytes)
+                try self.check(db)
+                try Integrity.check(db, path: path, seconds: settings.checkSeconds)
             }
-            try self.check(db)
+            try Schema.migrator.migrate(pool)
+            return pool
+        } catch let error as DatabaseError {
+            throw Integrity.refusal(for: error, path: path) ?? error
         }
-        return pool
+    }
+
+    private static func prepare(_ path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+        if (size?.int64Value ?? 0) == 0 { try self.create(path) }
     }
 
     /// `auto_vacuum` takes effect only before the first table and before WAL.
@@ -40,8 +52,16 @@ enum DatabaseOpening {
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             try db.execute(sql: "PRAGMA cache_size = -16384")
+            // What a savepoint may have to undo stays in memory: a full disk must not fail it.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
+    }
+
+    private static func limitSize(_ db: Database, to bytes: Int64) throws {
+        guard bytes > 0 else { return }
+        let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
+        try db.execute(sql: "PRAGMA max_page_count = \(max(1, bytes / pageSize))")
     }
 
     private static func check(_ db: Database) throws {

@@ -10,15 +10,19 @@ enum Epoch {
     static func settle(_ db: Database, path: String, now: Timestamp) throws -> String? {
         let marks = HighWaterMarks.load(besideDatabase: path)
         guard let epoch = try String.fetchOne(db, sql: "SELECT epoch FROM site") else {
-            try self.begin(db, reason: "the database was made", now: now, firstSession: marks.map { _ in 0 } ?? 0)
-            return "the database was made"
+            // Where a database stood here before, its session numbers are on chargers and invoices.
+            let first = marks.map { HighWaterMarks.freshSessionNumber(above: $0.session, isSole: true) } ?? 0
+            let reason = "the database was made"
+            try self.begin(db, reason: reason, now: now, firstSession: first)
+            return reason
         }
         let database = try self.marks(db, epoch: epoch)
         switch HighWaterMarks.verdict(database: database, marks: marks) {
         case .sameEpoch:
             return nil
         case .newEpoch(let reason):
-            let first = HighWaterMarks.freshSessionNumber(database: database, marks: marks)
+            let used = max(database.session, marks?.session ?? 0)
+            let first = HighWaterMarks.freshSessionNumber(above: used, isSole: marks?.epoch == epoch)
             try self.begin(db, reason: reason, now: now, firstSession: first)
             return reason
         }
@@ -33,15 +37,41 @@ enum Epoch {
     }
 
     /// In a new epoch the streams go on where this copy ends, and the cloud is sent all of it that it may not know.
+    ///
+    /// - Parameter firstSession: session numbers go on from here.
+    /// - Returns: the new epoch's name.
     @discardableResult
     static func begin(_ db: Database, reason: String, now: Timestamp, firstSession: Int64) throws -> String {
         let epoch = UUID().uuidString.lowercased()
         try db.execute(
-            sql: "INSERT OR REPLACE INTO site VALUES (1, ?, ?, ?, ?)",
-            arguments: [epoch, now.milliseconds, reason, now.milliseconds])
+            sql: """
+                INSERT INTO site VALUES (1, ?1, ?2, ?3, ?2) ON CONFLICT (id)
+                    DO UPDATE SET epoch = ?1, epoch_started_at = ?2, epoch_reason = ?3
+                """,
+            arguments: [epoch, now.milliseconds, reason])
         try db.execute(
             sql: "UPDATE counter SET value = max(value, ?) WHERE name = 'session'", arguments: [firstSession])
         try db.execute(sql: "UPDATE cursor SET acknowledged = 0, acknowledged_at = NULL")
+        return epoch
+    }
+}
+
+extension Change {
+    /// Begins a new epoch while the gateway runs: the cloud has records of this one that the database does not hold.
+    ///
+    /// Both streams are sent again from their begin under the new name, invoices get a series of their own, and session
+    /// numbers come from a fresh range.
+    ///
+    /// - Returns: the new epoch.
+    @discardableResult
+    public func beginEpoch(reason: String) throws -> String {
+        let used = self.cache.counters[.session] ?? 0
+        let first = HighWaterMarks.freshSessionNumber(above: used, isSole: false)
+        let epoch = try Epoch.begin(self.db, reason: reason, now: self.now, firstSession: first)
+        self.cache.begin(epoch: epoch)
+        self.cache.advance(.session, to: first)
+        self.notice.epoch = epoch
+        try self.record(.epochStarted, ["epoch": epoch, "reason": reason])
         return epoch
     }
 }

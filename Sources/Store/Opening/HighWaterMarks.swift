@@ -31,8 +31,15 @@ struct HighWaterMarks: Codable, Equatable {
         return try? JSONDecoder().decode(HighWaterMarks.self, from: data)
     }
 
+    /// Puts the file in the place of the old one, durably: after a power cut either the old one stands there or this.
     func save(besideDatabase path: String) throws {
-        try JSONEncoder().encode(self).write(to: URL(fileURLWithPath: Self.file(for: path)), options: .atomic)
+        let file = Self.file(for: path)
+        let fresh = file + ".new"
+        try JSONEncoder().encode(self).write(to: URL(fileURLWithPath: fresh))
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: fresh))
+        defer { try? handle.close() }
+        try handle.synchronize()
+        guard rename(fresh, file) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     /// What to make of the marks beside a database that has come to `database`.
@@ -54,10 +61,17 @@ struct HighWaterMarks: Codable, Equatable {
         case newEpoch(reason: String)
     }
 
-    /// Where session numbers of a new epoch begin: beyond all that either side can have given out.
-    static func freshSessionNumber(database: HighWaterMarks, marks: HighWaterMarks?) -> Int64 {
-        let used = max(database.session, marks?.session ?? 0)
-        return (used / self.sessionRange + 1) * self.sessionRange
+    /// Where session numbers of a new epoch go on.
+    ///
+    /// - Parameters:
+    ///   - used: the highest number that is known to have been given out.
+    ///   - isSole: nobody else goes on from `used`. Where another copy may, the distance is left to chance, so that two
+    ///     of them do not give out the same numbers.
+    static func freshSessionNumber(above used: Int64, isSole: Bool) -> Int64 {
+        let next = (used / self.sessionRange + 1) * self.sessionRange
+        guard !isSole else { return next }
+        let room = max(0, Int64(Int32.max) - next) / 16
+        return next + Int64.random(in: 0...max(0, room))
     }
 
     /// Room for as many sessions as a lost copy may have counted on.

@@ -6,18 +6,27 @@ extension Change {
     /// Appends the samples of one instant to the meter stream.
     ///
     /// - Parameters:
+    ///   - previous: the seq of the row before it of the same session.
     ///   - instant: the instant that bills; the charger's own claim is kept beside it where it differs.
+    /// - Returns: its seq.
     func append(
-        _ set: ReadingSet, charger: ChargerID, outlet: Outlet, session: SessionID?, at instant: Timestamp
-    ) throws {
-        let samples = try SampleCoding.encode(set.samples, seriesNumber: self.number)
+        _ set: ReadingSet, charger: ChargerID, outlet: Outlet, session: SessionID?, previous: Int64?,
+        at instant: Timestamp
+    ) throws -> Int64 {
+        let samples = Data(try SampleCoding.encode(set.samples, seriesNumber: self.number))
+        let seq = self.cache.next(.meter)
         try self.run(
-            "INSERT INTO meter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO meter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                self.cache.next(.meter), charger.rawValue, outlet.evse, outlet.connector, session?.rawValue,
-                instant.milliseconds, set.at == instant ? nil : set.at.milliseconds, self.now.milliseconds,
-                Data(samples),
+                seq, charger.rawValue, outlet.evse, outlet.connector, session?.rawValue, previous,
+                instant.milliseconds, set.at == instant ? nil : set.at.milliseconds, self.now.milliseconds, samples,
             ])
+        if set.isSigned {
+            try self.run(
+                "INSERT INTO signed_reading VALUES (?, ?, ?, ?, ?)",
+                [seq, charger.rawValue, session?.rawValue, instant.milliseconds, samples])
+        }
+        return seq
     }
 
     /// The database's number of a series, given out at its first sample.
@@ -32,14 +41,33 @@ extension Change {
     /// Whether the same readings of the session were stored before `connectedAt`, over an earlier connection: then this
     /// is their retransmission, and not the genuine twin that a charger with a stuck clock makes.
     func isStored(_ set: ReadingSet, session: Session, before connectedAt: Timestamp) throws -> Bool {
+        guard session.openedAt < connectedAt, let newest = session.lastReadingSeq else { return false }
         let samples = Data(try SampleCoding.encode(set.samples, seriesNumber: self.number))
-        let known = try self.row(
-            "SELECT 1 FROM meter WHERE session_id = ? AND at = ? AND samples = ? AND received_at < ?",
-            [session.id.rawValue, set.at.milliseconds, samples, connectedAt.milliseconds])
-        guard known == nil, session.flags.contains(.clockOff) else { return known != nil }
-        // With a wrong clock the first copy may stand at the instant of its reception.
+        // With a wrong clock the first copy stands at the instant of its reception, and keeps what was claimed.
         return try self.row(
-            "SELECT 1 FROM meter WHERE session_id = ? AND claimed = ? AND samples = ? AND received_at < ?",
-            [session.id.rawValue, set.at.milliseconds, samples, connectedAt.milliseconds]) != nil
+            SessionReadings.chain
+                + " SELECT 1 FROM chain JOIN meter USING (seq) WHERE (at = ?2 OR claimed = ?2)"
+                + " AND received_at < ?3 AND samples = ?4 LIMIT 1",
+            [newest, set.at.milliseconds, connectedAt.milliseconds, samples]) != nil
+    }
+}
+
+/// The rows of the meter stream that belong to one session: each names the one before it.
+enum SessionReadings {
+    /// A common table expression `chain (seq)` of a session's rows, from `session.last_reading_seq` as ?1 on backwards,
+    /// as far as they have not been pruned. Rows before the oldest that is there are not found: they are gone.
+    static let chain = """
+        WITH RECURSIVE chain (seq) AS (
+            SELECT ?1 UNION ALL
+            SELECT meter.previous FROM chain JOIN meter USING (seq) WHERE meter.previous IS NOT NULL
+        )
+        """
+}
+
+extension ReadingSet {
+    fileprivate var isSigned: Bool {
+        self.samples.contains { sample in
+            if case .signed = sample.value { true } else { false }
+        }
     }
 }

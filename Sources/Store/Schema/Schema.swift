@@ -31,7 +31,9 @@ enum SchemaV1 {
             name TEXT PRIMARY KEY,
             value INTEGER NOT NULL CHECK (value >= 0)
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO counter VALUES ('journal', 0), ('meter', 0), ('session', 0), ('invoice', 0);
+        INSERT INTO counter VALUES ('journal', 0), ('meter', 0), ('session', 0);
+        -- Up to which seq the journal has been pruned of what need not be kept.
+        INSERT INTO counter VALUES ('journal_pruned', 0);
         -- How far the cloud has acknowledged each stream.
         CREATE TABLE cursor (
             stream TEXT PRIMARY KEY CHECK (stream IN ('journal', 'meter')),
@@ -51,8 +53,9 @@ enum SchemaV1 {
         """
 
     static let chargers = """
+        -- AUTOINCREMENT: streams go on naming a charger that was removed, so its number is never given again.
         CREATE TABLE charger (
-            id INTEGER PRIMARY KEY,
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             identity TEXT NOT NULL UNIQUE CHECK (length(identity) BETWEEN 1 AND 48),
             label TEXT,
             is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)),
@@ -87,7 +90,7 @@ enum SchemaV1 {
             charger_id INTEGER,
             session_id INTEGER,
             command_id TEXT,
-            data TEXT NOT NULL CHECK (length(data) <= 65536)
+            data TEXT NOT NULL CHECK (length(data) <= 1048576)
         ) STRICT;
         CREATE INDEX journal_by_session ON journal (session_id) WHERE session_id IS NOT NULL;
         -- The keys of time series, by the number that samples name them with.
@@ -96,19 +99,30 @@ enum SchemaV1 {
             code INTEGER NOT NULL UNIQUE
         ) STRICT;
         -- One row a MeterValue: the samples of one instant at one outlet, coded (SampleCoding).
-        -- `claimed` is the charger's own timestamp where another instant bills.
+        -- `claimed` is the charger's own timestamp where another instant bills. `previous` is the seq of the row before
+        -- it of the same session: found from session.last_reading_seq, a session's rows need no index, which would cost
+        -- a page of its own for every charger in every commit (docs/decisions/010).
         CREATE TABLE meter (
             seq INTEGER PRIMARY KEY,
             charger_id INTEGER NOT NULL,
             evse INTEGER NOT NULL,
             connector INTEGER NOT NULL,
             session_id INTEGER,
+            previous INTEGER CHECK (previous < seq),
             at INTEGER NOT NULL,
             claimed INTEGER,
             received_at INTEGER NOT NULL,
             samples BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX meter_by_session ON meter (session_id, at) WHERE session_id IS NOT NULL;
+        -- The rows of the meter stream that hold signed values: billing evidence, kept when readings are pruned.
+        CREATE TABLE signed_reading (
+            seq INTEGER PRIMARY KEY,
+            charger_id INTEGER NOT NULL,
+            session_id INTEGER,
+            at INTEGER NOT NULL,
+            samples BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX signed_reading_by_session ON signed_reading (session_id) WHERE session_id IS NOT NULL;
         -- What should have been a transaction message and could not be understood or matched.
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY,
@@ -152,6 +166,7 @@ enum SchemaV1 {
             free_at INTEGER,
             remote_start INTEGER,
             tariff_id INTEGER REFERENCES tariff (id),
+            last_reading_seq INTEGER,
             UNIQUE (charger_id, transaction_id)
         ) STRICT;
         CREATE INDEX session_open ON session (id) WHERE state NOT IN ('ended', 'abandoned');
@@ -166,6 +181,11 @@ enum SchemaV1 {
         -- Sessions that are over and wait for their connector to be free before they are billed.
         CREATE TABLE unbilled_session (
             session_id INTEGER PRIMARY KEY REFERENCES session (id)
+        ) STRICT;
+        -- Sessions that were over when readings came, and when they are priced again unless more come.
+        CREATE TABLE correction_due (
+            session_id INTEGER PRIMARY KEY REFERENCES session (id),
+            due_at INTEGER NOT NULL
         ) STRICT;
         -- The numbered messages (2.x seqNo) of each session, with a digest of their content.
         CREATE TABLE transaction_message (
@@ -238,6 +258,7 @@ enum SchemaV1 {
             effect_deadline INTEGER,
             detail TEXT
         ) STRICT;
+        CREATE INDEX command_start ON command (charger_id, expires_at) WHERE verb = 'start';
         CREATE INDEX command_open ON command (charger_id, number)
             WHERE state IN ('received', 'sent', 'accepted');
         """

@@ -23,12 +23,15 @@ extension Change {
 
     /// Keeps `changed`: at once in the database where more than its live values differ, else at the end of the group.
     private func save(_ changed: Session, was session: Session) throws {
-        if changed.hasSameRecord(as: session) {
+        let isLive = self.cache.sessions[changed.id] != nil
+        if !changed.hasSameRecord(as: session) {
+            try self.update(changed, phasesBefore: session.phases)
+        } else if isLive {
             self.dirty.insert(changed.id)
         } else {
-            try self.update(changed, phasesBefore: session.phases)
+            try self.updateLive(changed)
         }
-        if self.cache.sessions[changed.id] != nil { self.cache.set(changed, for: changed.id) }
+        if isLive { self.cache.set(changed, for: changed.id) }
     }
 
     private func perform(_ action: SessionAction, on session: Session) throws {
@@ -47,6 +50,8 @@ extension Change {
             try self.bill(session)
         case .factsChanged:
             try self.correct(session)
+        case .readingCameLate:
+            try self.correctLater(session)
         }
     }
 

@@ -56,7 +56,8 @@ extension Session {
                 lastRegisterAt: time("last_register_at"), power: row["power"], lastReadingAt: time("last_reading_at"),
                 lastHeardAt: Timestamp(milliseconds: row["last_heard_at"]),
                 lastReadingReceivedAt: time("last_reading_received_at"), suspectedAt: time("suspected_at"),
-                freeAt: time("free_at"), remoteStart: row["remote_start"], phases: phases, tariff: row["tariff_id"]))
+                freeAt: time("free_at"), remoteStart: row["remote_start"], phases: phases, tariff: row["tariff_id"],
+                lastReadingSeq: row["last_reading_seq"]))
     }
 }
 
@@ -95,7 +96,7 @@ extension Change {
                 session.freeAt?.milliseconds, session.remoteStart, session.tariff, session.id.rawValue,
             ])
         try self.updateLive(session)
-        if session.phases != phasesBefore { try self.replacePhases(of: session) }
+        try self.store(session.phases, of: session.id, before: phasesBefore)
     }
 
     /// Stores what readings change.
@@ -103,22 +104,27 @@ extension Change {
         try self.run(
             """
             UPDATE session SET start_register = ?, last_register = ?, last_register_at = ?, power = ?,
-                last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?
+                last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?, last_reading_seq = ?
             WHERE id = ?
             """,
             [
                 session.startRegister?.milliwattHours, session.lastRegister?.milliwattHours,
                 session.lastRegisterAt?.milliseconds, session.power, session.lastReadingAt?.milliseconds,
-                session.lastHeardAt.milliseconds, session.lastReadingReceivedAt?.milliseconds, session.id.rawValue,
+                session.lastHeardAt.milliseconds, session.lastReadingReceivedAt?.milliseconds,
+                session.lastReadingSeq, session.id.rawValue,
             ])
     }
 
-    private func replacePhases(of session: Session) throws {
-        try self.run("DELETE FROM session_phase WHERE session_id = ?", [session.id.rawValue])
-        for (number, change) in session.phases.enumerated() {
+    /// Almost always a phase is added at the end; one that came late moves those after it.
+    private func store(_ phases: [PhaseChange], of session: SessionID, before: [PhaseChange]) throws {
+        let same = zip(phases, before).prefix { $0 == $1 }.count
+        if same < before.count {
+            try self.run("DELETE FROM session_phase WHERE session_id = ? AND number >= ?", [session.rawValue, same])
+        }
+        for number in same..<phases.count {
             try self.run(
                 "INSERT INTO session_phase VALUES (?, ?, ?, ?)",
-                [session.id.rawValue, number, change.at.milliseconds, change.phase.rawValue])
+                [session.rawValue, number, phases[number].at.milliseconds, phases[number].phase.rawValue])
         }
     }
 }

@@ -25,8 +25,8 @@ extension Change {
             return try self.reply(to: report, session: session.id)
         case .contradiction(let session):
             try self.change(session) { $0.contradicted() }
-            try self.quarantine(
-                message, reason: "message \(report.sequence ?? 0) came again with other contents", session: session.id)
+            let what = report.sequence.map { "message \($0)" } ?? "its stop"
+            try self.quarantine(message, reason: "\(what) came again with other contents", session: session.id)
             return try self.reply(to: report, session: session.id)
         case .new:
             let session = try self.begin(report, at: instant, message: message)
@@ -41,7 +41,7 @@ extension Change {
 
     private func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
         if let sequence = report.sequence, let transaction = report.transaction {
-            return try self.matchNumbered(sequence, report.digest, transaction: transaction, charger: message.charger)
+            return try self.matchNumbered(sequence, report, transaction: transaction, charger: message.charger)
         }
         guard let transaction = report.transaction else { return try self.matchStart(report, of: message) }
         guard let number = Int64(transaction), let session = try self.session(SessionID(rawValue: number)) else {
@@ -50,13 +50,14 @@ extension Change {
         guard session.charger == message.charger else {
             return .unmatched("it names transaction \(transaction), which another charger opened")
         }
-        return .session(session)
+        guard report.kind == .ended, session.state == .ended else { return .session(session) }
+        return session.isContradicted(by: report) ? .contradiction(session) : .retransmission(session)
     }
 
     /// A 2.x message: known by the charger's transaction id and the message's number.
-    private func matchNumbered(_ sequence: Int, _ digest: Int64, transaction: String, charger: ChargerID) throws
-        -> Match
-    {
+    private func matchNumbered(
+        _ sequence: Int, _ report: TransactionReport, transaction: String, charger: ChargerID
+    ) throws -> Match {
         guard
             let row = try self.row(
                 "SELECT id FROM session WHERE charger_id = ? AND transaction_id = ?", [charger.rawValue, transaction]),
@@ -65,18 +66,22 @@ extension Change {
         let stored = try self.row(
             "SELECT digest FROM transaction_message WHERE session_id = ? AND sequence = ?",
             [session.id.rawValue, sequence])
-        guard let stored else { return .session(session) }
-        return stored[0] == digest ? .retransmission(session) : .contradiction(session)
+        guard let stored else {
+            return session.isContradicted(by: report) ? .contradiction(session) : .session(session)
+        }
+        return stored[0] == report.digest ? .retransmission(session) : .contradiction(session)
     }
 
     /// A 1.6 StartTransaction: the same content over an earlier connection is a retransmission; over the same one it
-    /// is the twin that a stuck clock makes (the connection itself answers a repeated message id).
+    /// is the twin that a stuck clock makes (the connection itself answers a repeated message id). Where the earlier
+    /// one was stopped the charger had got its answer, and this is another one.
     private func matchStart(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
         let candidates = try SessionRows.sessions(
             self.db, "SELECT * FROM session WHERE charger_id = ? AND start_claimed = ? AND opened_at < ?",
             [message.charger.rawValue, report.at.milliseconds, message.connectedAt.milliseconds])
         let same = candidates.first {
             $0.outlet == report.outlet && $0.token == report.token && $0.startRegister == report.register
+                && $0.endClaimed == nil
         }
         return same.map { .retransmission(self.cache.sessions[$0.id] ?? $0) } ?? .new
     }
@@ -88,8 +93,13 @@ extension Change {
         var session = Session.opened(
             id: id, charger: message.charger, by: report, at: instant, received: self.now)
         session.tariff = try self.tariff(at: session.charger, evse: session.outlet.evse)
-        for earlier in self.liveSessions(of: message.charger) where earlier.outlet.evse == session.outlet.evse {
-            try self.change(earlier) { $0.anotherBegan(at: instant.at, received: self.now) }
+        for other in self.liveSessions(of: message.charger) where other.outlet.evse == session.outlet.evse {
+            if other.startedAt <= session.startedAt {
+                try self.change(other) { $0.anotherBegan(at: instant.at, received: self.now) }
+            } else {
+                // This one was queued: the other's begin is the sign of its end.
+                _ = session.anotherBegan(at: other.startedAt, received: self.now)
+            }
         }
         try self.open(session)
         try self.record(.sessionStarted, charger: session.charger, session: id, SessionStartedFacts(session))
@@ -104,14 +114,26 @@ extension Change {
                 "INSERT INTO transaction_message VALUES (?, ?, ?)", [session.id.rawValue, sequence, report.digest])
         }
         try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
-        guard report.kind != .updated || report.sequence != nil else { return }
+        guard report.kind != .updated || report.sequence != nil else {
+            try self.heardReadings(of: session.id, at: instant)
+            return
+        }
         guard let current = try self.session(session.id) else { return }
-        // The token that stops a session is not the one that it was authorised by.
-        let authorization =
-            report.kind == .ended ? nil : try report.token.map { try self.authorize($0, at: session.charger) }
+        // The token of a stop is whoever stopped it.
+        let token = report.kind == .ended ? nil : report.token
+        let authorization = try token.map { try self.authorize($0, at: session.charger) }
         try self.change(current) { session in
             let actions = authorization.map { session.authorised($0) } ?? []
             return actions + session.reported(report, at: instant, received: self.now)
+        }
+    }
+
+    /// A 1.6 message of readings that names the transaction shows that it still runs.
+    private func heardReadings(of id: SessionID, at instant: BilledInstant) throws {
+        guard let session = self.cache.sessions[id], session.suspectedAt != nil else { return }
+        try self.change(session) {
+            $0.heard(of: instant.at)
+            return []
         }
     }
 
@@ -125,8 +147,13 @@ extension Change {
             // What is newer than every reading cannot be known: the common case costs no look-up.
             let mayBeKnown = current.lastReadingAt.map { set.at <= $0 || instant.at != set.at } ?? false
             if mayBeKnown, try self.isStored(set, session: current, before: message.connectedAt) { continue }
-            try self.append(set, charger: session.charger, outlet: outlet, session: session.id, at: instant.at)
-            try self.change(current) { $0.readingTaken(set, at: instant, received: self.now) }
+            let seq = try self.append(
+                set, charger: session.charger, outlet: outlet, session: session.id, previous: current.lastReadingSeq,
+                at: instant.at)
+            try self.change(current) {
+                $0.lastReadingSeq = seq
+                return $0.readingTaken(set, at: instant, received: self.now)
+            }
             current = try self.session(session.id) ?? current
         }
     }

@@ -56,7 +56,7 @@ public struct StreamPositions: Hashable, Sendable {
 extension Store {
     /// Records of the journal from `seq` + 1 on, at most `limit`.
     public func journal(after seq: Int64, limit: Int) throws -> [JournalRecord] {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             let sql = """
                 SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id
                 WHERE seq > ? ORDER BY seq LIMIT ?
@@ -67,7 +67,7 @@ extension Store {
 
     /// Meter records from `seq` + 1 on, at most `limit`.
     public func meter(after seq: Int64, limit: Int) throws -> [MeterRecord] {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             let series = try SeriesTable(db)
             let sql = """
                 SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id
@@ -80,7 +80,7 @@ extension Store {
     }
 
     public func streamPositions() throws -> StreamPositions {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             StreamPositions(
                 epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "",
                 journal: try StreamPositions.Position(db, .journal, received: "at"),

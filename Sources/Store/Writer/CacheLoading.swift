@@ -24,7 +24,10 @@ extension SiteCache {
             if let series = Series(code: row[1]) { numbers[series] = row[0] }
         }
         self.init(
-            epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "", chargers: chargers,
+            epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "",
+            newestTrusted: Timestamp(
+                milliseconds: try Int64.fetchOne(db, sql: "SELECT newest_trusted FROM site") ?? 0),
+            chargers: chargers,
             sessions: sessions, counters: counters, seriesNumbers: numbers)
     }
 }
@@ -33,18 +36,22 @@ extension Change {
     /// Writes what is written once a group: the counters that moved and the live values of sessions.
     func finishGroup(before: [Counter: Int64]) throws {
         for id in self.dirty {
-            if let session = self.cache.sessions[id] { try self.updateLive(session) }
+            guard let session = self.cache.sessions[id] else { continue }
+            try self.updateLive(session)
+            self.notice.chargers.insert(session.charger)
         }
         for (counter, value) in self.cache.counters where before[counter] != value {
             try self.run("UPDATE counter SET value = ? WHERE name = ?", [value, counter.rawValue])
         }
-        if self.reception.isTrusted {
-            // Once a minute is enough to notice a clock that has been lost.
-            try self.run(
-                "UPDATE site SET newest_trusted = ? WHERE newest_trusted < ?",
-                [self.now.milliseconds, self.now.milliseconds - 60_000])
-        }
+        if self.reception.isTrusted { try self.keepTrusted(self.now) }
         self.notice.journal = self.cache.counters[.journal] ?? 0
         self.notice.meter = self.cache.counters[.meter] ?? 0
+    }
+
+    /// Once a minute is enough to notice a clock that has been lost. A trusted clock that is earlier was set right.
+    private func keepTrusted(_ instant: Timestamp) throws {
+        guard instant.milliseconds(since: self.cache.newestTrusted).magnitude >= 60_000 else { return }
+        try self.run("UPDATE site SET newest_trusted = ?", [instant.milliseconds])
+        self.cache.trusted(instant)
     }
 }

@@ -7,6 +7,22 @@ public struct CommitNotice: Sendable, Hashable {
     public var meter: Int64
     /// Chargers whose waiting commands changed.
     public var commands: Set<ChargerID> = []
-    /// Chargers whose state changed (connection, status, session).
+    /// Chargers whose state changed (connection, status, session, live values).
     public var chargers: Set<ChargerID> = []
+    /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
+    public var dispatch: [DispatchedCommand] = []
+    /// The name of the epoch that this commit began; nil while the old one goes on.
+    public var epoch: String?
+}
+
+/// A command that was stored and marked `sent` in one commit, because its charger is connected and has no other.
+///
+/// Whoever is told sends its frame. Where the connection has gone meanwhile, its answer is lost
+/// (`Command.answerLost`), and its rule decides what follows.
+public struct DispatchedCommand: Sendable, Hashable {
+    public var charger: ChargerID
+    /// The command, with the number that is the `remoteStartId` of a 2.x start.
+    public var open: OpenCommand
+
+    public var id: String { self.open.command.request.id }
 }

@@ -19,7 +19,10 @@ struct SiteCache {
     private(set) var sessions: [SessionID: Session] = [:]
     private(set) var counters: [Counter: Int64] = [:]
     private(set) var seriesNumbers: [Series: Int64] = [:]
+    private(set) var seriesByNumber: [Int64: Series] = [:]
     private(set) var epoch = ""
+    /// The newest trusted instant that the database holds.
+    private(set) var newestTrusted = Timestamp(milliseconds: 0)
 
     private enum Undo {
         case charger(ChargerID, Charger?)
@@ -34,14 +37,16 @@ struct SiteCache {
     init() {}
 
     init(
-        epoch: String, chargers: [ChargerID: Charger], sessions: [SessionID: Session], counters: [Counter: Int64],
-        seriesNumbers: [Series: Int64]
+        epoch: String, newestTrusted: Timestamp, chargers: [ChargerID: Charger], sessions: [SessionID: Session],
+        counters: [Counter: Int64], seriesNumbers: [Series: Int64]
     ) {
         self.epoch = epoch
+        self.newestTrusted = newestTrusted
         self.chargers = chargers
         self.sessions = sessions
         self.counters = counters
         self.seriesNumbers = seriesNumbers
+        for (series, number) in seriesNumbers { self.seriesByNumber[number] = series }
     }
 
     /// Keeps everything since the last `keep`.
@@ -54,7 +59,7 @@ struct SiteCache {
             case .charger(let id, let old): self.chargers[id] = old
             case .session(let id, let old): self.sessions[id] = old
             case .counter(let counter, let old): self.counters[counter] = old
-            case .series(let series): self.seriesNumbers[series] = nil
+            case .series(let series): self.forget(series)
             case .epoch(let old): self.epoch = old
             }
         }
@@ -70,6 +75,25 @@ struct SiteCache {
         self.undo.append(.session(id, self.sessions.updateValue(for: id, to: session)))
     }
 
+    /// Only at the end of a group, which is committed or failed as a whole.
+    mutating func trusted(_ instant: Timestamp) { self.newestTrusted = instant }
+
+    private mutating func forget(_ series: Series) {
+        if let number = self.seriesNumbers.removeValue(forKey: series) { self.seriesByNumber[number] = nil }
+    }
+
+    mutating func begin(epoch: String) {
+        self.undo.append(.epoch(self.epoch))
+        self.epoch = epoch
+    }
+
+    /// Moves a counter forward, so that the next number is beyond `value`.
+    mutating func advance(_ counter: Counter, to value: Int64) {
+        let old = self.counters[counter] ?? 0
+        self.undo.append(.counter(counter, old))
+        self.counters[counter] = max(old, value)
+    }
+
     mutating func next(_ counter: Counter) -> Int64 {
         let old = self.counters[counter] ?? 0
         self.undo.append(.counter(counter, old))
@@ -77,16 +101,10 @@ struct SiteCache {
         return old + 1
     }
 
-    mutating func begin(epoch: String, firstSession: Int64) {
-        self.undo.append(.epoch(self.epoch))
-        self.undo.append(.counter(.session, self.counters[.session] ?? 0))
-        self.epoch = epoch
-        self.counters[.session] = firstSession
-    }
-
     mutating func set(_ number: Int64, for series: Series) {
         self.undo.append(.series(series))
         self.seriesNumbers[series] = number
+        self.seriesByNumber[number] = series
     }
 }
 
@@ -103,5 +121,4 @@ enum Counter: String, CaseIterable {
     case journal
     case meter
     case session
-    case invoice
 }

@@ -4,21 +4,34 @@ internal import Shared
 extension Change {
     /// Time passed: asks every open session and command what follows.
     func tick() throws {
-        for session in Array(self.cache.sessions.values) where !session.state.isOver {
-            let connectedAt = self.cache.chargers[session.charger]?.connectedAt
-            try self.change(session) {
-                $0.ticked(
-                    now: self.now, connectedAt: connectedAt, quietLimit: self.settings.quietLimit,
-                    grace: self.settings.grace)
-            }
+        for session in Array(self.cache.sessions.values) { try self.tick(session) }
+        for row in try self.rows("SELECT session_id FROM correction_due WHERE due_at <= ?", [self.now.milliseconds]) {
+            if let session = try self.session(SessionID(rawValue: row[0])) { try self.correct(session) }
         }
         let due = try self.rows(
             """
             SELECT id FROM command WHERE state IN ('received', 'sent', 'accepted')
-                AND (expires_at <= ?1 OR effect_deadline <= ?1) LIMIT 500
+                AND ((state = 'received' AND expires_at <= ?1) OR effect_deadline <= ?1) LIMIT 500
             """, [self.now.milliseconds])
         for row in due { try self.changeCommand(row[0]) { $0.ticked(now: self.now) } }
     }
+
+    private func tick(_ session: Session) throws {
+        if session.state.isOver {
+            let ended = session.endedAt ?? session.lastHeardAt
+            // A connector that never reports again must not keep its last session from being billed.
+            if self.now.milliseconds(since: ended) > Self.longestWaitForConnector { try self.bill(session) }
+            return
+        }
+        let connectedAt = self.cache.chargers[session.charger]?.connectedAt
+        try self.change(session) {
+            $0.ticked(
+                now: self.now, connectedAt: connectedAt, quietLimit: self.settings.quietLimit,
+                grace: self.settings.grace)
+        }
+    }
+
+    private static let longestWaitForConnector: Int64 = 7 * 86_400_000
 }
 
 extension Change {

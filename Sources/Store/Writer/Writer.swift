@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Foundation
 internal import GRDB
 internal import Logging
 internal import Shared
@@ -11,20 +10,8 @@ internal import Synchronization
 /// The group adapts by itself: an idle writer commits at once, a busy one gathers what arrives while a commit is under
 /// way into the next. Work that fails on its own is undone alone; disk full and I/O errors fail the whole group.
 final class Writer: Sendable {
-    /// Tells whoever asked, once it is durable.
-    typealias Completion = @Sendable () -> Void
-
-    /// One piece of work: runs inside the transaction, and returns what to do once that is durable.
-    struct Job: Sendable {
-        var reception: Reception
-        var run: @Sendable (Change) throws -> Completion
-        /// What to do in its place when it was undone for a fault of its own; nil to fail.
-        var salvage: (@Sendable (Change, any Error) throws -> Completion?)?
-        var fail: @Sendable (StoreError) -> Void
-    }
-
     private struct Waiting {
-        var jobs: [Job] = []
+        var jobs = JobQueue()
         var isDraining = false
         var isClosed = false
         /// Why the database cannot be written; nil while it can.
@@ -32,18 +19,21 @@ final class Writer: Sendable {
         var listeners: [@Sendable (CommitNotice) -> Void] = []
     }
 
-    /// The most work in one transaction: bounds what one failure undoes, and how long the first one waits.
+    /// The most work in one transaction: bounds what one failure undoes.
     private static let groupLimit = 512
-    /// The most work that waits; beyond it `submit` fails with `overloaded`.
-    private static let queueLimit = 65_536
+    /// How much other work goes with urgent work.
+    private static let besideUrgent = 16
 
-    private let pool: DatabasePool
-    private let settings: StoreSettings
-    private let logger: Logger
-    private let queue = DispatchQueue(label: "store.writer", qos: .userInitiated)
+    let pool: DatabasePool
+    let settings: StoreSettings
+    let logger: Logger
+    /// Whatever touches the writing connection runs here.
+    let queue = DispatchQueue(label: "store.writer", qos: .userInitiated)
     private let waiting = Mutex(Waiting())
+    /// Set while urgent work waits: the group that runs is cut short for it.
+    private let hasUrgent = Atomic(false)
     /// Taken by the writer alone, for the length of a group.
-    private let cache: Mutex<SiteCache>
+    let cache: Mutex<SiteCache>
 
     init(pool: DatabasePool, settings: StoreSettings, cache: SiteCache, logger: Logger) {
         self.pool = pool
@@ -55,16 +45,19 @@ final class Writer: Sendable {
     /// Nil while the database can be written, else why it cannot.
     var illness: String? { self.waiting.withLock { $0.illness } }
 
+    /// Whether nothing waits to be written.
+    var isIdle: Bool { self.waiting.withLock { !$0.isDraining } }
+
     func listen(_ listener: @escaping @Sendable (CommitNotice) -> Void) {
         self.waiting.withLock { $0.listeners.append(listener) }
     }
 
-    func submit(_ job: Job) {
+    func submit(_ job: Job, urgent: Bool = false) {
         let refusal: StoreError? = self.waiting.withLock { waiting in
             if waiting.isClosed { return .closed }
             if let illness = waiting.illness { return .unwell(illness) }
-            guard waiting.jobs.count < Self.queueLimit else { return .overloaded }
-            waiting.jobs.append(job)
+            guard waiting.jobs.add(job, urgent: urgent) else { return .overloaded }
+            if urgent { self.hasUrgent.store(true, ordering: .relaxed) }
             if !waiting.isDraining {
                 waiting.isDraining = true
                 self.queue.async { self.drain() }
@@ -80,67 +73,64 @@ final class Writer: Sendable {
         self.queue.sync {}
     }
 
-    /// Tries to write again after a failure. Does nothing while the database is well.
-    func recover() {
-        guard self.illness != nil else { return }
-        self.queue.async {
-            do {
-                try self.pool.writeWithoutTransaction { db in
-                    try db.inTransaction(.immediate) {
-                        try db.execute(sql: "UPDATE site SET newest_trusted = newest_trusted")
-                        return .commit
-                    }
-                    try self.cache.withLock { $0 = try SiteCache(db) }
-                }
-                self.waiting.withLock { $0.illness = nil }
-                self.logger.notice("the database can be written again")
-            } catch {
-                self.waiting.withLock { $0.illness = "\(error)" }
-            }
-        }
+    /// The database can be written again, or cannot for another reason.
+    func became(ill cause: String?) {
+        self.waiting.withLock { $0.illness = cause }
     }
 
     private func drain() {
-        while true {
-            let group: [Job] = self.waiting.withLock { waiting in
-                let count = min(waiting.jobs.count, Self.groupLimit)
-                let group = Array(waiting.jobs.prefix(count))
-                waiting.jobs.removeFirst(count)
-                if group.isEmpty { waiting.isDraining = false }
-                return group
-            }
-            if group.isEmpty { return }
-            self.commit(group)
+        // How long the last commit took: a group may take as long to gather, so that a slow disk gets larger ones.
+        var commitTime: Int64 = 0
+        while let group = self.nextGroup() {
+            self.commit(group, commitTime: &commitTime)
         }
     }
 
-    private func commit(_ group: [Job]) {
+    private func nextGroup() -> [Job]? {
+        self.waiting.withLock { waiting in
+            let group = waiting.jobs.takeGroup(limit: Self.groupLimit, besideUrgent: Self.besideUrgent)
+            self.hasUrgent.store(false, ordering: .relaxed)
+            if group.isEmpty { waiting.isDraining = false }
+            return group.isEmpty ? nil : group
+        }
+    }
+
+    private func commit(_ group: [Job], commitTime: inout Int64) {
         do {
-            let (completions, notice) = try self.pool.writeWithoutTransaction { db in
-                try self.cache.withLock { cache in try self.transact(group, db: db, cache: &cache) }
+            let outcome = try self.pool.writeWithoutTransaction { db in
+                try self.cache.withLock { cache in
+                    try self.transact(group, db: db, cache: &cache, commitTime: &commitTime)
+                }
             }
-            for completion in completions { completion() }
-            for listener in self.waiting.withLock({ $0.listeners }) { listener(notice) }
+            self.waiting.withLock { $0.jobs.putBack(group[outcome.completions.count...]) }
+            for completion in outcome.completions { completion() }
+            for listener in self.waiting.withLock({ $0.listeners }) { listener(outcome.notice) }
         } catch {
             self.fell(ill: error, during: group)
         }
     }
 
-    private func transact(_ group: [Job], db: Database, cache: inout SiteCache) throws
-        -> ([Completion], CommitNotice)
+    private struct Outcome {
+        /// Of the work that was done, from the group's first piece on.
+        var completions: [Job.Completion] = []
+        var notice: CommitNotice
+    }
+
+    private func transact(_ group: [Job], db: Database, cache: inout SiteCache, commitTime: inout Int64) throws
+        -> Outcome
     {
         let change = Change(db: db, settings: self.settings, cache: cache, reception: group[0].reception)
         let before = cache.counters
         cache = SiteCache()
         do {
             try db.beginTransaction(.immediate)
-            var completions: [Completion] = []
-            completions.reserveCapacity(group.count)
-            for job in group { completions.append(try self.attempt(job, in: change)) }
+            let completions = try self.attempt(group, in: change, budget: min(max(commitTime, 1500), 8000))
             try change.finishGroup(before: before)
+            let began = Int64.monotonicMicroseconds
             try db.commit()
+            commitTime = Int64.monotonicMicroseconds - began
             cache = change.cache
-            return (completions, change.notice)
+            return Outcome(completions: completions, notice: change.notice)
         } catch {
             if db.isInsideTransaction { try? db.rollback() }
             cache = (try? SiteCache(db)) ?? SiteCache()
@@ -148,15 +138,29 @@ final class Writer: Sendable {
         }
     }
 
+    /// Runs the group's work until all is done, the time is used up, or something urgent has come.
+    ///
+    /// - Parameter budget: in microseconds.
+    private func attempt(_ group: [Job], in change: Change, budget: Int64) throws -> [Job.Completion] {
+        var completions: [Job.Completion] = []
+        completions.reserveCapacity(group.count)
+        let deadline = Int64.monotonicMicroseconds + budget
+        for job in group {
+            completions.append(try self.attempt(job, in: change))
+            if completions.count > Self.besideUrgent, self.hasUrgent.load(ordering: .relaxed) { break }
+            if completions.count & 15 == 0, Int64.monotonicMicroseconds > deadline { break }
+        }
+        return completions
+    }
+
     /// Runs one piece of work in a savepoint of its own.
-    private func attempt(_ job: Job, in change: Change) throws -> Completion {
+    private func attempt(_ job: Job, in change: Change) throws -> Job.Completion {
         change.reception = job.reception
         do {
-            return try self.isolate(change) { try job.run(change) }
-        } catch  where Self.isOwnFault(error) && change.db.isInsideTransaction {
-            if let salvage = job.salvage,
-                let completion = try self.isolate(change, { try salvage(change, error) })
-            {
+            return try change.isolated { try job.run(change) }
+        } catch  where error.isOwnFault && change.db.isInsideTransaction {
+            change.reception = job.reception
+            if let salvage = job.salvage, let completion = try change.isolated({ try salvage(change, error) }) {
                 return completion
             }
             let refusal =
@@ -165,38 +169,11 @@ final class Writer: Sendable {
         }
     }
 
-    private func isolate<Value>(_ change: Change, _ work: () throws -> Value) throws -> Value {
-        try change.run("SAVEPOINT job")
-        do {
-            let value = try work()
-            try change.run("RELEASE job")
-            change.cache.keep()
-            return value
-        } catch  where Self.isOwnFault(error) && change.db.isInsideTransaction {
-            try change.run("ROLLBACK TO job")
-            try change.run("RELEASE job")
-            change.cache.revert()
-            throw error
-        }
-    }
-
-    /// Whether `error` concerns the one piece of work alone, and not the disk below all of it.
-    private static func isOwnFault(_ error: any Error) -> Bool {
-        guard let error = error as? DatabaseError else { return true }
-        switch error.resultCode {
-        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE, .SQLITE_MISUSE, .SQLITE_ERROR:
-            return true
-        default:
-            return false
-        }
-    }
-
     private func fell(ill error: any Error, during group: [Job]) {
         let cause = "\(error)"
         let rest: [Job] = self.waiting.withLock { waiting in
             waiting.illness = cause
-            defer { waiting.jobs = [] }
-            return waiting.jobs
+            return waiting.jobs.takeAll()
         }
         self.logger.error(
             "the database cannot be written; chargers are asked to keep their data", metadata: ["cause": "\(cause)"])

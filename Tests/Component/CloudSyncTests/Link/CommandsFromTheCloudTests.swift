@@ -10,11 +10,10 @@ import Testing
     let start = #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_in_seconds":600}"#
 
     func together(
-        rule: @escaping CloudLink.RuleForCommand = { _ in nil },
         _ body: (LinkedSite, Cloud) async throws -> Void
     ) async throws {
         let broker = try Broker()
-        let site = try LinkedSite(port: broker.port, rule: rule)
+        let site = try LinkedSite(port: broker.port)
         let cloud = try Cloud(port: broker.port)
         try await cloud.peer.running {
             try await cloud.peer.waitForConnection()
@@ -78,11 +77,7 @@ import Testing
 
     @Test(arguments: refused)
     func whatCannotBeDoneIsRefusedWithTheReason(_ row: Refused) async throws {
-        let rule: CloudLink.RuleForCommand = { request throws(Refusal) in
-            guard case .ocpp(let action, _) = request.arguments else { return nil }
-            throw Refusal(.invalid, "'\(action)' is no action")
-        }
-        try await together(rule: rule) { site, cloud in
+        try await together { site, cloud in
             await cloud.command(row.json, retain: row.retain)
             try await eventually("refused") { results(cloud, "c2") == ["refused"] }
             let detail = cloud.events("commands/c2/result").last?.data.detail ?? ""
@@ -115,7 +110,7 @@ import Testing
             await cloud.command(start)
             let again = try CloudLink(
                 store: site.store, configuration: site.configuration, site: LinkedSite.site, version: "1",
-                logger: Logger(label: "again"), rule: { _ in nil })
+                logger: Logger(label: "again"))
             let connection = Task { await again.connection.run() }
             let uplink = Task { await again.uplink.run() }
             try await eventually("received") { results(cloud, "c1") == ["received"] }

@@ -15,12 +15,12 @@ final class LinkedSite: Sendable {
     let link: CloudLink
 
     init(
-        port: Int, _ change: (inout Configuration.Cloud) -> Void = { _ in },
-        rule: @escaping CloudLink.RuleForCommand = { _ in nil }
+        port: Int, _ change: (inout Configuration.Cloud) -> Void = { _ in }
     ) throws {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID().uuidString)")
         var settings = StoreSettings()
         settings.ballastBytes = 0
+        settings.actionRules = ["Reset": .never]
         let logger = Logger(label: "site")
         self.store = try Store(
             path: self.folder.appending(path: "site.db").path, settings: settings, logger: logger)
@@ -33,8 +33,7 @@ final class LinkedSite: Sendable {
         change(&configuration)
         self.configuration = configuration
         self.link = try CloudLink(
-            store: self.store, configuration: configuration, site: Self.site, version: "1.2.3", logger: logger,
-            rule: rule)
+            store: self.store, configuration: configuration, site: Self.site, version: "1.2.3", logger: logger)
     }
 
     deinit {

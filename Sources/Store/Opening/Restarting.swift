@@ -1,0 +1,67 @@
+internal import GRDB
+internal import Shared
+
+/// What the gateway does with its database before anybody may use it.
+enum Restarting {
+    struct Result {
+        var cache: SiteCache
+        /// Why a new epoch began; nil when the old one goes on.
+        var newEpoch: String?
+    }
+
+    /// Settles the epoch, closes what an earlier life left open, and writes the start into the journal: one commit.
+    static func begin(_ pool: DatabasePool, path: String, settings: StoreSettings, now: Reception) throws -> Result {
+        try pool.writeWithoutTransaction { db in
+            var result = Result(cache: SiteCache())
+            try db.inTransaction(.immediate) {
+                result.newEpoch = try Epoch.settle(db, path: path, now: now.at)
+                let cache = try SiteCache(db)
+                let change = Change(db: db, settings: settings, cache: cache, reception: now)
+                try change.restarted(newEpoch: result.newEpoch)
+                try change.finishGroup(before: cache.counters)
+                change.cache.keep()
+                result.cache = change.cache
+                return .commit
+            }
+            return result
+        }
+    }
+}
+
+extension Change {
+    fileprivate func restarted(newEpoch: String?) throws {
+        if let newEpoch { try self.record(.epochStarted, ["epoch": self.cache.epoch, "reason": newEpoch]) }
+        try self.record(
+            .gatewayStarted,
+            GatewayStartedFacts(
+                version: self.settings.version, epoch: self.cache.epoch, isClockTrusted: self.reception.isTrusted))
+        try self.loseConnections()
+        for row in try self.rows("SELECT id FROM command WHERE state = 'sent' ORDER BY number") {
+            try self.changeCommand(row[0]) {
+                $0.answerLost(now: self.now, reason: "the gateway restarted before the answer")
+            }
+        }
+    }
+
+    /// No connection outlives the process that held it.
+    private func loseConnections() throws {
+        try self.run(
+            "UPDATE charger SET disconnected_at = ?, connected_at = NULL WHERE connected_at IS NOT NULL",
+            [self.now.milliseconds])
+        for (id, var charger) in self.cache.chargers where charger.connectedAt != nil {
+            charger.connectedAt = nil
+            self.cache.set(charger, for: id)
+        }
+    }
+}
+
+private struct GatewayStartedFacts: Encodable {
+    var version: String
+    var epoch: String
+    var isClockTrusted: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case version, epoch
+        case isClockTrusted = "clock_trusted"
+    }
+}

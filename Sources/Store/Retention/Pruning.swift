@@ -1,0 +1,72 @@
+internal import GRDB
+internal import Shared
+
+/// Retention by age: with an uplink only what the cloud has acknowledged. Sessions, charge detail records, invoices and
+/// signed readings are never pruned here: their legal age is beyond what a gateway lives to see.
+extension Change {
+    /// How many records of a stream are pruned at a time: it takes about as many microseconds.
+    private static let slice = 2000
+    private static let day: Int64 = 86_400_000
+
+    func prune() throws {
+        try self.pruneReadings(before: self.now.milliseconds - Int64(self.settings.readingRetentionDays) * Self.day)
+        let oldJournal = self.now.milliseconds - Int64(self.settings.journalRetentionDays) * Self.day
+        try self.pruneJournal(before: oldJournal)
+        try self.pruneCommands(before: oldJournal)
+        try self.pruneMessageNumbers(
+            before: self.now.milliseconds - Int64(self.settings.readingRetentionDays) * Self.day)
+    }
+
+    /// How far the cloud has acknowledged a stream; without an uplink nothing waits for that.
+    func acknowledged(_ stream: SiteStream) throws -> Int64 {
+        guard self.settings.hasUplink else { return .max }
+        return try self.row("SELECT acknowledged FROM cursor WHERE stream = ?", [stream.rawValue])?[0] ?? 0
+    }
+
+    private func pruneReadings(before cutoff: Int64) throws {
+        let rows = try self.rows(
+            "SELECT seq, received_at FROM meter WHERE seq <= ? ORDER BY seq LIMIT ?",
+            [try self.acknowledged(.meter), Self.slice])
+        guard let last = self.last(of: rows, before: cutoff) else { return }
+        try self.run("DELETE FROM meter WHERE seq <= ?", [last])
+    }
+
+    /// What tells of money stays as long as what it tells of.
+    private func pruneJournal(before cutoff: Int64) throws {
+        let rows = try self.rows(
+            """
+            SELECT seq, at FROM journal
+            WHERE seq > (SELECT value FROM counter WHERE name = 'journal_pruned') AND seq <= ? ORDER BY seq LIMIT ?
+            """, [try self.acknowledged(.journal), Self.slice])
+        guard let first = rows.first, let last = self.last(of: rows, before: cutoff) else { return }
+        try self.run(
+            "DELETE FROM journal WHERE seq BETWEEN ? AND ? AND kind NOT IN ('session.cdr', 'invoice.issued')",
+            [first[0] as Int64, last])
+        try self.run("UPDATE counter SET value = ? WHERE name = 'journal_pruned'", [last])
+    }
+
+    /// The last of the leading rows that are old. One that claims to be from the future, from when the clock was
+    /// wrong, does not keep the others.
+    private func last(of rows: [Row], before cutoff: Int64) -> Int64? {
+        let future = self.now.milliseconds + Self.day
+        return rows.prefix { ($0[1] as Int64) < cutoff || ($0[1] as Int64) > future }.last?[0]
+    }
+
+    private func pruneCommands(before cutoff: Int64) throws {
+        try self.run(
+            """
+            DELETE FROM command WHERE number IN (SELECT number FROM command ORDER BY number LIMIT 100)
+                AND received_at < ? AND state NOT IN ('received', 'sent', 'accepted')
+            """, [cutoff])
+    }
+
+    /// The numbers of a session's messages tell retransmissions; nothing comes again after so long.
+    private func pruneMessageNumbers(before cutoff: Int64) throws {
+        let session = try self.row(
+            """
+            SELECT id FROM session WHERE id = (SELECT min(session_id) FROM transaction_message) AND ended_at < ?
+            """, [cutoff])
+        guard let session else { return }
+        try self.run("DELETE FROM transaction_message WHERE session_id = ?", [session[0] as Int64])
+    }
+}

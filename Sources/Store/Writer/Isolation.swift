@@ -1,0 +1,40 @@
+internal import GRDB
+internal import Shared
+
+extension Change {
+    /// Runs `work` in a savepoint of its own: a fault of its own undoes it alone, in the database and in the cache.
+    func isolated<Value>(_ work: () throws -> Value) throws -> Value {
+        let dispatched = self.notice.dispatch.count
+        let epoch = self.notice.epoch
+        try self.run("SAVEPOINT job")
+        do {
+            let value = try work()
+            try self.run("RELEASE job")
+            self.cache.keep()
+            return value
+        } catch  where error.isOwnFault && self.db.isInsideTransaction {
+            try self.run("ROLLBACK TO job")
+            try self.run("RELEASE job")
+            self.cache.revert()
+            self.notice.dispatch.removeSubrange(dispatched...)
+            self.notice.epoch = epoch
+            throw error
+        }
+    }
+}
+
+extension Error {
+    /// Whether it concerns the one piece of work alone, and not the disk below all of it.
+    var isOwnFault: Bool {
+        guard let error = self as? DatabaseError else { return true }
+        switch error.resultCode {
+        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE, .SQLITE_MISUSE, .SQLITE_ERROR:
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// Whether the disk, or the size that the database is allowed, is used up.
+    var isFull: Bool { (self as? DatabaseError)?.resultCode == .SQLITE_FULL }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@testable import Shared
+
+@Suite struct CommandArgumentsTests {
+    static let all: [CommandArguments] = [
+        .start(token: IdToken("AB12", type: "ISO14443"), outlet: Outlet(evse: 2, connector: 3)),
+        .start(token: IdToken("AB12"), outlet: nil),
+        .stop(session: SessionID(rawValue: 7)), .stop(session: nil), .unlock(Outlet(evse: 1)), .reset(.hard),
+        .availability(isOperative: false, outlet: nil), .availability(isOperative: true, outlet: Outlet(evse: 0)),
+        .limit(ChargingLimit(evse: 1, tenths: 163, unit: .ampere, durationSeconds: 60)),
+        .limit(ChargingLimit(evse: 0, tenths: 0, unit: .watt)),
+        .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
+        .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
+    ]
+
+    @Test(arguments: all)
+    func everyArgumentSurvivesTheRoundTrip(_ arguments: CommandArguments) throws {
+        let json = try JSONEncoder().encode(arguments)
+        #expect(try JSONDecoder().decode(CommandArguments.self, from: json) == arguments)
+    }
+
+    static let defaults: [(String, CommandArguments)] = [
+        (#"{"verb":"stop"}"#, .stop(session: nil)), (#"{"verb":"reset"}"#, .reset(.soft)),
+        (#"{"verb":"unlock","args":{}}"#, .unlock(Outlet(evse: 1))),
+        (#"{"verb":"limit","args":{"limit":16}}"#, .limit(ChargingLimit(evse: 0, tenths: 160, unit: .ampere))),
+        (#"{"verb":"ocpp","args":{"action":"ClearCache"}}"#, .ocpp(action: "ClearCache", payload: "{}")),
+        (#"{"verb":"start","args":{"token":"A","evse":2}}"#, .start(token: IdToken("A"), outlet: Outlet(evse: 2))),
+    ]
+
+    @Test(arguments: defaults)
+    func whatIsLeftOutHasADefault(_ json: String, _ expected: CommandArguments) throws {
+        #expect(try JSONDecoder().decode(CommandArguments.self, from: Data(json.utf8)) == expected)
+    }
+
+    static let wrong: [(String, String)] = [
+        (#"{"verb":"dance"}"#, "'dance' is no verb; the verbs are start, stop, unlock"),
+        (#"{"verb":"start"}"#, "'start' needs 'args'"),
+        (#"{"verb":"start","args":{"token":""}}"#, "'token' must have 1 to 255 characters"),
+        (#"{"verb":"unlock","args":{"evse":-1}}"#, "'evse' and 'connector' must be from 0 to 10000"),
+        (#"{"verb":"limit","args":{"limit":16.25}}"#, "'limit' must be from 0 to 10000000 with at most one decimal"),
+        (#"{"verb":"limit","args":{"limit":-1}}"#, "'limit' must be from 0"),
+        (#"{"verb":"limit","args":{"limit":1e300}}"#, "'limit' must be from 0"),
+        (#"{"verb":"limit","args":{"limit":1,"duration_seconds":0}}"#, "'duration_seconds' must be from 1"),
+        (#"{"verb":"ocpp","args":{"action":"X","payload":[1]}}"#, "'payload' must be a JSON object"),
+    ]
+
+    @Test(arguments: wrong)
+    func whatIsWrongIsSaidInWords(_ json: String, _ words: String) {
+        let error = #expect(throws: CommandArgumentError.self) {
+            try JSONDecoder().decode(CommandArguments.self, from: Data(json.utf8))
+        }
+        #expect(error?.description.hasPrefix(words) == true)
+    }
+
+    @Test(arguments: [#"{"verb":"start","args":{}}"#, #"{"args":{}}"#, #"{"verb":"reset","args":{"type":"warm"}}"#])
+    func whatIsMissingOrOfAnotherTypeIsRefused(_ json: String) {
+        #expect(throws: (any Error).self) { try JSONDecoder().decode(CommandArguments.self, from: Data(json.utf8)) }
+    }
+
+    static let ids: [(String, Bool)] = [
+        ("c-1", true), ("", false), (String(repeating: "a", count: 64), true),
+        (String(repeating: "a", count: 65), false), ("a b", false), ("a/b", false), ("a+b", false), ("a#b", false),
+        ("ä", false), ("a\u{0}", false),
+    ]
+
+    @Test(arguments: ids)
+    func anIdIsShortAndPlain(_ id: String, _ isValid: Bool) {
+        #expect(CommandRequest.isValid(id: id) == isValid)
+    }
+}

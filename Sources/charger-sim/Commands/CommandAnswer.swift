@@ -32,4 +32,5 @@ enum Consequence: Equatable, Sendable {
     case transactionEvent([Int])
     case availability([Int])
     case limits
+    case settings
 }

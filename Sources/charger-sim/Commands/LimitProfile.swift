@@ -54,7 +54,7 @@ struct LimitProfile: Equatable, Sendable {
             guard case .recurring(let interval) = self.kind else { break }
             origin += interval * 1000
         } while origin < end
-        return instants.filter { $0 > wall && $0 < end }.map { Int(($0 - wall) / 1000) }
+        return instants.filter { $0 > wall && $0 < end }.map { Int(($0 - wall + 999) / 1000) }
     }
 
     /// When the schedule that runs at `wall` began.

@@ -47,6 +47,9 @@ extension SimulatedCharger {
         case .transactionEvent(let indices):
             for index in indices { self.tellTransaction(index, .updated, .trigger, .trigger, now) }
         case .availability(let indices): for index in indices { self.tellAvailability(index, now) }
+        case .settings:
+            // A shorter heartbeat interval counts from now.
+            if let time = self.heartbeatAt { self.heartbeatAt = min(time, now.uptime(in: self.heartbeatSeconds)) }
         case .limits:
             for index in self.connectors.indices {
                 self.countEnergy(index, now)

@@ -143,6 +143,6 @@ extension SimulatedCharger {
         } else {
             status = .notSupported
         }
-        return CommandAnswer(V16.ChangeConfiguration.Response(status: status), status)
+        return CommandAnswer(V16.ChangeConfiguration.Response(status: status), status, then: .settings)
     }
 }

@@ -33,7 +33,7 @@ extension SimulatedCharger {
         }
         return CommandAnswer(
             V201.SetVariables.Response(setVariableResult: results),
-            results.map(\.attributeStatus.rawValue).joined(separator: ", "))
+            results.map(\.attributeStatus.rawValue).joined(separator: ", "), then: .settings)
     }
 
     private mutating func set(_ data: V201.SetVariableData) -> V201.SetVariableStatus {

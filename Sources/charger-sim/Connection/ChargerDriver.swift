@@ -119,14 +119,15 @@ final class ChargerDriver: Sendable {
         guard let current = self.state.value.channel, current === channel else { return }
         self.state.value.channel = nil
         guard !self.state.value.isStopping else { return }
-        self.state.value.link = .offline("the connection was closed")
+        let reason = self.state.value.reconnectIn == nil ? "the connection was closed" : "closed the connection itself"
+        self.state.value.link = .offline(reason)
         self.event { $0.disconnected(now: .now) }
         var random = self.state.value.random
         let backoff = self.state.value.backoff.next(using: &random)
         self.state.value.random = random
         let seconds = self.state.value.reconnectIn ?? backoff
         self.state.value.reconnectIn = nil
-        self.reporter.disconnected(self.plan, "the connection was closed", againIn: seconds)
+        self.reporter.disconnected(self.plan, reason, againIn: seconds)
         self.connect(in: seconds)
     }
 

@@ -108,7 +108,6 @@ extension StopCause {
         switch self {
         case .local: .local
         case .remote: .remote
-        case .carDisconnected: .evDisconnected
         case .deauthorized: .deAuthorized
         case .softReset: .softReset
         case .hardReset: .hardReset

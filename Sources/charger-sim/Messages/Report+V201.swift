@@ -105,7 +105,6 @@ extension TransactionCause {
         case .periodic: .meterValuePeriodic
         case .trigger: .trigger
         case .stopAuthorized: .stopAuthorized
-        case .carDeparted: .evDeparted
         case .remoteStop: .remoteStop
         case .deauthorized: .deauthorized
         case .reset: .resetCommand
@@ -119,7 +118,6 @@ extension StopCause {
         switch self {
         case .local: .local
         case .remote: .remote
-        case .carDisconnected: .evDisconnected
         case .deauthorized: .deAuthorized
         case .softReset: .reboot
         case .hardReset: .immediateReset

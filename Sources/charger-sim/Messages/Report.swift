@@ -55,12 +55,17 @@ struct TransactionReport: Equatable, Sendable {
 /// Why an event of a transaction is sent.
 enum TransactionCause: Equatable, Sendable {
     case authorized, remoteStart, stateChanged, periodic, trigger
-    case stopAuthorized, carDeparted, remoteStop, deauthorized, reset, unlock
+    case stopAuthorized, remoteStop, deauthorized, reset, unlock
 }
 
 /// Why a transaction ended.
-enum StopCause: Equatable, Sendable {
-    case local, remote, carDisconnected, deauthorized, softReset, hardReset, unlock
+enum StopCause: String, Equatable, Sendable {
+    case local = "by the driver"
+    case remote = "by the gateway"
+    case deauthorized = "token refused"
+    case softReset = "soft reset"
+    case hardReset = "hard reset"
+    case unlock = "unlocked"
 }
 
 /// The values of a meter at one instant.

@@ -26,7 +26,7 @@ extension ChargerNote: CustomStringConvertible {
         case .bootRefused(let status, let seconds): "boot answered with \(status), again in \(seconds) s"
         case .sessionStarted(let connector, let token): "connector \(connector): charging starts with \(token)"
         case .sessionEnded(let connector, let wattHours, let seconds, let reason):
-            "connector \(connector): \(Quantity.energy(wattHours)) in \(seconds) s, stopped: \(reason)"
+            "connector \(connector): \(Quantity.energy(wattHours)) in \(seconds) s, stopped \(reason.rawValue)"
         case .tokenRefused(let token, let status):
             "token \(token) is \(status): add it with edgectl tokens add \(token), or use --token"
         case .callRefused(let action, let code, let description):

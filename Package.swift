@@ -80,7 +80,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "charger-sim", dependencies: ["OCPP", arguments, log, tls] + nio, swiftSettings: strict),
+            name: "charger-sim", dependencies: ["OCPP", arguments, tls] + nio, swiftSettings: strict),
         .executableTarget(
             name: "edge-bench",
             dependencies: [

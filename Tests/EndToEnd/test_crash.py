@@ -32,7 +32,7 @@ async def test_killed_at_random_moments_under_load(make_gateway, broker):
     with Cloud(broker, gateway.site) as cloud:
         tasks = [asyncio.ensure_future(load.run(stopping)) for load in loads]
         for round_ in range(ROUNDS):
-            await work_for(random_.uniform(0.3, 1.6), tasks)
+            await work_for(random_.uniform(0.2, 2.5), tasks)
             gateway.kill()
             if round_ % 7 == 3:
                 broker.kill()
@@ -50,6 +50,7 @@ async def test_killed_at_random_moments_under_load(make_gateway, broker):
         await until(cloud.client.is_connected, "the cloud is back", 30)
         await cloud.until_level(gateway, 60)
         check_the_clouds_copy(gateway, cloud)
+        print(f"{len(promises)} sessions, {gateway.database.count('meter')} readings, {cloud.jumps} jumps")
 
 
 async def work_for(seconds, tasks):

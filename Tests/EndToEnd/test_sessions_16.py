@@ -152,6 +152,17 @@ async def test_unknown_tokens_are_accepted_where_the_site_says_so(make_site):
         assert (await charger.authorize("STRANGER"))["status"] == "Accepted"
 
 
+async def test_another_token_at_the_stop_says_nothing_of_the_session(gateway, site):
+    """Anybody of a group, or a master card, may stop: who started is who pays."""
+    site.token("BLOCKED", blocked=True)
+    async with Charger16(gateway, "CP-1") as charger:
+        started = await charger.begin("GOOD", meter=0)
+        stopped = await charger.end(started.transaction_id, 100, tag="BLOCKED")
+        assert stopped.id_tag_info["status"] == "Blocked"
+    assert gateway.database.session()["token"] == "GOOD"
+    assert gateway.database.journal("session.flagged") == []
+
+
 async def test_two_connectors_charge_at_once(gateway, site):
     async with Charger16(gateway, "CP-1") as charger:
         await charger.boot()

@@ -24,8 +24,10 @@ async def charge(gateway, watt_hours=3_000, readings=5, identity="CP-1"):
 
 @pytest.fixture
 def linked(make_gateway, broker):
-    """A furnished gateway that is configured for the broker."""
-    gateway = make_gateway(broker.sections).start()
+    """A furnished gateway, and a broker that keeps what it says for the cloud."""
+    gateway = make_gateway(broker.sections)
+    Cloud.subscribed(broker, gateway.site)
+    gateway.start()
     furnish(gateway)
     return gateway
 
@@ -35,6 +37,7 @@ async def test_records_and_readings_arrive_in_order(linked, broker):
         transaction = await charge(linked)
         await until(lambda: cloud.records("journal", "invoice.issued"), "the invoice arrives", 20)
         await cloud.until_level(linked)
+        assert cloud.jumps == 0, "everything came in order"
         assert len(cloud.records("meter")) == 5
         reading = cloud.records("meter")[-1]
         assert (reading["charger"], reading["session"]) == ("CP-1", transaction)

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import ssl
+import time
 
 import pytest
 import websockets
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
-from world.chargers import BareCharger, Charger16, Charger201
+from world.chargers import BareCharger, Charger16, Charger201, ConnectionLost
 from world.chargers.wire import connect
 from world.tls import make_certificate, trusting
 from world.waiting import until
@@ -275,6 +276,45 @@ async def test_a_quiet_charger_that_answers_pings_stays(make_site):
             await charger.until_closed(limit=4)
         await charger.heartbeat()
         assert len(charger.frames) == before + 1
+
+
+async def test_a_flood_from_one_charger_does_not_harm_another(gateway, site):
+    """A charger that never waits for answers, and sends 20,000 messages as fast as it can."""
+    site.charger("CALM")
+    async with BareCharger(gateway, "CP-1") as flooding, Charger16(gateway, "CALM") as calm:
+        async def flood():
+            with contextlib.suppress(ConnectionLost):
+                for number in range(20_000):
+                    await flooding.say(f'[2,"n{number}","Heartbeat",{{}}]')
+        task = asyncio.ensure_future(flood())
+        slowest = 0.0
+        while not task.done():
+            begin = time.monotonic()
+            await calm.heartbeat()
+            slowest = max(slowest, time.monotonic() - begin)
+        assert slowest < 1.5, f"another charger waited {slowest:.1f} s"
+        assert memory(gateway) < 200 << 20, "what waits is bounded"
+
+
+def memory(gateway):
+    """Resident, in bytes."""
+    for line in open(f"/proc/{gateway.daemon_pid()}/status"):
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) << 10
+
+
+async def test_half_open_handshakes_are_bounded_and_pass(make_site):
+    site = make_site({"chargers": {"max_handshakes": 4, "handshake_timeout_seconds": 1}})
+    idle = [await asyncio.open_connection("127.0.0.1", site.gateway.port) for _ in range(8)]
+
+    async def served():
+        with contextlib.suppress(InvalidHandshake, OSError, EOFError):
+            connection = await connect(site.gateway, "CP-1", ["ocpp1.6"])
+            await connection.close()
+            return True
+    await until(served, "chargers are served again", 10)
+    for _, writer in idle:
+        writer.close()
 
 
 async def test_the_most_connections_are_kept(make_site):

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import furnish
 from world import money
+from world.chargers import Charger16
 from world.cloud import Cloud
 from world.load import Load16, Load201, check_promises
 from world.waiting import until
@@ -32,7 +33,7 @@ async def test_killed_at_random_moments_under_load(make_gateway, broker):
     with Cloud(broker, gateway.site) as cloud:
         tasks = [asyncio.ensure_future(load.run(stopping)) for load in loads]
         for round_ in range(ROUNDS):
-            await work_for(random_.uniform(0.3, 1.6), tasks)
+            await work_for(random_.uniform(0.2, 2.5), tasks)
             gateway.kill()
             if round_ % 7 == 3:
                 broker.kill()
@@ -50,6 +51,7 @@ async def test_killed_at_random_moments_under_load(make_gateway, broker):
         await until(cloud.client.is_connected, "the cloud is back", 30)
         await cloud.until_level(gateway, 60)
         check_the_clouds_copy(gateway, cloud)
+        print(f"{len(promises)} sessions, {gateway.database.count('meter')} readings, {cloud.jumps} jumps")
 
 
 async def work_for(seconds, tasks):
@@ -89,6 +91,46 @@ def check_the_clouds_copy(gateway, cloud):
     for stream in ("journal", "meter"):
         assert len(cloud.records(stream)) == gateway.database.count(stream)
     assert len(cloud.records("journal", "invoice.issued")) == len(gateway.database.invoices())
+
+
+@pytest.mark.limit(180)
+async def test_commands_in_the_middle_of_crashes(make_gateway, broker):
+    """Never-resend commands leave once at most; those that may be resent arrive at least once."""
+    random_ = random.Random(os.environ.get("CRASH_SEED", "commands"))
+    gateway = make_gateway({**broker.sections, "chargers": {"call_timeout_seconds": 2}})
+    Cloud.subscribed(broker, gateway.site)
+    gateway.start()
+    furnish(gateway)
+    charger = Charger16(gateway, "CP-1")
+    sent = 0
+    with Cloud(broker, gateway.site) as cloud:
+        await until(lambda: (cloud.states.get("state") or {}).get("online"), "the gateway is online", 20)
+        for _ in range(max(4, ROUNDS // 3)):
+            await charger.open()
+            await charger.boot()
+            for _ in range(random_.randint(3, 8)):
+                sent += 1
+                cloud.command(f"u{sent}", "CP-1", "unlock", {"evse": sent}, expires_in_seconds=600)
+                cloud.command(
+                    f"a{sent}", "CP-1", "availability", {"evse": sent, "operative": True}, expires_in_seconds=600)
+            await asyncio.sleep(random_.uniform(0, 0.15))
+            gateway.kill()
+            await charger.until_closed()
+            await asyncio.to_thread(gateway.start)
+        await charger.open()
+        await charger.boot()
+        for number in range(1, sent + 1):
+            await cloud.outcome(f"a{number}", "effective", 60)
+            await until(
+                lambda: {"effective", "unknown"} & set(cloud.states_of(f"u{number}")), f"u{number} has an outcome", 30)
+        await charger.close()
+
+    unlocked = Counter(call.payload["connectorId"] for call in charger.calls_of("UnlockConnector"))
+    assert not [number for number, count in unlocked.items() if count > 1], "one frame a command"
+    done = {number for number in range(1, sent + 1) if "effective" in cloud.states_of(f"u{number}")}
+    assert done <= set(unlocked), "none is called done that never left"
+    available = {call.payload["connectorId"] for call in charger.calls_of("ChangeAvailability")}
+    assert available == set(range(1, sent + 1))
 
 
 async def test_a_start_after_a_crash_is_quick(gateway, site):

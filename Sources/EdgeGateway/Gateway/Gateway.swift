@@ -27,6 +27,8 @@ public struct Gateway: Sendable {
     /// - Throws: whatever keeps it from serving: the database, a certificate, a port.
     public func run() async throws {
         try FileLimit.raise(toward: UInt64(self.configuration.chargers.maxConnections) + 1024)
+        let lock = try DatabaseLock(besideDatabase: self.configuration.database.path)
+        defer { withExtendedLifetime(lock) {} }
         let store = try self.makeStore()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let parts = Parts(store: store, configuration: self.configuration, logger: self.logger)

@@ -25,14 +25,24 @@ class Cloud:
         #: (epoch, stream) → seq → record.
         self.stored = {}
         self.problems = []
+        #: Batches that came before those that precede them: not taken, so that they are sent again.
+        self.jumps = 0
         #: The newest retained message of each topic below the root.
         self.states = {}
         #: Command id → its results, in order.
         self.results = {}
         self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5)
         self.client.on_connect = self._connected
+        self.client.on_subscribe = self._subscribed
         self.client.on_message = self._arrived
+        self.is_subscribed = False
         self.client.reconnect_delay_set(1, 1)
+
+    @classmethod
+    def subscribed(cls, broker, site):
+        """Makes the broker keep everything for the cloud from now on, also while it is away."""
+        with cls(broker, site, acknowledges=False) as cloud:
+            until_blocking(lambda: cloud.is_subscribed, "the subscription stands")
 
     def __enter__(self):
         properties = Properties(PacketTypes.CONNECT)
@@ -50,6 +60,9 @@ class Cloud:
 
     def _connected(self, client, *_):
         client.subscribe(f"{self.root}/#", qos=1)
+
+    def _subscribed(self, *_):
+        self.is_subscribed = True
 
     def _arrived(self, client, _, message):
         try:
@@ -81,16 +94,19 @@ class Cloud:
         assert len(sequence) + left_out == last - first + 1, "records are missing and not counted"
         with self._lock:
             self.batches.append((stream, event))
-            self._store(epoch, stream, first, last, data["records"])
-        if self.acknowledges:
+            is_stored = self._store(epoch, stream, first, data["records"])
+        if self.acknowledges and is_stored:
             self.acknowledge(epoch, stream)
 
-    def _store(self, epoch, stream, first, last, records):
+    def _store(self, epoch, stream, first, records):
         store = self.stored.setdefault((epoch, stream), {})
-        assert first <= (max(store, default=0) + 1), f"{stream} jumps to {first}; known up to {max(store, default=0)}"
+        if first > max(store, default=0) + 1:
+            self.jumps += 1
+            return False
         for record in records:
             known = store.setdefault(record["seq"], record)
             assert known == record, f"{stream} {record['seq']} came again and is another: {known} / {record}"
+        return True
 
     def acknowledge(self, epoch, stream, seq=None):
         """Acknowledges everything stored without a gap, or `seq`."""

@@ -49,7 +49,7 @@ class Gateway:
             "database": {"path": self.database_path, "ballast_bytes": 1 << 20},
             "chargers": {"listen_address": "127.0.0.1", "port": self.port},
             "api": {"socket_path": self.socket_path},
-            "log": {"level": "debug"},
+            "log": {"level": "info"},
         }
 
     def configure(self, sections):

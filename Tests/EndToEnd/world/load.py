@@ -63,11 +63,12 @@ class Load16:
                 await asyncio.sleep(0.02)
 
     async def _connect(self):
+        charger = self.make()
+        await charger.open()
         if self.charger is not None:
             self.problems += self.charger.wire.violations
-        self.charger = self.make()
-        await self.charger.open()
-        await self.charger.boot()
+        self.charger = charger
+        await charger.boot()
 
     def make(self):
         return Charger16(self.gateway, self.identity)

@@ -80,6 +80,9 @@ extension ChargerConnection {
         context.writeAndFlush(self.wrapOutboundOut(frame), promise: nil)
     }
 
+    /// How long the charger may take to close its side, once it was sent a Close frame.
+    private static let closingPatience = TimeAmount.seconds(1)
+
     /// Ends the connection, with a Close frame where its end has a code.
     func close(_ end: ConnectionEnd) {
         guard let context, self.end == nil else { return }
@@ -91,7 +94,16 @@ extension ChargerConnection {
         var buffer = context.channel.allocator.buffer(capacity: 2)
         buffer.write(webSocketErrorCode: WebSocketErrorCode(codeNumber: Int(code)))
         let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: buffer)
+        let sent = context.writeAndFlush(self.wrapOutboundOut(frame))
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.writeAndFlush(self.wrapOutboundOut(frame)).whenComplete { _ in bound.value.close(promise: nil) }
+        guard end != .peerClosed else { return sent.whenComplete { _ in bound.value.close(promise: nil) } }
+        // With bytes unread, closing would reset the connection, and the charger would not see the Close frame.
+        self.setReading(true)
+        context.eventLoop.scheduleTask(in: Self.closingPatience) { bound.value.close(promise: nil) }
+    }
+
+    /// What still arrives is read and dropped, until the charger closes too (RFC 6455 §7.1.1).
+    func readAfterEnd(_ frame: WebSocketFrame, _ context: ChannelHandlerContext) {
+        if frame.opcode == .connectionClose { context.close(promise: nil) }
     }
 }

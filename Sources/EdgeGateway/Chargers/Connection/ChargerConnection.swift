@@ -105,13 +105,17 @@ final class ChargerConnection: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case NIOWebSocketError.invalidFrameLength: self.close(.messageTooBig)
-        case is NIOWebSocketError: self.close(.protocolError("\(error)"))
+        case NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge,
+            NIOWebSocketFrameAggregator.Error.tooManyFragments:
+            self.close(.messageTooBig)
+        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error: self.close(.protocolError("\(error)"))
         default: self.close(.connectionLost)
         }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = self.unwrapInboundIn(data)
+        guard self.end == nil else { return self.readAfterEnd(frame, context) }
         self.heart.heard()
         switch frame.opcode {
         case .text: self.received(frame.unmaskedData)
@@ -232,11 +236,7 @@ final class ChargerConnection: ChannelInboundHandler {
         if failure.isTransactional(in: self.version), let id = failure.messageID, let name = failure.actionName,
             let action = self.table[name]
         {
-            guard case .handle(let number, _) = self.inbound.received(id: id, fingerprint: UInt64(frame.count)) else {
-                return
-            }
-            self.submit(
-                .unreadable(reason: "\(failure)", kind: action.transaction), of: id, number, action, frame)
+            self.quarantine(frame, as: action, id: id, reason: "\(failure)")
         } else if let answer = failure.answer(in: self.version) {
             self.shared.counters.refused()
             self.send(Frame.error(answer, version: self.version))
@@ -245,7 +245,21 @@ final class ChargerConnection: ChannelInboundHandler {
         }
     }
 
-    private func setReading(_ isReading: Bool) {
+    private func quarantine(_ frame: [UInt8], as action: InboundAction, id: String, reason: String) {
+        switch self.inbound.received(id: id, fingerprint: UInt64(frame.count)) {
+        case .handle(let number, let pause):
+            if pause { self.setReading(false) }
+            self.submit(.unreadable(reason: reason, kind: action.transaction), of: id, number, action, frame)
+        case .ignore:
+            break
+        case .answerAgain(let answer):
+            self.send(answer)
+        case .close:
+            self.close(.floods)
+        }
+    }
+
+    func setReading(_ isReading: Bool) {
         self.context?.channel.setOption(.autoRead, value: isReading).whenFailure { _ in }
     }
 }

@@ -70,7 +70,7 @@ class Wire:
                 self._asked[frame[1]] = frame[2]
             else:
                 self._unanswered.pop(frame[1], None)
-        except (ValueError, IndexError, TypeError, KeyError):
+        except (ValueError, IndexError, TypeError, KeyError, RecursionError):
             pass
 
     def _check(self, text):

@@ -22,7 +22,7 @@ import Testing
 
     @Test func codesAreInDatabasesAndStay() {
         #expect(Series(.energyActiveImportRegister, unit: .wattHour).code == 0)
-        #expect(Series(.soC, phase: .l1, location: .ev, context: .trigger, unit: .percent).code == 0x19_0104_0613)
+        #expect(Series(.soC, phase: .l1, location: .ev, context: .trigger, unit: .percent).code == 0x19_0104_060F)
         #expect(Measurand.names.count == Measurand.allCases.count)
         #expect(Phase.names.count == Phase.allCases.count)
         #expect(MeasurementUnit.names.count == MeasurementUnit.allCases.count)

@@ -61,13 +61,7 @@ public final class Store: Sendable {
         urgent: Bool = false, _ work: @escaping @Sendable (Change) throws -> Value,
         completion: @escaping @Sendable (Result<Value, StoreError>) -> Void
     ) {
-        let job = Job(
-            reception: self.receptionNow(),
-            run: { (change: Change) throws -> Job.Completion in
-                let value = try work(change)
-                return { completion(.success(value)) }
-            },
-            fail: { completion(.failure($0)) })
+        let job = ChangeJob(reception: self.receptionNow(), work: work, completion: completion)
         self.writer.submit(job, urgent: urgent)
     }
 
@@ -75,18 +69,7 @@ public final class Store: Sendable {
     public func submit(
         _ message: ChargerMessage, completion: @escaping @Sendable (Result<ChargerReply, StoreError>) -> Void
     ) {
-        let job = Job(
-            reception: message.reception,
-            run: { (change: Change) throws -> Job.Completion in
-                let reply = try change.take(message)
-                return { completion(.success(reply)) }
-            },
-            salvage: { (change: Change, error: any Error) throws -> Job.Completion? in
-                guard let reply = try change.salvage(message, after: error) else { return nil }
-                return { completion(.success(reply)) }
-            },
-            fail: { completion(.failure($0)) })
-        self.writer.submit(job)
+        self.writer.submit(MessageJob(message, completion: completion))
     }
 
     /// As `submit`, for callers that wait.

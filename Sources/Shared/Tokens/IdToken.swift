@@ -18,7 +18,9 @@ public struct IdToken: Hashable, Codable, Sendable {
     /// Enough to tell tokens apart in a log and not enough to copy one.
     public var masked: String { "…" + self.value.suffix(min(4, self.value.count / 2)) }
 
-    public static func == (left: IdToken, right: IdToken) -> Bool { left.key == right.key }
+    public static func == (left: IdToken, right: IdToken) -> Bool {
+        left.value == right.value || left.key == right.key
+    }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(self.key) }
 }

@@ -65,7 +65,7 @@ extension Change {
     /// - Returns: the new epoch.
     @discardableResult
     public func beginEpoch(reason: String) throws -> String {
-        let used = self.cache.counters[.session] ?? 0
+        let used = self.cache.counters[.session]
         let first = HighWaterMarks.freshSessionNumber(above: used, isSole: false)
         let epoch = try Epoch.begin(self.db, reason: reason, now: self.now, firstSession: first)
         self.cache.begin(epoch: epoch)

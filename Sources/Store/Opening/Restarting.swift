@@ -16,7 +16,7 @@ enum Restarting {
             try db.inTransaction(.immediate) {
                 result.newEpoch = try Epoch.settle(db, path: path, now: now.at)
                 let cache = try SiteCache(db)
-                let change = Change(db: db, settings: settings, cache: cache, reception: now)
+                let change = try Change(db: db, settings: settings, cache: cache, reception: now)
                 try change.restarted(newEpoch: result.newEpoch)
                 try change.finishGroup(before: cache.counters)
                 change.cache.keep()

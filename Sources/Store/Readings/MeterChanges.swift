@@ -13,27 +13,33 @@ extension Change {
         _ set: ReadingSet, charger: ChargerID, outlet: Outlet, session: SessionID?, previous: Int64?,
         at instant: Timestamp
     ) throws -> Int64 {
-        let samples = Data(try SampleCoding.encode(set.samples, seriesNumber: self.number))
+        let samples = try SampleCoding.encode(set.samples, seriesNumber: self.number)
         let seq = self.cache.next(.meter)
-        try self.run(
-            "INSERT INTO meter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                seq, charger.rawValue, outlet.evse, outlet.connector, session?.rawValue, previous,
-                instant.milliseconds, set.at == instant ? nil : set.at.milliseconds, self.now.milliseconds, samples,
-            ])
+        let insert = self.hot.insertReading
+        insert.bind(1, seq)
+        insert.bind(2, charger.rawValue)
+        insert.bind(3, Int64(outlet.evse))
+        insert.bind(4, Int64(outlet.connector))
+        insert.bind(5, session?.rawValue)
+        insert.bind(6, previous)
+        insert.bind(7, instant.milliseconds)
+        insert.bind(8, set.at == instant ? nil : set.at.milliseconds)
+        insert.bind(9, self.now.milliseconds)
+        try insert.run(binding: samples, at: 10)
         if set.isSigned {
             try self.run(
                 "INSERT INTO signed_reading VALUES (?, ?, ?, ?, ?)",
-                [seq, charger.rawValue, session?.rawValue, instant.milliseconds, samples])
+                [seq, charger.rawValue, session?.rawValue, instant.milliseconds, Data(samples)])
         }
         return seq
     }
 
     /// The database's number of a series, given out at its first sample.
     private func number(of series: Series) throws -> Int64 {
-        if let number = self.cache.seriesNumbers[series] { return number }
-        let number = Int64(self.cache.seriesNumbers.count + 1)
-        try self.run("INSERT INTO series VALUES (?, ?)", [number, series.code])
+        let code = series.code
+        if let number = self.cache.seriesNumbers[code] { return number }
+        let number: Int64 = try self.row("SELECT 1 + ifnull(max(id), 0) FROM series")?[0] ?? 1
+        try self.run("INSERT INTO series VALUES (?, ?)", [number, code])
         self.cache.set(number, for: series)
         return number
     }

@@ -21,6 +21,22 @@ extension Change {
         for action in actions { try self.perform(action, on: changed) }
     }
 
+    /// Shows stored readings to a session. Returns it as it is then.
+    ///
+    /// As `change`, for what comes most often: without actions nothing but live values has changed.
+    func show(_ set: ReadingSet, seq: Int64, at instant: BilledInstant, to session: Session) throws -> Session {
+        var changed = session
+        changed.lastReadingSeq = seq
+        let actions = changed.readingTaken(set, at: instant, received: self.now)
+        if actions.isEmpty, self.cache.replace(changed) {
+            self.dirty.insert(changed.id)
+            return changed
+        }
+        try self.save(changed, was: session)
+        for action in actions { try self.perform(action, on: changed) }
+        return changed
+    }
+
     /// Keeps `changed`: at once in the database where more than its live values differ, else at the end of the group.
     private func save(_ changed: Session, was session: Session) throws {
         let isLive = self.cache.sessions[changed.id] != nil

@@ -101,18 +101,17 @@ extension Change {
 
     /// Stores what readings change.
     func updateLive(_ session: Session) throws {
-        try self.run(
-            """
-            UPDATE session SET start_register = ?, last_register = ?, last_register_at = ?, power = ?,
-                last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?, last_reading_seq = ?
-            WHERE id = ?
-            """,
-            [
-                session.startRegister?.milliwattHours, session.lastRegister?.milliwattHours,
-                session.lastRegisterAt?.milliseconds, session.power, session.lastReadingAt?.milliseconds,
-                session.lastHeardAt.milliseconds, session.lastReadingReceivedAt?.milliseconds,
-                session.lastReadingSeq, session.id.rawValue,
-            ])
+        let update = self.hot.updateLive
+        update.bind(1, session.startRegister?.milliwattHours)
+        update.bind(2, session.lastRegister?.milliwattHours)
+        update.bind(3, session.lastRegisterAt?.milliseconds)
+        update.bind(4, session.power)
+        update.bind(5, session.lastReadingAt?.milliseconds)
+        update.bind(6, session.lastHeardAt.milliseconds)
+        update.bind(7, session.lastReadingReceivedAt?.milliseconds)
+        update.bind(8, session.lastReadingSeq)
+        update.bind(9, session.id.rawValue)
+        try update.run()
     }
 
     /// Almost always a phase is added at the end; one that came late moves those after it.

@@ -150,11 +150,7 @@ extension Change {
             let seq = try self.append(
                 set, charger: session.charger, outlet: outlet, session: session.id, previous: current.lastReadingSeq,
                 at: instant.at)
-            try self.change(current) {
-                $0.lastReadingSeq = seq
-                return $0.readingTaken(set, at: instant, received: self.now)
-            }
-            current = try self.session(session.id) ?? current
+            current = try self.show(set, seq: seq, at: instant, to: current)
         }
     }
 

@@ -12,7 +12,7 @@ extension Change {
     ///
     /// - Throws: `Refusal` when `seq` is beyond what exists.
     public func acknowledge(_ stream: SiteStream, upTo seq: Int64) throws {
-        let newest = self.cache.counters[stream == .journal ? .journal : .meter] ?? 0
+        let newest = self.cache.counters[stream == .journal ? .journal : .meter]
         guard seq <= newest else {
             throw Refusal(.conflict, "\(stream.rawValue) \(seq) was acknowledged, and only \(newest) exist")
         }

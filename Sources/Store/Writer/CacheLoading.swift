@@ -15,37 +15,38 @@ extension SiteCache {
             sessions[session.id] = session
             chargers[session.charger]?.sessions.append(session.id)
         }
-        var counters: [Counter: Int64] = [:]
+        var counters = Counters()
         for row in try Row.fetchAll(db, sql: "SELECT name, value FROM counter") {
             if let counter = Counter(rawValue: row[0]) { counters[counter] = row[1] }
         }
-        var numbers: [Series: Int64] = [:]
+        var series: [Int64: Series] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT id, code FROM series") {
-            if let series = Series(code: row[1]) { numbers[series] = row[0] }
+            series[row[0]] = Series(code: row[1])
         }
         self.init(
             epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "",
             newestTrusted: Timestamp(
                 milliseconds: try Int64.fetchOne(db, sql: "SELECT newest_trusted FROM site") ?? 0),
             chargers: chargers,
-            sessions: sessions, counters: counters, seriesNumbers: numbers)
+            sessions: sessions, counters: counters, seriesByNumber: series)
     }
 }
 
 extension Change {
     /// Writes what is written once a group: the counters that moved and the live values of sessions.
-    func finishGroup(before: [Counter: Int64]) throws {
+    func finishGroup(before: Counters) throws {
         for id in self.dirty {
             guard let session = self.cache.sessions[id] else { continue }
             try self.updateLive(session)
             self.notice.chargers.insert(session.charger)
         }
-        for (counter, value) in self.cache.counters where before[counter] != value {
-            try self.run("UPDATE counter SET value = ? WHERE name = ?", [value, counter.rawValue])
+        for counter in Counter.allCases where before[counter] != self.cache.counters[counter] {
+            try self.run(
+                "UPDATE counter SET value = ? WHERE name = ?", [self.cache.counters[counter], counter.rawValue])
         }
         if self.reception.isTrusted { try self.keepTrusted(self.now) }
-        self.notice.journal = self.cache.counters[.journal] ?? 0
-        self.notice.meter = self.cache.counters[.meter] ?? 0
+        self.notice.journal = self.cache.counters[.journal]
+        self.notice.meter = self.cache.counters[.meter]
     }
 
     /// Once a minute is enough to notice a clock that has been lost. A trusted clock that is earlier was set right.

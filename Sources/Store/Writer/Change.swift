@@ -16,8 +16,11 @@ public final class Change {
     /// When the work that runs now was received.
     public internal(set) var reception: Reception
 
-    init(db: Database, settings: StoreSettings, cache: SiteCache, reception: Reception) {
+    let hot: HotStatements
+
+    init(db: Database, settings: StoreSettings, cache: SiteCache, reception: Reception) throws {
         self.db = db
+        self.hot = try HotStatements(db)
         self.settings = settings
         self.cache = cache
         self.reception = reception

@@ -6,15 +6,15 @@ extension Change {
     func isolated<Value>(_ work: () throws -> Value) throws -> Value {
         let dispatched = self.notice.dispatch.count
         let epoch = self.notice.epoch
-        try self.run("SAVEPOINT job")
+        try self.hot.savepoint.run()
         do {
             let value = try work()
-            try self.run("RELEASE job")
+            try self.hot.release.run()
             self.cache.keep()
             return value
         } catch  where error.isOwnFault && self.db.isInsideTransaction {
             try self.run("ROLLBACK TO job")
-            try self.run("RELEASE job")
+            try self.hot.release.run()
             self.cache.revert()
             self.notice.dispatch.removeSubrange(dispatched...)
             self.notice.epoch = epoch

@@ -31,7 +31,7 @@ extension Writer {
     /// Proves with a commit that it can be written, shedding readings where there is no room.
     private func writeAgain(_ db: Database, cause: String, room: Room, at now: Reception) throws {
         let cache = try SiteCache(db)
-        let change = Change(db: db, settings: self.settings, cache: cache, reception: now)
+        let change = try Change(db: db, settings: self.settings, cache: cache, reception: now)
         try db.inTransaction(.immediate) {
             if room.isDiskLow || self.settings.maxSizeBytes > 0 { try change.shedUntilFree(bytes: room.reserve / 4) }
             try change.wasFull(cause: cause)

@@ -17,8 +17,9 @@ struct SiteCache {
 
     private(set) var chargers: [ChargerID: Charger] = [:]
     private(set) var sessions: [SessionID: Session] = [:]
-    private(set) var counters: [Counter: Int64] = [:]
-    private(set) var seriesNumbers: [Series: Int64] = [:]
+    private(set) var counters = Counters()
+    /// The numbers of series by their codes, and back.
+    private(set) var seriesNumbers: [Int64: Int64] = [:]
     private(set) var seriesByNumber: [Int64: Series] = [:]
     private(set) var epoch = ""
     /// The newest trusted instant that the database holds.
@@ -38,15 +39,15 @@ struct SiteCache {
 
     init(
         epoch: String, newestTrusted: Timestamp, chargers: [ChargerID: Charger], sessions: [SessionID: Session],
-        counters: [Counter: Int64], seriesNumbers: [Series: Int64]
+        counters: Counters, seriesByNumber: [Int64: Series]
     ) {
         self.epoch = epoch
         self.newestTrusted = newestTrusted
         self.chargers = chargers
         self.sessions = sessions
         self.counters = counters
-        self.seriesNumbers = seriesNumbers
-        for (series, number) in seriesNumbers { self.seriesByNumber[number] = series }
+        self.seriesByNumber = seriesByNumber
+        for (number, series) in seriesByNumber { self.seriesNumbers[series.code] = number }
     }
 
     /// Keeps everything since the last `keep`.
@@ -79,7 +80,15 @@ struct SiteCache {
     mutating func trusted(_ instant: Timestamp) { self.newestTrusted = instant }
 
     private mutating func forget(_ series: Series) {
-        if let number = self.seriesNumbers.removeValue(forKey: series) { self.seriesByNumber[number] = nil }
+        if let number = self.seriesNumbers.removeValue(forKey: series.code) { self.seriesByNumber[number] = nil }
+    }
+
+    /// Puts a session in the place of its older value. Returns whether there was one.
+    mutating func replace(_ session: Session) -> Bool {
+        guard let index = self.sessions.index(forKey: session.id) else { return false }
+        self.undo.append(.session(session.id, self.sessions.values[index]))
+        self.sessions.values[index] = session
+        return true
     }
 
     mutating func begin(epoch: String) {
@@ -89,13 +98,13 @@ struct SiteCache {
 
     /// Moves a counter forward, so that the next number is beyond `value`.
     mutating func advance(_ counter: Counter, to value: Int64) {
-        let old = self.counters[counter] ?? 0
+        let old = self.counters[counter]
         self.undo.append(.counter(counter, old))
         self.counters[counter] = max(old, value)
     }
 
     mutating func next(_ counter: Counter) -> Int64 {
-        let old = self.counters[counter] ?? 0
+        let old = self.counters[counter]
         self.undo.append(.counter(counter, old))
         self.counters[counter] = old + 1
         return old + 1
@@ -103,7 +112,7 @@ struct SiteCache {
 
     mutating func set(_ number: Int64, for series: Series) {
         self.undo.append(.series(series))
-        self.seriesNumbers[series] = number
+        self.seriesNumbers[series.code] = number
         self.seriesByNumber[number] = series
     }
 }
@@ -121,4 +130,28 @@ enum Counter: String, CaseIterable {
     case journal
     case meter
     case session
+}
+
+/// The last number that was given out, for each counter.
+struct Counters: Equatable {
+    private var journal: Int64 = 0
+    private var meter: Int64 = 0
+    private var session: Int64 = 0
+
+    subscript(counter: Counter) -> Int64 {
+        get {
+            switch counter {
+            case .journal: self.journal
+            case .meter: self.meter
+            case .session: self.session
+            }
+        }
+        set {
+            switch counter {
+            case .journal: self.journal = newValue
+            case .meter: self.meter = newValue
+            case .session: self.session = newValue
+            }
+        }
+    }
 }

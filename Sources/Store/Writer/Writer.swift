@@ -10,6 +10,8 @@ internal import Synchronization
 /// The group adapts by itself: an idle writer commits at once, a busy one gathers what arrives while a commit is under
 /// way into the next. Work that fails on its own is undone alone; disk full and I/O errors fail the whole group.
 final class Writer: Sendable {
+    typealias Completion = @Sendable () -> Void
+
     private struct Waiting {
         var jobs = JobQueue()
         var isDraining = false
@@ -52,7 +54,7 @@ final class Writer: Sendable {
         self.waiting.withLock { $0.listeners.append(listener) }
     }
 
-    func submit(_ job: Job, urgent: Bool = false) {
+    func submit(_ job: any Job, urgent: Bool = false) {
         let refusal: StoreError? = self.waiting.withLock { waiting in
             if waiting.isClosed { return .closed }
             if let illness = waiting.illness { return .unwell(illness) }
@@ -86,7 +88,7 @@ final class Writer: Sendable {
         }
     }
 
-    private func nextGroup() -> [Job]? {
+    private func nextGroup() -> [any Job]? {
         self.waiting.withLock { waiting in
             let group = waiting.jobs.takeGroup(limit: Self.groupLimit, besideUrgent: Self.besideUrgent)
             self.hasUrgent.store(false, ordering: .relaxed)
@@ -95,7 +97,7 @@ final class Writer: Sendable {
         }
     }
 
-    private func commit(_ group: [Job], commitTime: inout Int64) {
+    private func commit(_ group: [any Job], commitTime: inout Int64) {
         do {
             let outcome = try self.pool.writeWithoutTransaction { db in
                 try self.cache.withLock { cache in
@@ -112,17 +114,18 @@ final class Writer: Sendable {
 
     private struct Outcome {
         /// Of the work that was done, from the group's first piece on.
-        var completions: [Job.Completion] = []
+        var completions: [Completion] = []
         var notice: CommitNotice
     }
 
-    private func transact(_ group: [Job], db: Database, cache: inout SiteCache, commitTime: inout Int64) throws
+    private func transact(_ group: [any Job], db: Database, cache: inout SiteCache, commitTime: inout Int64) throws
         -> Outcome
     {
-        let change = Change(db: db, settings: self.settings, cache: cache, reception: group[0].reception)
         let before = cache.counters
-        cache = SiteCache()
         do {
+            let change = try Change(db: db, settings: self.settings, cache: cache, reception: group[0].reception)
+            // The change alone holds the cache now, so that it is changed in place.
+            cache = SiteCache()
             try db.beginTransaction(.immediate)
             let completions = try self.attempt(group, in: change, budget: min(max(commitTime, 1500), 8000))
             try change.finishGroup(before: before)
@@ -141,8 +144,8 @@ final class Writer: Sendable {
     /// Runs the group's work until all is done, the time is used up, or something urgent has come.
     ///
     /// - Parameter budget: in microseconds.
-    private func attempt(_ group: [Job], in change: Change, budget: Int64) throws -> [Job.Completion] {
-        var completions: [Job.Completion] = []
+    private func attempt(_ group: [any Job], in change: Change, budget: Int64) throws -> [Completion] {
+        var completions: [Completion] = []
         completions.reserveCapacity(group.count)
         let deadline = Int64.monotonicMicroseconds + budget
         for job in group {
@@ -154,13 +157,13 @@ final class Writer: Sendable {
     }
 
     /// Runs one piece of work in a savepoint of its own.
-    private func attempt(_ job: Job, in change: Change) throws -> Job.Completion {
+    private func attempt(_ job: any Job, in change: Change) throws -> Completion {
         change.reception = job.reception
         do {
             return try change.isolated { try job.run(change) }
         } catch  where error.isOwnFault && change.db.isInsideTransaction {
             change.reception = job.reception
-            if let salvage = job.salvage, let completion = try change.isolated({ try salvage(change, error) }) {
+            if let completion = try change.isolated({ try job.salvage(change, after: error) }) {
                 return completion
             }
             let refusal =
@@ -169,9 +172,9 @@ final class Writer: Sendable {
         }
     }
 
-    private func fell(ill error: any Error, during group: [Job]) {
+    private func fell(ill error: any Error, during group: [any Job]) {
         let cause = "\(error)"
-        let rest: [Job] = self.waiting.withLock { waiting in
+        let rest: [any Job] = self.waiting.withLock { waiting in
             waiting.illness = cause
             return waiting.jobs.takeAll()
         }

@@ -6,7 +6,8 @@ import Synchronization
 /// Publishes each step of each command, in order, from what the journal holds.
 ///
 /// It follows the journal by itself, so that the outcome of a command never waits behind a backlog of records. After a
-/// restart it begins again at the journal's cursor: results arrive at least once, named by their journal record.
+/// restart it begins again a little before the journal's cursor, which may be ahead of it: results arrive at least
+/// once, named by their journal record.
 final class CommandResults: Sendable {
     private struct State {
         var isOnline = false
@@ -17,6 +18,9 @@ final class CommandResults: Sendable {
     }
 
     private static let rowLimit = 200
+    /// The most records that the cloud acknowledges while their results are on their way: all of it takes one round
+    /// trip on the same connection.
+    private static let overlap: Int64 = 1000
 
     private let site: CloudSite
     private let store: Store
@@ -31,7 +35,8 @@ final class CommandResults: Sendable {
         self.logger = logger
         self.state = Mutex(
             State(
-                epoch: positions.epoch, position: positions.journal.acknowledged, end: positions.journal.newest))
+                epoch: positions.epoch, position: max(0, positions.journal.acknowledged - Self.overlap),
+                end: positions.journal.newest))
     }
 
     func committed(upTo end: Int64) {

@@ -31,6 +31,7 @@ class Cloud:
         self.states = {}
         #: Command id → its results, in order.
         self.results = {}
+        self._result_ids = set()
         self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5)
         self.client.on_connect = self._connected
         self.client.on_subscribe = self._subscribed
@@ -78,8 +79,14 @@ class Cloud:
             with self._lock:
                 self.states[topic] = data_of(json.loads(message.payload)) if message.payload else None
         elif topic.startswith("commands/") and topic.endswith("/result"):
-            with self._lock:
-                self.results.setdefault(topic.split("/")[1], []).append(data_of(json.loads(message.payload)))
+            self._take_result(topic.split("/")[1], json.loads(message.payload))
+
+    def _take_result(self, command, event):
+        """Results come at least once; their id tells those that come again."""
+        with self._lock:
+            if event["id"] not in self._result_ids:
+                self._result_ids.add(event["id"])
+                self.results.setdefault(command, []).append(data_of(event))
 
     # Batches
 

@@ -80,7 +80,7 @@ async def test_every_sampled_value_is_kept(gateway, site):
 
 
 def samples_of(readings):
-    return [sample for reading in readings["readings"] for sample in reading["samples"]]
+    return [sample for reading in readings["items"] for sample in reading["samples"]]
 
 
 async def test_time_and_idle_time_are_billed_to_the_cent(make_site):

@@ -136,9 +136,15 @@ class Gateway:
 
     # Technicians
 
-    def edgectl(self, *arguments, expect=0):
+    def edgectl(self, *arguments, expect=0, socket=True):
         """Runs edgectl against this daemon and returns what it prints."""
-        command = [program("edgectl", "EDGECTL_BIN"), *map(str, arguments), "--socket", str(self.socket_path)]
+        return self.run_edgectl(*arguments, expect=expect, socket=socket).stdout
+
+    def run_edgectl(self, *arguments, expect=0, socket=True):
+        """As `edgectl`; returns the finished process."""
+        command = [program("edgectl", "EDGECTL_BIN"), *map(str, arguments)]
+        if socket:
+            command += ["--socket", str(self.socket_path), "--database", str(self.database_path)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=self.folder)
         assert done.returncode == expect, f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        return done

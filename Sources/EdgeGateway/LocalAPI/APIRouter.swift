@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import Shared
+internal import Store
 
 /// The one table of what the local API can be asked.
 enum APIRouter {

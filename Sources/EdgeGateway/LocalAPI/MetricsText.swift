@@ -34,7 +34,8 @@ struct MetricsText {
         let tolerances = self.counters.tolerances.sorted { "\($0.key)" < "\($1.key)" }
             .map { Line(#"{tolerance="\#($0.key)"}"#, "\($0.value)") }
         return Self.metric("messages_received_total", .counter, "OCPP frames received.", self.counters.received)
-            + Self.metric("messages_refused_total", .counter, "OCPP frames answered with an error.", self.counters.refused)
+            + Self.metric(
+                "messages_refused_total", .counter, "OCPP frames answered with an error.", self.counters.refused)
             + Self.metric(
                 "connections_total", .counter, "Charger connections since the start.", self.counters.connections)
             + Self.metric("connections_open", .gauge, "Charger connections now.", self.counters.openConnections)

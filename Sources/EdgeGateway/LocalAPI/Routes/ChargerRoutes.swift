@@ -34,7 +34,7 @@ struct ChargerRoutes: Sendable {
         let new = NewCharger(
             identity: charger.identity, label: charger.label, passwordHash: try password.map(Self.hash),
             pinnedVersion: charger.version)
-        try await self.store.perform { try $0.add(new) }
+        _ = try await self.store.perform { try $0.add(new) }
         return try await self.receipt(charger.identity, password: charger.password == nil ? password : nil)
     }
 

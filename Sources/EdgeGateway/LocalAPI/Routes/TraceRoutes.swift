@@ -27,7 +27,8 @@ struct TraceRoutes: Sendable {
 
     private func charger(_ identity: String) async throws -> ChargerID {
         guard let id = try await self.store.reader.chargerID(of: identity) else {
-            throw Refusal(.notFound, "no charger is called '\(identity)'; 'edgectl chargers' lists those that are known")
+            throw Refusal(
+                .notFound, "no charger is called '\(identity)'; 'edgectl chargers' lists those that are known")
         }
         return id
     }

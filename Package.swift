@@ -66,6 +66,7 @@ let package = Package(
             dependencies: [
                 "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ] + nio,
             swiftSettings: strict),
 
@@ -77,6 +78,9 @@ let package = Package(
             dependencies: [
                 "Shared", "Store", arguments,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -66,10 +66,12 @@ public struct Gateway: Sendable {
         -> [ServiceGroupConfiguration.ServiceConfiguration]
     {
         var services: [any Service] = [StoreService(store: parts.store)]
-        services += try self.makeCloudLink(parts)?.services ?? []
+        let cloudLink = try self.makeCloudLink(parts)
+        services += cloudLink?.services ?? []
         services += [
             self.makeDispatcher(parts),
             try self.makeChargerServer(parts, group: group),
+            self.makeLocalAPI(parts, cloudLink: cloudLink),
             self.makeWatchdog(parts),
         ]
         return services.map { .init(service: $0) }
@@ -104,6 +106,15 @@ public struct Gateway: Sendable {
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
                 limits: ConnectionLimits(chargers), logger: self.logger),
             group: group, bound: { _ in parts.serving.begin() })
+    }
+
+    private func makeLocalAPI(_ parts: Parts, cloudLink: CloudLink?) -> LocalAPI {
+        LocalAPI(
+            context: APIContext(
+                store: parts.store, configuration: self.configuration, trace: parts.trace, counters: parts.counters,
+                isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
+                rule: { ActionRules.rule(for: $0) }),
+            configuration: self.configuration.api, logger: self.logger)
     }
 
     private func makeWatchdog(_ parts: Parts) -> SystemdWatchdog {

@@ -25,31 +25,53 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
         case waiting
     }
 
+    /// What went up of a stream since the daemon's start.
+    public struct Lane: Codable, Hashable, Sendable {
+        public var stream: String
+        /// The newest record that was ever sent.
+        public var sent: Int64
+        public var records: Int64
+        public var batches: Int64
+        public var resends: Int64
+        /// Why the last batch did not get through; nil when it did.
+        public var problem: String?
+
+        public init(stream: String, sent: Int64, records: Int64, batches: Int64, resends: Int64, problem: String?) {
+            self.stream = stream
+            self.sent = sent
+            self.records = records
+            self.batches = batches
+            self.resends = resends
+            self.problem = problem
+        }
+    }
+
     public var state: State
     /// `host:port`.
     public var broker: String?
-    /// Since when the state is this one.
-    public var since: Timestamp?
+    public var connectedSince: Timestamp?
     public var lastError: String?
     public var lastErrorAt: Timestamp?
     public var nextAttemptAt: Timestamp?
+    /// Topics whose subscription the broker refused.
+    public var refusedTopics: [String] = []
+    public var lanes: [Lane] = []
+    /// Commands from the cloud since the daemon's start.
+    public var commandsAccepted: Int64 = 0
+    public var commandsRefused: Int64 = 0
 
-    public init(
-        state: State, broker: String? = nil, since: Timestamp? = nil, lastError: String? = nil,
-        lastErrorAt: Timestamp? = nil, nextAttemptAt: Timestamp? = nil
-    ) {
+    public init(state: State) {
         self.state = state
-        self.broker = broker
-        self.since = since
-        self.lastError = lastError
-        self.lastErrorAt = lastErrorAt
-        self.nextAttemptAt = nextAttemptAt
     }
 
     enum CodingKeys: String, CodingKey {
-        case state, broker, since
+        case state, broker, lanes
+        case connectedSince = "connected_since"
         case lastError = "last_error"
         case lastErrorAt = "last_error_at"
         case nextAttemptAt = "next_attempt_at"
+        case refusedTopics = "refused_topics"
+        case commandsAccepted = "commands_accepted"
+        case commandsRefused = "commands_refused"
     }
 }

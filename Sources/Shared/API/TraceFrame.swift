@@ -5,15 +5,12 @@ public struct TraceFrame: Codable, Hashable, Sendable {
         case toCharger = "to_charger"
     }
 
-    /// Counts up for each charger from the daemon's start.
-    public var number: Int64
     public var at: Timestamp
     public var direction: Direction
     /// A long frame is cut; it then ends with an ellipsis.
     public var text: String
 
-    public init(number: Int64, at: Timestamp, direction: Direction, text: String) {
-        self.number = number
+    public init(at: Timestamp, direction: Direction, text: String) {
         self.at = at
         self.direction = direction
         self.text = text

@@ -10,7 +10,8 @@ public struct BackupProgress: Hashable, Sendable {
 
 extension Store {
     /// Copies the database into the file at `path`; see `SiteReader.backup(to:progress:)`.
-    public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws {
+    public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws
+    {
         try await self.reader.backup(to: path, progress: progress)
     }
 }
@@ -21,7 +22,8 @@ extension SiteReader {
     /// SQLite's online backup over a reading connection: chargers go on charging, and the live file is neither written
     /// nor checkpointed by it.
     /// - Throws: `Refusal` when `path` exists already, has no room, or cannot be written.
-    public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws {
+    public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws
+    {
         let target = DatabaseFile(path: path)
         guard !target.exists else {
             throw Refusal(.conflict, "\(path) exists already; choose another name, or move it away")

@@ -95,7 +95,8 @@ public enum DatabaseRestore {
         try reader.close()
         let problems = verification.series.flatMap(\.problems)
         guard problems.isEmpty else {
-            throw Refusal(.invalid, "the backup's invoices are not genuine: \(problems.prefix(5).joined(separator: "; "))")
+            throw Refusal(
+                .invalid, "the backup's invoices are not genuine: \(problems.prefix(5).joined(separator: "; "))")
         }
     }
 

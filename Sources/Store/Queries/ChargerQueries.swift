@@ -94,3 +94,13 @@ extension ChargerDetail {
             commands: try commands.map { CommandView(try Command($0)) }, tariff: tariff.first?[0])
     }
 }
+
+extension SiteReader {
+    /// The number of a charger; nil when none has this identity.
+    public func chargerID(of identity: String) async throws -> ChargerID? {
+        try await self.read { db in
+            try Int64.fetchOne(db, sql: "SELECT id FROM charger WHERE identity = ?", arguments: [identity])
+                .map(ChargerID.init(rawValue:))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import NIOFoundationCompat
+internal import Shared
+
+/// Bodies of requests.
+enum APIBody {
+    /// Longer ones are refused.
+    static let maximumBytes = 262_144
+}
+
+extension Request {
+    /// The body's bytes.
+    ///
+    /// - Throws: `NIOTooManyBytesError` when there are too many.
+    func bytes() async throws -> Data {
+        Data(buffer: try await self.body.collect(upTo: APIBody.maximumBytes))
+    }
+
+    /// The body as JSON; an empty body is an empty object. Fields that are not known are passed over.
+    func decoded<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
+        let bytes = try await self.bytes()
+        return try APICoding.decode(type, from: bytes.isEmpty ? Data("{}".utf8) : bytes)
+    }
+
+    /// The query parameters of a list.
+    func listQuery() throws(Refusal) -> ListQuery {
+        let parameters = self.uri.queryParameters
+        return try ListQuery { name in parameters[name[...]].map(String.init) }
+    }
+}
+
+extension RequestContext {
+    /// A part of the path, percent-decoded.
+    func part(_ name: String) throws(Refusal) -> String {
+        guard let part = self.parameters.get(name)?.removingPercentEncoding, !part.isEmpty else {
+            throw Refusal(.invalid, "the path's \(name) cannot be read")
+        }
+        return part
+    }
+
+    /// A part of the path that is a number.
+    func number(_ name: String) throws(Refusal) -> Int64 {
+        let part = try self.part(name)
+        guard let number = Int64(part) else {
+            throw Refusal(.invalid, "'\(part.prefix(40))' is no number of a \(name)")
+        }
+        return number
+    }
+}
+
+extension Response {
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(data: try APICoding.encode(value))))
+    }
+
+    static func text(_ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain") -> Response {
+        Response(
+            status: status, headers: [.contentType: "\(type); charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

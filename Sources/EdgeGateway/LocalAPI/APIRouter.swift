@@ -1,0 +1,70 @@
+internal import Hummingbird
+internal import Shared
+internal import Store
+
+/// The one table of what the local API can be asked.
+enum APIRouter {
+    typealias Routes = RouterGroup<BasicRequestContext>
+
+    static func make(_ context: APIContext) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.addMiddleware { APIErrors() }
+        Health(context: context).add(to: router)
+        let v1 = router.group("v1")
+        self.addReading(context, to: v1)
+        ChargerRoutes(store: context.store).add(to: v1)
+        SessionRoutes(store: context.store).add(to: v1)
+        TariffRoutes(store: context.store).add(to: v1)
+        TokenRoutes(store: context.store).add(to: v1)
+        CommandRoutes(store: context.store, rule: context.rule).add(to: v1)
+        QuarantineRoutes(store: context.store).add(to: v1)
+        EventStream(reader: context.reader, bell: context.bell).add(to: v1)
+        TraceRoutes(store: context.store, trace: context.trace).add(to: v1)
+        context.backups.add(to: v1)
+        return router
+    }
+
+    private static func addReading(_ context: APIContext, to v1: Routes) {
+        let site = LiveSite(context: context)
+        v1.get("status") { _, _ in try Response.json(try await site.status()) }
+        v1.get("cloud") { _, _ in try Response.json(try await site.cloud()) }
+        let reader = context.reader
+        v1.get("chargers") { request, _ in try Response.json(try await reader.chargers(request.listQuery())) }
+        v1.get("chargers/:charger") { _, context in
+            try Response.json(try await reader.charger(context.part("charger")))
+        }
+        v1.get("sessions") { request, _ in try Response.json(try await reader.sessions(request.listQuery())) }
+        v1.get("sessions/:session") { _, context in
+            try Response.json(try await reader.session(context.number("session")))
+        }
+        v1.get("sessions/:session/readings") { request, context in
+            var query = try request.listQuery()
+            query.session = try context.number("session")
+            return try Response.json(try await reader.readings(query))
+        }
+        v1.get("readings") { request, _ in try Response.json(try await reader.readings(request.listQuery())) }
+        v1.get("events") { request, _ in try Response.json(try await reader.events(request.listQuery())) }
+        v1.get("commands") { request, _ in try Response.json(try await reader.commands(request.listQuery())) }
+        v1.get("commands/:command") { _, context in
+            try Response.json(try await reader.command(context.part("command")))
+        }
+        v1.get("tokens") { request, _ in try Response.json(try await reader.tokens(request.listQuery())) }
+        v1.get("quarantine") { request, _ in try Response.json(try await reader.quarantine(request.listQuery())) }
+        self.addMoney(reader, to: v1)
+    }
+
+    private static func addMoney(_ reader: some SiteQueries, to v1: Routes) {
+        v1.get("tariffs") { request, _ in try Response.json(try await reader.tariffs(request.listQuery())) }
+        v1.get("tariffs/assignments") { request, _ in
+            try Response.json(try await reader.tariffAssignments(request.listQuery()))
+        }
+        v1.get("tariffs/:tariff") { _, context in
+            try Response.json(try await reader.tariff(context.part("tariff")))
+        }
+        v1.get("invoices") { request, _ in try Response.json(try await reader.invoices(request.listQuery())) }
+        v1.get("invoices/verification") { _, _ in try Response.json(try await reader.invoiceVerification()) }
+        v1.get("invoices/:invoice") { _, context in
+            try Response.json(try await reader.invoice(context.part("invoice")))
+        }
+    }
+}

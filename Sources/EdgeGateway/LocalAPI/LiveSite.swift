@@ -1,0 +1,54 @@
+internal import CloudSync
+internal import Foundation
+internal import Shared
+internal import Store
+
+/// What only the running daemon knows, added to what the database says.
+struct LiveSite: Sendable {
+    let context: APIContext
+
+    func status() async throws -> SiteStatus {
+        var status = try await self.context.reader.status()
+        status.daemon = self.daemon
+        return status
+    }
+
+    func cloud() async throws -> CloudView {
+        var cloud = try await self.context.reader.cloud()
+        cloud.link = try self.context.cloudStatus().map(CloudLinkView.init) ?? CloudLinkView(state: .disabled)
+        return cloud
+    }
+
+    private var daemon: DaemonStatus {
+        let configuration = self.context.configuration
+        let now = self.context.store.receptionNow()
+        return DaemonStatus(
+            version: Gateway.version, processID: Int(ProcessInfo.processInfo.processIdentifier),
+            uptimeSeconds: (ContinuousClock.now - self.context.startedAt).components.seconds, now: now.at,
+            isClockTrusted: now.isTrusted, illness: self.context.store.illness, siteID: configuration.site.id,
+            siteName: configuration.site.name, timeZone: configuration.site.timeZone,
+            currency: configuration.site.currency,
+            chargerAddress: "\(configuration.chargers.listenAddress):\(configuration.chargers.port)",
+            usesTLS: configuration.chargers.tls.files != nil,
+            databasePath: URL(fileURLWithPath: self.context.store.path).path)
+    }
+}
+
+extension CloudLinkView {
+    init(_ status: CloudStatus) {
+        self.init(state: status.isConnected ? .connected : status.nextAttemptAt == nil ? .connecting : .waiting)
+        self.broker = status.broker
+        self.connectedSince = status.connectedSince
+        self.lastError = status.lastProblem
+        self.lastErrorAt = status.lastProblemAt
+        self.nextAttemptAt = status.nextAttemptAt
+        self.refusedTopics = status.refusedSubscriptions
+        self.lanes = status.streams.map { stream in
+            Lane(
+                stream: stream.stream, sent: stream.sent, records: stream.recordsSent, batches: stream.batchesSent,
+                resends: stream.resends, problem: stream.problem)
+        }
+        self.commandsAccepted = status.commands.accepted
+        self.commandsRefused = status.commands.refused
+    }
+}

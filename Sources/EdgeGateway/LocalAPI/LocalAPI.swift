@@ -1,0 +1,57 @@
+internal import Foundation
+internal import Hummingbird
+internal import Logging
+internal import ServiceLifecycle
+internal import Shared
+
+/// The local API: HTTP over a Unix socket, whose file permissions are the authorisation. `edgectl` talks to it.
+struct LocalAPI: Service {
+    private let context: APIContext
+    private let socket: SocketFile
+    private let logger: Logger
+
+    init(context: APIContext, configuration: Configuration.API, logger: Logger) {
+        self.context = context
+        self.socket = SocketFile(path: configuration.socketPath, mode: configuration.socketMode)
+        self.logger = logger
+    }
+
+    /// Serves until it is told to stop.
+    ///
+    /// - Throws: `Refusal` when the socket's path is taken or cannot be used.
+    func run() async throws {
+        try self.socket.prepare()
+        self.context.backups.removeLeftovers()
+        let (socket, logger) = (self.socket, self.logger)
+        let application = Application(
+            router: APIRouter.make(self.context),
+            configuration: ApplicationConfiguration(
+                address: .unixDomainSocket(path: socket.path), serverName: "edge-gateway"),
+            onServerRunning: { _ in
+                socket.open()
+                logger.info("the local API serves", metadata: ["socket": "\(socket.path)"])
+            },
+            logger: Self.quiet(logger))
+        defer { socket.remove() }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await application.run() }
+            group.addTask { await self.tick() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Shows those who follow a stream that it lives, and the streams that somebody has left.
+    private func tick() async {
+        await cancelWhenGracefulShutdown {
+            while (try? await Task.sleep(for: .seconds(10))) != nil { self.context.bell.tick() }
+        }
+    }
+
+    /// The server's own words are for who debugs it.
+    private static func quiet(_ logger: Logger) -> Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return logger.logLevel <= .debug ? logger : quiet
+    }
+}

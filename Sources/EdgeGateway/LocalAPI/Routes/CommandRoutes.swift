@@ -1,0 +1,34 @@
+internal import CloudSync
+internal import Foundation
+internal import Hummingbird
+internal import Shared
+internal import Store
+
+/// Takes commands: stored once, then the dispatcher's.
+struct CommandRoutes: Sendable {
+    let store: Store
+    let rule: CloudLink.RuleForCommand
+
+    /// The longest that a command may wait; beyond it an expiry is a mistake.
+    private static let lifetimes: ClosedRange<Int64> = 1...30 * 86_400
+
+    func add(to v1: APIRouter.Routes) {
+        v1.post("commands") { request, _ in
+            let command = try self.request(try await request.decoded())
+            let rule = try self.rule(command)
+            let receipt = try await self.store.perform { try $0.receive(command, rule: rule) }
+            let view = try await self.store.reader.command(command.id)
+            return try Response.json(view, status: receipt == .stored ? .accepted : .ok)
+        }
+    }
+
+    private func request(_ command: NewCommand) throws(Refusal) -> CommandRequest {
+        let lifetime = command.expiresInSeconds ?? command.arguments.verb.policy.lifetimeSeconds
+        guard Self.lifetimes.contains(lifetime) else {
+            throw Refusal(.invalid, "'expires_in_seconds' must be from 1 to \(Self.lifetimes.upperBound) (30 days)")
+        }
+        return CommandRequest(
+            id: command.id ?? UUID().uuidString.lowercased(), charger: command.charger, arguments: command.arguments,
+            expiresAt: self.store.receptionNow().at.advanced(bySeconds: lifetime), origin: .local)
+    }
+}

@@ -1,0 +1,41 @@
+internal import Hummingbird
+internal import Shared
+internal import Store
+
+/// Adds, assigns and retires tariffs.
+struct TariffRoutes: Sendable {
+    let store: Store
+
+    func add(to v1: APIRouter.Routes) {
+        v1.post("tariffs") { request, _ in
+            let tariff = try TariffFile.read(try await request.bytes())
+            try self.checkCurrency(of: tariff)
+            try await self.store.perform { try $0.set(tariff) }
+            return try Response.json(try await self.store.reader.tariff(tariff.id), status: .created)
+        }
+        v1.post("tariffs/assignments") { request, _ in
+            let wanted: TariffAssignment = try await request.decoded()
+            guard wanted.evse == nil || wanted.charger != nil else {
+                throw Refusal(.invalid, "'evse' needs a 'charger'")
+            }
+            try await self.store.perform {
+                try $0.assignTariff(wanted.tariff, charger: wanted.charger, evse: wanted.evse)
+            }
+            return try Response.json(try await self.store.reader.tariffAssignments(ListQuery(limit: 1000)))
+        }
+        v1.delete("tariffs/:tariff") { _, context in
+            let id = try context.part("tariff")
+            try await self.store.perform { try $0.retireTariff(id) }
+            return Response(status: .noContent)
+        }
+    }
+
+    /// One site, one currency: totals over sessions would be wrong otherwise.
+    private func checkCurrency(of tariff: Tariff) throws(Refusal) {
+        let currency = self.store.settings.currency
+        guard tariff.currency == currency else {
+            throw Refusal(
+                .invalid, "the tariff is in \(tariff.currency) and this site counts in \(currency) (site.currency)")
+        }
+    }
+}

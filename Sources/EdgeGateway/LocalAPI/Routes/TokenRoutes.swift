@@ -1,0 +1,38 @@
+internal import Hummingbird
+internal import Shared
+internal import Store
+
+/// Changes the local list of tokens.
+struct TokenRoutes: Sendable {
+    let store: Store
+
+    func add(to v1: APIRouter.Routes) {
+        v1.post("tokens") { request, _ in
+            let token: TokenView = try await request.decoded()
+            try await self.store.perform { try $0.set(token.record) }
+            return try Response.json(token, status: .created)
+        }
+        v1.post("tokens/import") { request, _ in
+            let tokens = try await request.decoded(TokenImport.self).tokens
+            guard tokens.count <= TokenImport.maximumCount else {
+                throw Refusal(.invalid, "at most \(TokenImport.maximumCount) tokens can be imported at once")
+            }
+            try await self.store.perform { change in
+                for token in tokens { try change.set(token.record) }
+            }
+            return try Response.json(["imported": tokens.count])
+        }
+        for (word, isBlocked) in [("block", true), ("unblock", false)] {
+            v1.post("tokens/:token/\(word)") { _, context in
+                let token = IdToken(try context.part("token"))
+                try await self.store.perform { try $0.setBlocked(isBlocked, token: token) }
+                return Response(status: .noContent)
+            }
+        }
+        v1.delete("tokens/:token") { _, context in
+            let token = IdToken(try context.part("token"))
+            try await self.store.perform { try $0.removeToken(token) }
+            return Response(status: .noContent)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+internal import Shared
+internal import Store
+
+struct ChargerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "charger", abstract: "Look at one charger.",
+        discussion: """
+            Example:
+              edgectl charger show CP-1
+            """,
+        subcommands: [Show.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show all that is known of a charger.",
+            discussion: """
+                Example:
+                  edgectl charger show CP-1
+                """)
+
+        @Argument(help: "The charger's id.")
+        var charger: String
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let detail = try await self.options.site().charger(self.charger)
+            let screen = Screen()
+            if try screen.json(detail, self.options) { return }
+            screen.facts(ChargerText.facts(detail))
+            if !detail.summary.connectors.isEmpty {
+                Output.line()
+                screen.table(ChargerText.connectors(detail), empty: "")
+            }
+            if !detail.sessions.isEmpty {
+                screen.heading("Sessions")
+                screen.table(SessionTable.table(detail.sessions, now: .wallClock), empty: "")
+            }
+            if !detail.commands.isEmpty {
+                screen.heading("Commands under way")
+                screen.table(CommandTable.table(detail.commands), empty: "")
+            }
+        }
+    }
+}
+
+/// A charger in words.
+enum ChargerText {
+    static func facts(_ detail: ChargerDetail) -> FactList {
+        let summary = detail.summary
+        var facts = FactList()
+        facts.add("Charger", summary.identity, .bold)
+        facts.add("Label", summary.label)
+        facts.add("State", summary.stateCell.text, summary.stateCell.colour)
+        facts.add("Connected since", summary.isConnected ? detail.connectedAt.map(LocalTime.full) : nil)
+        facts.add("Last seen", summary.isConnected ? nil : summary.lastSeenAt.map(LocalTime.full) ?? "never")
+        facts.add("From", detail.remoteAddress)
+        facts.add("OCPP", summary.version)
+        facts.add("Pinned to", detail.pinnedVersion)
+        facts.add("Vendor", summary.vendor)
+        facts.add("Model", summary.model)
+        facts.add("Serial number", detail.serialNumber)
+        facts.add("Firmware", detail.firmwareVersion)
+        facts.add("Booted", detail.bootedAt.map(LocalTime.full))
+        facts.add("Added", LocalTime.full(detail.addedAt))
+        facts.add("Password", detail.hasPassword ? "set" : "none", detail.hasPassword ? nil : .yellow)
+        facts.add("Security profile", detail.highestProfile > 0 ? "\(detail.highestProfile) or higher" : nil)
+        facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
+        return facts
+    }
+
+    static func connectors(_ detail: ChargerDetail) -> Table {
+        Table(
+            columns: [
+                .fixed("EVSE", right: true), .fixed("CONNECTOR", right: true), .fixed("STATUS"), .fixed("SINCE"),
+                .flexible("ERROR"),
+            ],
+            rows: detail.summary.connectors.map { connector in
+                [
+                    Cell(connector.evse == 0 ? "all" : String(connector.evse)), Cell(String(connector.connector)),
+                    Cell(connector.status, connector.status == "faulted" ? .red : nil),
+                    Cell(LocalTime.short(connector.changedAt)), Cell(connector.error, .red),
+                ]
+            })
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+internal import Shared
+internal import Store
+
+struct ChargersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chargers", abstract: "List, add, approve and remove chargers.",
+        discussion: """
+            Examples:
+              edgectl chargers
+              edgectl chargers add CP-1
+              edgectl chargers add CP-2 --label "Parking deck 2" --generate-password
+              edgectl chargers approve CP-3
+              edgectl chargers password CP-1 --generate
+              edgectl chargers remove CP-1
+            """,
+        subcommands: [List.self, Add.self, Approve.self, Password.self, Remove.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the chargers (the default).")
+
+        @Option(name: .shortAndLong, help: "How many.")
+        var limit = 1000
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let page = try await Paging.byName(ListQuery(), limit: max(1, self.limit), self.options.site().chargers)
+            let screen = Screen()
+            if try screen.json(page, self.options) { return }
+            screen.table(
+                ChargerTable.table(page.items, now: .wallClock),
+                empty: "No chargers are known. Add one: edgectl chargers add CP-1")
+            screen.more(page)
+        }
+    }
+
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Approve a charger that connected by itself.",
+            discussion: """
+                With chargers.accept_unknown a charger that nobody knows may connect and waits here; until it is
+                approved nobody can charge there.
+
+                Example:
+                  edgectl chargers approve CP-3
+                """)
+
+        @Argument(help: "The charger's id.")
+        var charger: String
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            try await self.options.daemon().send(["chargers", self.charger, "approve"])
+            Output.line("\(self.charger) is approved.")
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a charger.",
+            discussion: """
+                A charger with sessions keeps its history and is no longer approved.
+
+                Example:
+                  edgectl chargers remove CP-1
+                """)
+
+        @Argument(help: "The charger's id.")
+        var charger: String
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            try await self.options.daemon().delete(["chargers", self.charger])
+            Output.line("\(self.charger) is removed.")
+        }
+    }
+}
+
+/// Chargers in a table.
+enum ChargerTable {
+    static func table(_ chargers: [ChargerSummary], now: Timestamp) -> Table {
+        Table(
+            columns: [
+                .flexible("CHARGER", minimum: 10), .fixed("STATE"), .fixed("OCPP"), .flexible("MODEL", minimum: 8),
+                .flexible("CONNECTORS", minimum: 12), .fixed("POWER", right: true), .fixed("SEEN"),
+            ],
+            rows: chargers.map { charger in
+                let version = charger.version.map { $0.hasPrefix("ocpp") ? String($0.dropFirst(4)) : $0 }
+                let seen = charger.isConnected ? "now" : charger.lastSeenAt.map { Wording.ago($0, now: now) } ?? "never"
+                return [
+                    Cell(charger.identity), charger.stateCell, Cell(version), Cell(charger.model),
+                    Cell(charger.connectorText),
+                    Cell(charger.openSessions > 0 ? Wording.power(charger.powerMilliwatts) : ""), Cell(seen, .dim),
+                ]
+            })
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+internal import Shared
+
+struct SendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send", abstract: "Ask something of a charger.",
+        discussion: """
+            A command is stored first, and sent when the charger is there. With --wait each step is shown until the
+            outcome is known, and the exit code tells it: 0 effective, 1 rejected, failed or expired, 4 unknown.
+
+            Examples:
+              edgectl send start CP-1 --token 04A2B3C4 --evse 1 --wait
+              edgectl send stop CP-1 --wait
+              edgectl send limit CP-1 --amperes 10
+              edgectl send configure CP-1 HeartbeatInterval 300
+              edgectl send ocpp CP-1 GetConfiguration '{"key": ["HeartbeatInterval"]}' --wait
+            """,
+        subcommands: [
+            Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, Trigger.self,
+            Configure.self, OCPP.self,
+        ])
+}
+
+/// What every command needs.
+struct SendOptions: ParsableArguments {
+    @Argument(help: "The charger's id.")
+    var charger: String
+
+    @Flag(name: .shortAndLong, help: "Show each step, and wait for the outcome.")
+    var wait = false
+
+    @Option(help: ArgumentHelp("An id of your own: asking again with it is not doing again.", valueName: "text"))
+    var id: String?
+
+    @Option(help: ArgumentHelp("For how long it is worth doing; each verb has its own default.", valueName: "seconds"))
+    var expiresIn: Int64?
+
+    @OptionGroup var options: CommonOptions
+}
+
+/// An EVSE, and a connector where that matters.
+struct OutletOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The EVSE (in OCPP 1.6 the connector), from 1.", valueName: "number"))
+    var evse: Int?
+
+    @Option(help: ArgumentHelp("The connector of the EVSE.", valueName: "number"))
+    var connector: Int?
+
+    var outlet: Outlet? { self.evse.map { Outlet(evse: $0, connector: self.connector ?? 1) } }
+
+    func validate() throws {
+        guard self.connector == nil || self.evse != nil else { throw ValidationError("--connector needs --evse.") }
+    }
+}
+
+/// A verb of `edgectl send`.
+protocol SendVerb: AsyncParsableCommand {
+    var send: SendOptions { get }
+    func arguments() throws -> CommandArguments
+}
+
+extension SendVerb {
+    func run() async throws {
+        let command = NewCommand(
+            id: self.send.id, charger: self.send.charger, arguments: try self.arguments(),
+            expiresInSeconds: self.send.expiresIn)
+        try await CommandSending(daemon: self.send.options.daemon(), options: self.send.options)
+            .send(command, waits: self.send.wait)
+    }
+}

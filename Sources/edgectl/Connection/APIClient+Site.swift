@@ -1,0 +1,29 @@
+internal import Shared
+
+/// Everything that can be asked of a site, asked of the daemon.
+extension APIClient: SiteQueries {
+    func status() async throws -> SiteStatus { try await self.get(["status"]) }
+    func chargers(_ query: ListQuery) async throws -> Page<ChargerSummary> { try await self.get(["chargers"], query) }
+    func charger(_ identity: String) async throws -> ChargerDetail { try await self.get(["chargers", identity]) }
+    func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> { try await self.get(["sessions"], query) }
+    func session(_ id: Int64) async throws -> SessionDetail { try await self.get(["sessions", String(id)]) }
+    func readings(_ query: ListQuery) async throws -> Page<ReadingView> { try await self.get(["readings"], query) }
+    func tariffs(_ query: ListQuery) async throws -> Page<TariffView> { try await self.get(["tariffs"], query) }
+    func tariff(_ id: String) async throws -> TariffView { try await self.get(["tariffs", id]) }
+    func tariffAssignments(_ query: ListQuery) async throws -> Page<TariffAssignment> {
+        try await self.get(["tariffs", "assignments"], query)
+    }
+    func invoices(_ query: ListQuery) async throws -> Page<InvoiceSummary> { try await self.get(["invoices"], query) }
+    func invoice(_ number: String) async throws -> InvoiceDetail { try await self.get(["invoices", number]) }
+    func invoiceVerification() async throws -> InvoiceVerification {
+        try await self.get(["invoices", "verification"])
+    }
+    func tokens(_ query: ListQuery) async throws -> Page<TokenView> { try await self.get(["tokens"], query) }
+    func commands(_ query: ListQuery) async throws -> Page<CommandView> { try await self.get(["commands"], query) }
+    func command(_ id: String) async throws -> CommandView { try await self.get(["commands", id]) }
+    func events(_ query: ListQuery) async throws -> Page<EventView> { try await self.get(["events"], query) }
+    func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView> {
+        try await self.get(["quarantine"], query)
+    }
+    func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
+}

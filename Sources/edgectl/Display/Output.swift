@@ -1,0 +1,34 @@
+internal import Foundation
+
+/// Where answers and words about them go: answers to standard output, everything else to standard error.
+enum Output {
+    /// One line of an answer.
+    static func line(_ text: String = "") {
+        self.write(Data((text + "\n").utf8))
+    }
+
+    static func lines(_ texts: [String]) {
+        for text in texts { self.line(text) }
+    }
+
+    /// Bytes of an answer. When nobody reads them any more (`| head`), the program ends quietly.
+    static func write(_ data: Data) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            exit(141)
+        }
+    }
+
+    /// Something to know about an answer.
+    static func note(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data("edgectl: \(text)\n".utf8))
+    }
+
+    /// Why there is no answer.
+    static func complain(_ text: String) {
+        let isColoured = Terminal.standardError.usesColour
+        try? FileHandle.standardError.write(
+            contentsOf: Data("\(Colour.red.paint("edgectl:", isOn: isColoured)) \(text)\n".utf8))
+    }
+}

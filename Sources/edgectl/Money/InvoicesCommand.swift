@@ -1,0 +1,146 @@
+import ArgumentParser
+internal import Shared
+
+struct InvoicesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invoices", abstract: "List invoices, explain one, or verify them all.",
+        discussion: """
+            Examples:
+              edgectl invoices
+              edgectl invoices --session 42
+              edgectl invoices show 17
+              edgectl invoices verify
+            """,
+        subcommands: [List.self, Show.self, Verify.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List invoices, the newest first (the default).")
+
+        @Option(help: ArgumentHelp("Only of this session.", valueName: "number"))
+        var session: Int64?
+
+        @Option(help: ArgumentHelp("Only of this charger.", valueName: "id"))
+        var charger: String?
+
+        @OptionGroup var range: TimeRange
+
+        @Option(name: .shortAndLong, help: "How many.")
+        var limit = 20
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let query = ListQuery(
+                charger: self.charger, session: self.session, since: self.range.since?.instant,
+                until: self.range.until?.instant)
+            let page = try await Paging.newestFirst(query, limit: max(1, self.limit), self.options.site().invoices)
+            let screen = Screen()
+            if try screen.json(page, self.options) { return }
+            screen.table(InvoiceTable.table(page.items), empty: "No invoices.")
+            screen.more(page)
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explain an invoice: each line, down to the readings it rests on.",
+            discussion: """
+                Examples:
+                  edgectl invoices show 17
+                  edgectl invoices show 7f3a91c2-000017
+                """)
+
+        @Argument(help: "The invoice's number, in full or, in the newest series, its last part.")
+        var number: String
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let detail = try await self.options.site().invoice(self.number)
+            let screen = Screen()
+            if try screen.json(detail, self.options) { return }
+            screen.facts(InvoiceText.facts(detail.invoice))
+            Output.line()
+            for line in detail.explanation {
+                let text = String(repeating: "  ", count: line.level) + PlainText.of(line.text)
+                Output.line(line.level == 0 ? text : Colour.dim.paint(text, isOn: screen.usesColour))
+            }
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check that no invoice was changed, removed or put in.",
+            discussion: """
+                Exit code 1 when something is wrong.
+
+                Example:
+                  edgectl invoices verify
+                """)
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let verification = try await self.options.site().invoiceVerification()
+            let screen = Screen()
+            if try !screen.json(verification, self.options) {
+                if verification.series.isEmpty { Output.line("There are no invoices.") }
+                for series in verification.series { self.show(series, screen) }
+            }
+            guard verification.isGenuine else {
+                throw CommandFailure(
+                    .failed, "the invoices are not genuine; keep the database, and compare with a backup")
+            }
+        }
+
+        private func show(_ series: InvoiceVerification.Series, _ screen: Screen) {
+            let isGenuine = series.problems.isEmpty
+            let mark = (isGenuine ? Colour.green : .red).paint(isGenuine ? "✓" : "✗", isOn: screen.usesColour)
+            let verdict = isGenuine ? "all genuine, none missing" : "\(series.problems.count) problems"
+            Output.line("\(mark) series \(series.series): \(Wording.count(series.invoices)) invoices, \(verdict)")
+            for problem in series.problems { Output.line("    \(PlainText.of(problem))") }
+        }
+    }
+}
+
+/// Invoices in a table.
+enum InvoiceTable {
+    static func table(_ invoices: [InvoiceSummary]) -> Table {
+        Table(
+            columns: [
+                .flexible("NUMBER", minimum: 14), .fixed("ISSUED"), .fixed("SESSION", right: true),
+                .flexible("CHARGER", minimum: 8), .fixed("ENERGY", right: true), .fixed("TOTAL", right: true),
+                .flexible("KIND", minimum: 7),
+            ],
+            rows: invoices.map { invoice in
+                let isCredit = invoice.kind == .credit
+                let kind = invoice.corrects.map { isCredit ? "credit for \($0)" : "in place of \($0)" }
+                return [
+                    Cell(invoice.printedNumber), Cell(LocalTime.short(invoice.issuedAt)),
+                    Cell(String(invoice.session)), Cell(invoice.charger),
+                    Cell(Wording.energy(invoice.energyMilliwattHours)),
+                    Cell("\(invoice.totalInclTax) \(invoice.currency)", isCredit ? .red : nil),
+                    Cell(kind ?? invoice.kind.rawValue, .dim),
+                ]
+            })
+    }
+}
+
+/// An invoice's head in words.
+enum InvoiceText {
+    static func facts(_ invoice: Invoice) -> FactList {
+        let session = invoice.document.record.session
+        var facts = FactList()
+        facts.add(invoice.document.kind == .credit ? "Credit" : "Invoice", invoice.document.printedNumber, .bold)
+        facts.add("Corrects", invoice.document.corrects?.printedNumber)
+        facts.add("Issued", LocalTime.full(invoice.document.issuedAt))
+        facts.add("Seller", invoice.document.seller)
+        facts.add("Session", "\(session.id) at \(session.charger)")
+        facts.add("From", LocalTime.full(session.startedAt))
+        facts.add("To", LocalTime.full(session.endedAt))
+        facts.add("Energy", Wording.energy(invoice.bill.milliwattHours))
+        facts.add("Tariff", invoice.bill.tariffName)
+        facts.add("Hash", invoice.hash)
+        return facts
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+internal import Shared
+
+struct QuarantineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarantine", abstract: "Messages that could not be understood or matched, and wait for a person.",
+        discussion: """
+            The charger was told that they are received: it will not send them again.
+
+            Examples:
+              edgectl quarantine
+              edgectl quarantine show 3
+              edgectl quarantine adopt 3 --session 42 --note "stop of a lost start"
+              edgectl quarantine dismiss 3 --note "test of the maker"
+            """,
+        subcommands: [List.self, Show.self, Adopt.self, Dismiss.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List what waits (the default).")
+
+        @Flag(help: "Also what was adopted or dismissed.")
+        var all = false
+
+        @Option(name: .shortAndLong, help: "How many, the newest.")
+        var limit = 50
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let page = try await Paging.newestFirst(
+                ListQuery(isOpen: !self.all), limit: max(1, self.limit), self.options.site().quarantine)
+            let screen = Screen()
+            if try screen.json(page, self.options) { return }
+            screen.table(
+                Table(
+                    columns: [
+                        .fixed("ID", right: true), .fixed("RECEIVED"), .flexible("CHARGER", minimum: 8),
+                        .fixed("STATE"), .flexible("REASON", minimum: 20),
+                    ],
+                    rows: page.items.map { item in
+                        [
+                            Cell(String(item.id)), Cell(LocalTime.short(item.receivedAt)), Cell(item.charger),
+                            Cell(item.state, item.state == "open" ? .yellow : .dim), Cell(item.reason),
+                        ]
+                    }), empty: "Nothing is in quarantine.")
+            screen.more(page)
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a message with its raw frame.")
+
+        @Argument(help: "The message's number.")
+        var id: Int64
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let query = ListQuery(
+                isOpen: false, before: String(self.id.addingReportingOverflow(1).partialValue), limit: 1)
+            guard let item = try await self.options.site().quarantine(query).items.first, item.id == self.id else {
+                throw CommandFailure(
+                    .refused, "nothing in quarantine has the number \(self.id); see edgectl quarantine --all")
+            }
+            let screen = Screen()
+            if try screen.json(item, self.options) { return }
+            var facts = FactList()
+            facts.add("Message", String(item.id), .bold)
+            facts.add("Charger", item.charger)
+            facts.add("Received", LocalTime.full(item.receivedAt))
+            facts.add("State", item.state)
+            facts.add("Session", item.session.map(String.init))
+            facts.add("Note", item.note)
+            screen.facts(facts)
+            Output.line("Reason  " + PlainText.of(item.reason))
+            Output.line()
+            Output.line(PlainText.of(item.frame))
+        }
+    }
+
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say that a message belongs to a session.",
+            discussion: """
+                The message is filed with the session; what the session bills stays as it is.
+
+                Example:
+                  edgectl quarantine adopt 3 --session 42
+                """)
+
+        @Argument(help: "The message's number.")
+        var id: Int64
+
+        @Option(help: ArgumentHelp("The session that it belongs to.", valueName: "number"))
+        var session: Int64
+
+        @Option(help: ArgumentHelp("Why.", valueName: "text"))
+        var note: String?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let decision = QuarantineDecision(session: self.session, note: self.note)
+            try await self.options.daemon().send(["quarantine", String(self.id), "adopt"], decision)
+            Output.line("Message \(self.id) is filed with session \(self.session).")
+        }
+    }
+
+    struct Dismiss: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say that nothing needs to be done about a message.",
+            discussion: """
+                Example:
+                  edgectl quarantine dismiss 3 --note "test of the maker"
+                """)
+
+        @Argument(help: "The message's number.")
+        var id: Int64
+
+        @Option(help: ArgumentHelp("Why.", valueName: "text"))
+        var note: String?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let decision = QuarantineDecision(note: self.note)
+            try await self.options.daemon().send(["quarantine", String(self.id), "dismiss"], decision)
+            Output.line("Message \(self.id) is dismissed.")
+        }
+    }
+}

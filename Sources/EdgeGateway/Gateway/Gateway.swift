@@ -112,8 +112,7 @@ public struct Gateway: Sendable {
         LocalAPI(
             context: APIContext(
                 store: parts.store, configuration: self.configuration, trace: parts.trace, counters: parts.counters,
-                isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
-                rule: { ActionRules.rule(for: $0) }),
+                isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() }),
             configuration: self.configuration.api, logger: self.logger)
     }
 

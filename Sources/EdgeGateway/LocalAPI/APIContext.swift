@@ -12,8 +12,6 @@ struct APIContext: Sendable {
     let isServing: @Sendable () -> Bool
     /// How the link to the cloud stands; nil where none is configured.
     let cloudStatus: @Sendable () throws -> CloudStatus?
-    /// The rule of a raw CALL's action, nil for every other verb; throws when the action cannot be carried out.
-    let rule: CloudLink.RuleForCommand
     let bell = CommitBell()
     let backups: Backups
     let startedAt = ContinuousClock.now
@@ -22,8 +20,7 @@ struct APIContext: Sendable {
 
     init(
         store: Store, configuration: Configuration, trace: FrameTrace, counters: ServerCounters,
-        isServing: @escaping @Sendable () -> Bool, cloudStatus: @escaping @Sendable () throws -> CloudStatus?,
-        rule: @escaping CloudLink.RuleForCommand
+        isServing: @escaping @Sendable () -> Bool, cloudStatus: @escaping @Sendable () throws -> CloudStatus?
     ) {
         self.store = store
         self.configuration = configuration
@@ -31,7 +28,6 @@ struct APIContext: Sendable {
         self.counters = counters
         self.isServing = isServing
         self.cloudStatus = cloudStatus
-        self.rule = rule
         self.backups = Backups(store: store)
         let bell = self.bell
         store.onCommit { bell.ring($0) }

@@ -16,7 +16,7 @@ enum APIRouter {
         SessionRoutes(store: context.store).add(to: v1)
         TariffRoutes(store: context.store).add(to: v1)
         TokenRoutes(store: context.store).add(to: v1)
-        CommandRoutes(store: context.store, rule: context.rule).add(to: v1)
+        CommandRoutes(store: context.store).add(to: v1)
         QuarantineRoutes(store: context.store).add(to: v1)
         EventStream(reader: context.reader, bell: context.bell).add(to: v1)
         TraceRoutes(store: context.store, trace: context.trace).add(to: v1)

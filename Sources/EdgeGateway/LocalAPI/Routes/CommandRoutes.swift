@@ -1,4 +1,3 @@
-internal import CloudSync
 internal import Foundation
 internal import Hummingbird
 internal import Shared
@@ -7,7 +6,6 @@ internal import Store
 /// Takes commands: stored once, then the dispatcher's.
 struct CommandRoutes: Sendable {
     let store: Store
-    let rule: CloudLink.RuleForCommand
 
     /// The longest that a command may wait; beyond it an expiry is a mistake.
     private static let lifetimes: ClosedRange<Int64> = 1...30 * 86_400
@@ -15,8 +13,7 @@ struct CommandRoutes: Sendable {
     func add(to v1: APIRouter.Routes) {
         v1.post("commands") { request, _ in
             let command = try self.request(try await request.decoded())
-            let rule = try self.rule(command)
-            let receipt = try await self.store.perform { try $0.receive(command, rule: rule) }
+            let receipt = try await self.store.perform(urgent: true) { try $0.receive(command) }
             let view = try await self.store.reader.command(command.id)
             return try Response.json(view, status: receipt == .stored ? .accepted : .ok)
         }

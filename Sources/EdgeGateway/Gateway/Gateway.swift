@@ -99,7 +99,7 @@ public struct Gateway: Sendable {
             admission: Admission(
                 store: parts.store, registry: parts.registry,
                 versions: chargers.versions.compactMap { OCPPVersion(subprotocol: $0) },
-                acceptsUnknown: chargers.acceptUnknown, logger: self.logger),
+                acceptsUnknown: chargers.acceptUnknown, maxConnections: chargers.maxConnections, logger: self.logger),
             shared: ConnectionContext(
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
                 limits: ConnectionLimits(chargers), logger: self.logger),
@@ -120,7 +120,8 @@ extension ConnectionLimits {
         self.init(
             maxMessageBytes: chargers.maxMessageBytes, maxWaitingCalls: chargers.maxWaitingCalls,
             callTimeout: .seconds(chargers.callTimeoutSeconds),
-            pingInterval: .seconds(Int64(chargers.pingIntervalSeconds)))
+            pingInterval: chargers.pingIntervalSeconds == 0
+                ? nil : .seconds(Int64(chargers.pingIntervalSeconds)))
     }
 }
 

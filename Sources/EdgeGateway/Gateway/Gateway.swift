@@ -89,7 +89,8 @@ public struct Gateway: Sendable {
     }
 
     private func makeDispatcher(_ parts: Parts) -> CommandDispatcher {
-        CommandDispatcher(store: parts.store, registry: parts.registry, logger: self.logger)
+        CommandDispatcher(
+            store: parts.store, connections: { parts.registry.connection(of: $0) }, logger: self.logger)
     }
 
     private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) throws -> ChargerServer {
@@ -145,6 +146,7 @@ extension StoreSettings {
         self.journalRetentionDays = configuration.database.journalRetentionDays
         self.hasUplink = configuration.cloud.enabled
         self.actionRules = ActionRules.rules
+        self.neverResentWords = ActionRules.neverResentWords
         self.version = Gateway.version
     }
 }

@@ -65,7 +65,8 @@ extension ChargerConnection {
         self.shared.store.submit(
             { change in
                 try change.securityEvent(
-                    "two_live_connections", charger: id, detail: "the replaced connection was alive; the newer one stays")
+                    "two_live_connections", charger: id,
+                    detail: "the replaced connection was alive; the newer one stays")
             }, completion: { _ in })
     }
 

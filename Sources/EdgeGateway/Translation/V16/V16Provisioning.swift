@@ -1,5 +1,6 @@
 internal import OCPP
 internal import Shared
+internal import Store
 
 /// OCPP 1.6: boot, heartbeat, status and vendors' data.
 enum V16Provisioning {

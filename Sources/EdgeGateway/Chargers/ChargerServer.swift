@@ -29,20 +29,20 @@ final class ChargerServer: Service {
         self.shared = shared
         self.group = group
         self.bound = bound
-        self.tls = try configuration.tls.files.map { try Self.tlsContext(certificate: $0.certificate, key: $0.key) }
+        let certificate = try configuration.tls.files.map { files in
+            try ServerCertificate(certificateFile: files.certificate, keyFile: files.key)
+        }
+        self.tls = certificate?.context
+        if let day = certificate?.expiredOn {
+            shared.logger.error(
+                "the certificate for chargers has expired: renew it, chargers that check it do not connect",
+                metadata: ["file": "\(configuration.tls.files?.certificate ?? "")", "expired": "\(day)"])
+        }
         var mailboxes: [ObjectIdentifier: ReplyMailbox] = [:]
         for eventLoop in group.makeIterator() {
             mailboxes[ObjectIdentifier(eventLoop)] = ReplyMailbox(eventLoop: eventLoop)
         }
         self.mailboxes = mailboxes
-    }
-
-    private static func tlsContext(certificate: String, key: String) throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-        configuration.minimumTLSVersion = .tlsv12
-        return try NIOSSLContext(configuration: configuration)
     }
 
     func run() async throws {
@@ -56,9 +56,10 @@ final class ChargerServer: Service {
                 "address": "\(server.localAddress.map { "\($0)" } ?? "")", "path": "\(self.configuration.path)",
                 "tls": "\(self.tls != nil)",
             ])
-        try await withGracefulShutdownHandler {
+        // A failure of another service cancels this one; it is to end then as well.
+        try await withTaskCancellationOrGracefulShutdownHandler {
             try await server.closeFuture.get()
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             server.close(promise: nil)
         }
         await self.closeConnections()
@@ -86,20 +87,16 @@ final class ChargerServer: Service {
 
     /// A connection is closed with a Close frame, and dropped when the charger does not answer it in time.
     private func closeConnections() async {
-        for connection in self.shared.registry.all { connection.close(.shutdown) }
+        for connection in self.shared.registry.close() { connection.close(.shutdown) }
         let limit = ContinuousClock.now + .seconds(3)
-        while self.shared.registry.count > 0, ContinuousClock.now < limit {
-            try? await Task.sleep(for: .milliseconds(20))
+        while self.shared.counters.snapshot.openConnections > 0, ContinuousClock.now < limit {
+            guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
         }
     }
 
     private func configure(_ channel: any Channel) throws {
         let counters = self.shared.counters
         guard counters.beginHandshake(limit: self.configuration.maxHandshakes) else {
-            return channel.close(promise: nil)
-        }
-        guard self.shared.registry.count < self.configuration.maxConnections else {
-            counters.endHandshake()
             return channel.close(promise: nil)
         }
         let limiter = HandshakeLimiter(
@@ -168,29 +165,15 @@ final class ChargerServer: Service {
         guard let charger = verdict.charger else { return channel.close(promise: nil) }
         let pipeline = channel.pipeline.syncOperations
         guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
-            // No common version: the 101 stands without the header, and the connection ends (part 4 §3.2).
-            return channel.close(promise: nil)
+            return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))
         }
         try pipeline.addHandler(
             NIOWebSocketFrameAggregator(
-                minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64,
+                minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
                 maxAccumulatedFrameSize: self.configuration.maxMessageBytes))
         try pipeline.addHandler(
             ChargerConnection(
                 charger: charger, version: version, number: self.shared.counters.nextConnection(),
                 remoteAddress: channel.remoteAddress?.description ?? "", shared: self.shared, mailbox: mailbox))
-    }
-}
-
-/// What keeps the server from serving: what, where, and what to do.
-enum ServerProblem: Error, CustomStringConvertible {
-    case cannotListen(String, cause: String)
-
-    var description: String {
-        switch self {
-        case .cannotListen(let address, let cause):
-            "cannot listen for chargers on \(address): \(cause); another program may use the port: change "
-                + "chargers.port or chargers.listen_address in the configuration"
-        }
     }
 }

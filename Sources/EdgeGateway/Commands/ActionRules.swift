@@ -15,6 +15,13 @@ enum ActionRules {
         return rules
     }()
 
+    /// Words that make a command one that is never resent by itself, wherever they stand in its arguments: password
+    /// changes, and certificates that are asked for (each request makes a key of its own).
+    static let neverResentWords = [
+        "authorizationkey", "basicauthpassword", "signchargepointcertificate", "signchargingstationcertificate",
+        "signv2gcertificate", "signcombinedcertificate",
+    ]
+
     /// Doing it twice is doing it once.
     private static let resend = [
         "GetConfiguration", "GetLocalListVersion", "GetCompositeSchedule", "GetBaseReport", "GetReport",

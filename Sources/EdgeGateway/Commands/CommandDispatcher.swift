@@ -3,65 +3,124 @@ internal import OCPP
 internal import ServiceLifecycle
 internal import Shared
 internal import Store
+internal import Synchronization
 
 /// Brings commands to chargers: in order for each, one at a time, again when a charger comes back.
 ///
 /// It reads what was committed and commits what came of it; between the two it holds nothing that a restart would lose.
 final class CommandDispatcher: Service {
-    private let store: Store
-    private let registry: ConnectionRegistry
-    private let logger: Logger
-    private let wakeUps: AsyncStream<Set<ChargerID>>
-    private let lanes = CommandLanes()
+    typealias Connections = @Sendable (ChargerID) -> (any CommandConnection)?
 
-    init(store: Store, registry: ConnectionRegistry, logger: Logger) {
+    private let store: Store
+    private let connections: Connections
+    private let logger: Logger
+    private let lanes = Mutex(CommandLanes())
+    /// One wake-up waits at most: what is to be done stands in the lanes.
+    private let wakeUps: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    /// How long a command is left alone after something that cannot be helped.
+    private static let pauseSeconds: Int64 = 5
+
+    /// - Parameter connections: the live connection of a charger; nil while it is away.
+    init(store: Store, connections: @escaping Connections, logger: Logger) {
         self.store = store
-        self.registry = registry
+        self.connections = connections
         self.logger = logger
-        let (stream, continuation) = AsyncStream.makeStream(of: Set<ChargerID>.self)
-        self.wakeUps = stream
-        let lanes = self.lanes
-        store.onCommit { notice in
-            guard !notice.commands.isEmpty || !notice.dispatch.isEmpty else { return }
-            lanes.keep(notice.dispatch)
-            continuation.yield(notice.commands.union(notice.dispatch.map(\.charger)))
+        (self.wakeUps, self.wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        store.onCommit { [weak self] notice in self?.committed(notice) }
+    }
+
+    private func committed(_ notice: CommitNotice) {
+        guard !notice.commands.isEmpty || !notice.dispatch.isEmpty else { return }
+        self.lanes.withLock { lanes in
+            for dispatched in notice.dispatch { lanes.marked(dispatched.open, at: dispatched.charger) }
+            for charger in notice.commands { lanes.changed(charger) }
         }
+        self.wake.yield()
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                for await chargers in self.wakeUps {
-                    for charger in chargers where self.lanes.claim(charger) {
+                group.addTask { await self.keepTime() }
+                for await _ in self.wakeUps {
+                    for charger in self.lanes.withLock({ $0.takeStarts() }) {
                         group.addTask { await self.work(charger) }
                     }
                 }
+                group.cancelAll()
             }
+        }
+    }
+
+    private func keepTime() async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            self.lanes.withLock { $0.ticked(now: self.now) }
+            self.wake.yield()
         }
     }
 
     private func work(_ charger: ChargerID) async {
         repeat {
-            while !Task.isCancelled, let next = self.next(at: charger) {
-                await CommandRun(
-                    store: self.store, connection: self.registry.connection(of: charger), open: next,
-                    logger: self.logger
-                ).carryOut()
-            }
-        } while self.lanes.goesOn(charger)
+            while !Task.isCancelled, await self.workOnce(charger) {}
+        } while self.lanes.withLock { $0.idle(charger) } && !Task.isCancelled
     }
 
-    /// What was dispatched already, then the oldest command that waits while the charger is connected. An earlier one
-    /// that was accepted and whose effect is awaited does not hold it back.
-    private func next(at charger: ChargerID) -> OpenCommand? {
-        if let dispatched = self.lanes.takeDispatched(charger) { return dispatched }
-        guard self.registry.connection(of: charger) != nil else { return nil }
+    /// False when there is nothing to do now.
+    private func workOnce(_ charger: ChargerID) async -> Bool {
+        if let marked = self.lanes.withLock({ $0.takeMarked(at: charger) }) {
+            await self.run(marked, at: charger) { await $0.sendMarked() }
+            return true
+        }
+        guard let connection = self.connections(charger), let (open, step) = self.next(at: connection) else {
+            return false
+        }
+        await self.run(open, at: charger) { await $0.perform(step) }
+        return true
+    }
+
+    private func run(
+        _ open: OpenCommand, at charger: ChargerID, _ body: (CommandRun) async -> CommandRun.Next
+    ) async {
+        let run = CommandRun(
+            store: self.store, connection: self.connections(charger), open: open, logger: self.logger)
+        switch await body(run) {
+        case .goOn: break
+        case .leaveAlone: self.pause(open.command.request.id, at: charger)
+        }
+    }
+
+    /// The oldest command for which something is to be done; one that waits for its effect does not hold others back.
+    private func next(at connection: any CommandConnection) -> (OpenCommand, CommandStep)? {
+        let charger = connection.charger
         do {
-            let now = self.store.receptionNow().at
-            return try self.store.openCommands(at: charger).first { $0.command.dispatched(now: now) != .nothing }
+            let now = self.now
+            for open in try self.store.openCommands(at: charger) {
+                let id = open.command.request.id
+                guard !self.lanes.withLock({ $0.isWaiting(id, at: charger, now: now) }) else { continue }
+                let translator = connection.version.commands
+                let canVerify = translator.verification(of: open.command.request.arguments) != nil
+                switch open.command.step(canVerify: canVerify, now: now) {
+                case .nothing: continue
+                case .wait(let until): self.lanes.withLock { $0.wait(id, at: charger, until: until) }
+                case let step: return (open, step)
+                }
+            }
+            return nil
         } catch {
-            self.logger.error("commands cannot be read", metadata: ["cause": "\(error)"])
+            self.logger.error(
+                "commands cannot be read",
+                metadata: ["charger": "\(connection.identity)", "cause": "\(error)"])
+            self.pause("", at: charger)
             return nil
         }
     }
+
+    private func pause(_ command: String, at charger: ChargerID) {
+        let until = self.now.advanced(bySeconds: Self.pauseSeconds)
+        self.lanes.withLock { $0.wait(command, at: charger, until: until) }
+    }
+
+    private var now: Timestamp { self.store.receptionNow().at }
 }

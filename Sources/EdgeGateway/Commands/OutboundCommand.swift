@@ -24,6 +24,31 @@ struct OutboundCommand: Sendable {
         self.payload = payload
         self.read = read
     }
+
+    /// A CALL of the charger's own version, passed through as it was asked for.
+    init(raw action: String, payload: String) {
+        self.init(action: action, payload: Array(payload.utf8)) { CommandAnswer(raw: $0) }
+    }
+
+    /// Everything that leaves is valid by the official schema, raw CALLs included.
+    ///
+    /// - Throws: `CommandArgumentError` that says what is wrong with it.
+    func validate(for version: OCPPVersion) throws {
+        guard let action = Action.named(self.action, in: version), action.sender != .charger else {
+            throw CommandArgumentError(
+                problem: "\(version.subprotocol) has no action '\(self.action)' that a charger can be asked for")
+        }
+        let payload: JSONValue
+        do {
+            payload = try JSONDocument(self.payload).root
+        } catch {
+            throw CommandArgumentError(problem: "the payload of '\(self.action)' is \(error)")
+        }
+        let validation = Validator(version, .strict).validate(payload, requestOf: action)
+        if let violation = validation.violations.first {
+            throw CommandArgumentError(problem: "'\(self.action)' is not valid: \(violation)")
+        }
+    }
 }
 
 /// What a charger's answer says.
@@ -32,16 +57,32 @@ enum CommandAnswer: Equatable, Sendable {
     case rejected(String)
     case unreadable(String)
 
+    /// The standard's word for "accepted, and in force after a restart".
+    static let needsReboot = "RebootRequired"
+
     /// Accepted where the standard's word is one of `words`.
     init(_ status: String, acceptedIf words: Set<String> = ["Accepted"], detail: String? = nil) {
         let text = [status, detail].compactMap { $0 }.joined(separator: ": ")
         self = words.contains(status) ? .accepted(text) : .rejected(text)
     }
+
+    /// The words with which an answer of any action says that something was not done.
+    private static let refusals: Set<String> = [
+        "Rejected", "Failed", "NotSupported", "NotImplemented", "NotFound", "Unknown", "UnknownVendorId",
+        "UnknownMessageId", "UnknownVendor", "UnlockFailed", "UnknownConnector", "OngoingAuthorizedTransaction",
+        "Faulted", "Occupied", "Unavailable", "VersionMismatch", "InvalidCertificate", "RevokedCertificate",
+        "EmptyResultSet", "NotSupportedAttributeType", "UnknownComponent", "UnknownVariable",
+    ]
+
+    /// The answer to a raw CALL: its `status`, where it has one, decides; the answer as a whole is the detail.
+    init(raw json: JSONValue) {
+        let isRefused = json.member("status")?.string.map { Self.refusals.contains($0) } ?? false
+        self = isRefused ? .rejected(json.description) : .accepted(json.description)
+    }
 }
 
 /// What the gateway looks at to see whether an accepted or unanswered command worked.
 struct CommandVerification: Sendable {
-    var call: OutboundCommand
     /// What the answer shows.
     enum Verdict: Equatable, Sendable {
         case happened(String)
@@ -50,16 +91,39 @@ struct CommandVerification: Sendable {
         case cannotTell(String)
     }
 
+    var call: OutboundCommand
     var judge: @Sendable (JSONValue) -> Verdict
+
+    init<Request: RequestMessage>(_ request: Request, _ judge: @escaping @Sendable (Request.Response) -> Verdict) {
+        self.call = OutboundCommand(request) { _ in .accepted("") }
+        self.judge = { json in
+            do {
+                return judge(try Request.Response(json))
+            } catch {
+                return .cannotTell("its answer cannot be read: \(error)")
+            }
+        }
+    }
+
+    init(_ action: String, _ judge: @escaping @Sendable (JSONValue) -> Verdict) {
+        self.call = OutboundCommand(action: action, payload: Array("{}".utf8)) { _ in .accepted("") }
+        self.judge = judge
+    }
 }
 
-/// Turns a command into a CALL of the charger's version. Nil facts that only the site knows are arguments.
+/// Facts that only the site knows.
+struct CommandContext: Sendable {
+    /// The command's number, which a 2.x start carries as `remoteStartId`.
+    var number: Int64
+    /// For `stop`, the session that is meant.
+    var session: Session?
+    var now: Timestamp
+}
+
+/// Turns a command into a CALL of the charger's version.
 protocol CommandTranslator: Sendable {
-    /// - Parameters:
-    ///   - number: the command's number, which a 2.x start carries as `remoteStartId`.
-    ///   - session: for `stop`, the session that is meant.
     /// - Throws: `CommandArgumentError` when this version has no way to say it.
-    func call(_ arguments: CommandArguments, number: Int64, session: Session?) throws -> OutboundCommand
+    func call(_ arguments: CommandArguments, _ context: CommandContext) throws -> OutboundCommand
 
     /// How to look whether a command worked; nil where there is nothing to ask.
     func verification(of arguments: CommandArguments) -> CommandVerification?

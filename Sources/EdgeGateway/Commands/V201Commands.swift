@@ -3,18 +3,21 @@ internal import Shared
 
 /// Commands as CALLs of OCPP 2.0.1.
 struct V201Commands: CommandTranslator {
-    func call(_ arguments: CommandArguments, number: Int64, session: Session?) throws -> OutboundCommand {
+    func call(_ arguments: CommandArguments, _ context: CommandContext) throws -> OutboundCommand {
         switch arguments {
         case .start(let token, let outlet):
             let request = V201.RequestStartTransaction(
-                evseId: outlet?.evse, idToken: try V201.IdToken(token), remoteStartId: Int(number))
+                evseId: outlet?.evseOrNil, idToken: try V201.IdToken(token), remoteStartId: Int(context.number))
             return OutboundCommand(request) { CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text) }
         case .stop:
-            guard let session else { throw CommandArgumentError(problem: "no session runs at the charger") }
+            guard let session = context.session else {
+                throw CommandArgumentError(problem: "no session runs at the charger")
+            }
             return OutboundCommand(V201.RequestStopTransaction(transactionId: session.transaction)) {
                 CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text)
             }
         case .unlock(let outlet):
+            let outlet = try outlet.requireEVSE(to: "unlock")
             return OutboundCommand(V201.UnlockConnector(evseId: outlet.evse, connectorId: outlet.connector)) {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Unlocked"], detail: $0.statusInfo?.text)
             }
@@ -24,24 +27,27 @@ struct V201Commands: CommandTranslator {
             }
         case .availability(let isOperative, let outlet):
             let request = V201.ChangeAvailability(
-                evse: outlet.map { V201.EVSE($0) }, operationalStatus: isOperative ? .operative : .inoperative)
+                evse: V201.EVSE(outlet), operationalStatus: isOperative ? .operative : .inoperative)
             return OutboundCommand(request) {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", "Scheduled"], detail: $0.statusInfo?.text)
             }
         case .limit(let limit):
-            let request = V201.SetChargingProfile(evseId: limit.evse, chargingProfile: self.profile(limit))
-            return OutboundCommand(request) { CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text) }
+            let profile = self.profile(limit, now: context.now)
+            return OutboundCommand(V201.SetChargingProfile(evseId: limit.evse, chargingProfile: profile)) {
+                CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text)
+            }
         case .trigger(let message, let outlet):
             guard let trigger = V201.MessageTrigger(rawValue: message) else {
-                throw CommandArgumentError(problem: "OCPP 2.0.1 cannot trigger '\(message)'")
+                let known = V201.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CommandArgumentError(problem: "OCPP 2.0.1 cannot trigger '\(message)', only \(known)")
             }
-            return OutboundCommand(V201.TriggerMessage(evse: outlet.map { V201.EVSE($0) }, requestedMessage: trigger)) {
+            return OutboundCommand(V201.TriggerMessage(evse: V201.EVSE(outlet), requestedMessage: trigger)) {
                 CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text)
             }
         case .configure(let key, let value):
             return try self.setVariable(key, value)
         case .ocpp(let action, let payload):
-            return OutboundCommand(action: action, payload: Array(payload.utf8)) { .accepted($0.description) }
+            return OutboundCommand(raw: action, payload: payload)
         }
     }
 
@@ -51,23 +57,22 @@ struct V201Commands: CommandTranslator {
         return OutboundCommand(V201.SetVariables(setVariableData: [data])) { response in
             guard let result = response.setVariableResult.first else { return .unreadable("the answer is empty") }
             return CommandAnswer(
-                result.attributeStatus.rawValue, acceptedIf: ["Accepted", "RebootRequired"],
+                result.attributeStatus.rawValue, acceptedIf: ["Accepted", CommandAnswer.needsReboot],
                 detail: result.attributeStatusInfo?.text)
         }
     }
 
-    private func profile(_ limit: ChargingLimit) -> V201.ChargingProfile {
+    /// Id and stack level are this gateway's own: a newer limit replaces the older one.
+    private func profile(_ limit: ChargingLimit, now: Timestamp) -> V201.ChargingProfile {
         V201.ChargingProfile(
             id: ChargingLimit.profileID + limit.evse, stackLevel: 0,
             chargingProfilePurpose: limit.evse == 0 ? .chargingStationMaxProfile : .txDefaultProfile,
-            chargingProfileKind: .relative,
+            chargingProfileKind: limit.isAbsolute ? .absolute : .relative,
             chargingSchedule: [
                 V201.ChargingSchedule(
-                    id: 1, duration: limit.durationSeconds, chargingRateUnit: limit.unit == .ampere ? .a : .w,
-                    chargingSchedulePeriod: [
-                        V201.ChargingSchedulePeriod(
-                            startPeriod: 0, limit: DecimalNumber(significand: Int64(limit.tenths), exponent: -1))
-                    ])
+                    id: 1, startSchedule: limit.isAbsolute ? OCPPTimestamp(now) : nil,
+                    duration: limit.durationSeconds, chargingRateUnit: limit.unit == .ampere ? .a : .w,
+                    chargingSchedulePeriod: [V201.ChargingSchedulePeriod(startPeriod: 0, limit: limit.number)])
             ])
     }
 
@@ -77,39 +82,75 @@ struct V201Commands: CommandTranslator {
             let request = V201.GetCompositeSchedule(
                 duration: 60, chargingRateUnit: limit.unit == .ampere ? .a : .w, evseId: limit.evse)
             return CommandVerification(request) { response in
-                limit.verdict(on: response.schedule?.chargingSchedulePeriod.first?.limit)
+                limit.verdict(
+                    on: response.schedule?.chargingSchedulePeriod.first?.limit,
+                    unit: response.schedule?.chargingRateUnit.rawValue)
             }
         case .configure(let key, let value):
             guard let name = try? VariableName(key) else { return nil }
-            let data = V201.GetVariableData(component: name.component, variable: name.variable)
-            return CommandVerification(V201.GetVariables(getVariableData: [data])) { response in
-                CommandVerification.Verdict(wanted: value, found: response.getVariableResult.first?.attributeValue)
+            return self.readBack([
+                V201.SetVariableData(attributeValue: value, component: name.component, variable: name.variable)
+            ])
+        case .ocpp(let action, let payload):
+            return self.verification(ofRaw: action, payload)
+        case .start, .stop, .unlock, .reset, .availability, .trigger:
+            return nil
+        }
+    }
+
+    private func readBack(_ values: [V201.SetVariableData]) -> CommandVerification {
+        let data = values.map {
+            V201.GetVariableData(attributeType: $0.attributeType, component: $0.component, variable: $0.variable)
+        }
+        return CommandVerification(V201.GetVariables(getVariableData: data)) { response in
+            let verdicts = values.map { value in
+                let found = response.getVariableResult.first {
+                    $0.component == value.component && $0.variable == value.variable
+                        && ($0.attributeType ?? .actual) == (value.attributeType ?? .actual)
+                }
+                return CommandVerification.Verdict(wanted: value.attributeValue, found: found?.attributeValue)
             }
-        case .start, .stop, .unlock, .reset, .availability, .trigger, .ocpp:
+            return CommandVerification.Verdict(all: verdicts)
+        }
+    }
+
+    private func verification(ofRaw action: String, _ payload: String) -> CommandVerification? {
+        guard let json = try? JSONDocument(Array(payload.utf8)).root else { return nil }
+        switch action {
+        case V201.SetVariables.action:
+            return (try? V201.SetVariables(json)).map { self.readBack($0.setVariableData) }
+        case "SendLocalList":
+            let wanted = json["versionNumber"]?.int64
+            return CommandVerification("GetLocalListVersion") {
+                .init(listVersion: wanted, found: $0["versionNumber"]?.int64)
+            }
+        default:
             return nil
         }
     }
 }
 
 /// A variable of the device model as people write it: `Component.Variable`, with an instance as `Component/instance`.
-private struct VariableName {
+struct VariableName: Equatable {
     var component: V201.Component
     var variable: V201.Variable
 
+    /// - Throws: `CommandArgumentError` when the text is not of that form.
     init(_ key: String) throws {
-        let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else {
+        let parts = key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, let component = Self.instance(parts[0]), let variable = Self.instance(parts[1]) else {
             throw CommandArgumentError(
-                problem: "OCPP 2.0.1 names a setting by component and variable: 'OCPPCommCtrlr.HeartbeatInterval'")
+                problem: "OCPP 2.0.1 names a setting by component and variable: 'OCPPCommCtrlr.HeartbeatInterval', "
+                    + "with instances 'Component/instance.Variable/instance'")
         }
-        let (component, variable) = (Self.instance(parts[0]), Self.instance(parts[1]))
-        self.component = V201.Component(name: component.0, instance: component.1)
-        self.variable = V201.Variable(name: variable.0, instance: variable.1)
+        self.component = V201.Component(name: component.name, instance: component.instance)
+        self.variable = V201.Variable(name: variable.name, instance: variable.instance)
     }
 
-    private static func instance(_ text: String) -> (String, String?) {
-        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        return (parts.first ?? text, parts.count == 2 ? parts[1] : nil)
+    private static func instance(_ text: String) -> (name: String, instance: String?)? {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.first, !name.isEmpty, parts.count == 1 || !parts[1].isEmpty else { return nil }
+        return (name, parts.count == 2 ? parts[1] : nil)
     }
 }
 
@@ -118,14 +159,19 @@ extension V201.IdToken {
     init(_ token: Shared.IdToken) throws {
         let word = token.type ?? V201.IdTokenType.central.rawValue
         guard let type = V201.IdTokenType(rawValue: word) else {
-            throw CommandArgumentError(problem: "'\(word)' is no type of id token in OCPP 2.0.1")
+            let known = V201.IdTokenType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandArgumentError(problem: "'\(word)' is no type of id token in OCPP 2.0.1; those are \(known)")
         }
         self.init(idToken: token.value, type: type)
     }
 }
 
 extension V201.EVSE {
-    init(_ outlet: Outlet) { self.init(id: outlet.evse, connectorId: outlet.evse == 0 ? nil : outlet.connector) }
+    /// Nil for the whole charger, which 2.0.1 says by leaving the EVSE out.
+    init?(_ outlet: Outlet?) {
+        guard let outlet, outlet.evse > 0 else { return nil }
+        self.init(id: outlet.evse, connectorId: outlet.connector == 0 ? nil : outlet.connector)
+    }
 }
 
 extension V201.StatusInfo {

@@ -91,7 +91,8 @@ public struct Gateway: Sendable {
     }
 
     private func makeDispatcher(_ parts: Parts) -> CommandDispatcher {
-        CommandDispatcher(store: parts.store, registry: parts.registry, logger: self.logger)
+        CommandDispatcher(
+            store: parts.store, connections: { parts.registry.connection(of: $0) }, logger: self.logger)
     }
 
     private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) throws -> ChargerServer {
@@ -101,7 +102,7 @@ public struct Gateway: Sendable {
             admission: Admission(
                 store: parts.store, registry: parts.registry,
                 versions: chargers.versions.compactMap { OCPPVersion(subprotocol: $0) },
-                acceptsUnknown: chargers.acceptUnknown, logger: self.logger),
+                acceptsUnknown: chargers.acceptUnknown, maxConnections: chargers.maxConnections, logger: self.logger),
             shared: ConnectionContext(
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
                 limits: ConnectionLimits(chargers), logger: self.logger),
@@ -130,7 +131,8 @@ extension ConnectionLimits {
         self.init(
             maxMessageBytes: chargers.maxMessageBytes, maxWaitingCalls: chargers.maxWaitingCalls,
             callTimeout: .seconds(chargers.callTimeoutSeconds),
-            pingInterval: .seconds(Int64(chargers.pingIntervalSeconds)))
+            pingInterval: chargers.pingIntervalSeconds == 0
+                ? nil : .seconds(Int64(chargers.pingIntervalSeconds)))
     }
 }
 
@@ -154,6 +156,7 @@ extension StoreSettings {
         self.journalRetentionDays = configuration.database.journalRetentionDays
         self.hasUplink = configuration.cloud.enabled
         self.actionRules = ActionRules.rules
+        self.neverResentWords = ActionRules.neverResentWords
         self.version = Gateway.version
     }
 }

@@ -26,7 +26,8 @@ extension Sample {
         }
         if case .text? = sampled.signed { return }
         guard let quantity = sampled.quantity, abs(quantity.exponent) <= 18 else {
-            samples.append(Sample(series, .text(String(sampled.value.prefix(500)))))
+            let power = sampled.multiplier == 0 ? "" : "e\(sampled.multiplier)"
+            samples.append(Sample(series, .text(sampled.value.prefix(500) + power)))
             return
         }
         let number = ExactNumber(significand: quantity.significand, exponent: quantity.exponent)

@@ -25,10 +25,25 @@ public enum CommandState: String, Codable, Sendable, CaseIterable {
 extension CommandArguments {
     /// The rule of what may be done when no answer came.
     ///
-    /// - Parameter actionRules: the rules of raw CALLs by their action's name; what stands in no row is never resent.
-    public func rule(_ actionRules: [String: CommandRule]) -> CommandRule {
-        guard case .ocpp(let action, _) = self else { return self.verb.policy.rule }
-        return actionRules[action] ?? .never
+    /// - Parameters:
+    ///   - actionRules: the rules of raw CALLs by their action's name; what stands in no row is never resent.
+    ///   - words: in lower case; a command in whose setting, message or payload one of them stands is never resent.
+    public func rule(_ actionRules: [String: CommandRule], exceptWith words: [String] = []) -> CommandRule {
+        switch self {
+        case .ocpp(let action, let payload):
+            payload.containsAny(of: words) ? .never : actionRules[action] ?? .never
+        case .configure(let text, _), .trigger(let text, _):
+            text.containsAny(of: words) ? .never : self.verb.policy.rule
+        case .start, .stop, .unlock, .reset, .availability, .limit:
+            self.verb.policy.rule
+        }
+    }
+}
+
+extension String {
+    fileprivate func containsAny(of words: [String]) -> Bool {
+        let text = self.lowercased()
+        return words.contains { text.contains($0) }
     }
 }
 

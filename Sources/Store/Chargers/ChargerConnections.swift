@@ -82,6 +82,11 @@ extension Change {
         try self.record(.security, charger: charger, ["type": type, "detail": detail])
     }
 
+    /// Records something odd about a charger that is no matter of security.
+    public func anomaly(_ type: String, charger: ChargerID, detail: String) throws {
+        try self.record(.anomaly, charger: charger, ["type": type, "detail": detail])
+    }
+
     /// A charger nobody knows connected while `accept_unknown` is on: it awaits approval.
     ///
     /// - Throws: `Refusal` when too many await approval already.

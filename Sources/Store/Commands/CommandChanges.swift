@@ -45,7 +45,9 @@ extension Change {
             throw Refusal(.invalid, "'\(action)' is no action that a charger can be asked for")
         }
         let command = Command(
-            request, rule: request.arguments.rule(self.settings.actionRules), receivedAt: self.now)
+            request,
+            rule: request.arguments.rule(self.settings.actionRules, exceptWith: self.settings.neverResentWords),
+            receivedAt: self.now)
         guard self.reception.isTrusted || command.rule != .never else {
             throw Refusal(.conflict, "the gateway's clock is not set: '\(request.verb.rawValue)' could be sent twice")
         }

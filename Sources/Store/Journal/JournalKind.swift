@@ -28,6 +28,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case tariffAssigned = "tariff.assigned"
     case command = "command.changed"
     case security = "security.event"
+    case anomaly = "charger.anomaly"
     case monitoring = "charger.event"
     case report = "charger.report"
     case data = "charger.data"

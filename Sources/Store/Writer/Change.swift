@@ -70,6 +70,8 @@ public struct StoreSettings: Sendable, Hashable {
     public var checkSeconds: Int64 = 5
     /// The rules of raw CALLs by their action's name. An action that is not named is never resent.
     public var actionRules: [String: CommandRule] = [:]
+    /// Words, in lower case, that make any command in whose arguments they stand one that is never resent.
+    public var neverResentWords: [String] = []
     /// The gateway's version, for the journal.
     public var version = ""
 

@@ -6,6 +6,7 @@ internal import OCPP
 /// Calls to the charger, and what leaves on the wire.
 extension ChargerConnection {
     func call(_ action: String, payload: [UInt8], completion: @escaping @Sendable (CallOutcome) -> Void) {
+        // After its end the connection takes nothing more, and the machine says so.
         let call = OutboundCalls<ContinuousClock.Instant>.Call(
             id: self.nextMessageID(), action: action, payload: payload)
         switch self.outbound.enqueue(call, now: .now) {
@@ -55,8 +56,9 @@ extension ChargerConnection {
             self.finish(call.id, outcome)
             if let next { self.transmit(next) }
         case .ignoreUnknown:
+            self.heardNoise()
             self.shared.logger.debug(
-                "an answer to no open call is ignored", metadata: ["charger": "\(self.charger.identity)"])
+                "an answer to no open call is ignored", metadata: self.metadata)
         }
     }
 
@@ -66,6 +68,7 @@ extension ChargerConnection {
 
     /// Sends an OCPP frame.
     func send(_ bytes: [UInt8]) {
+        guard self.end == nil else { return }
         self.shared.trace.record(bytes, of: self.charger.id, .toCharger)
         guard let allocator = self.context?.channel.allocator else { return }
         var buffer = allocator.buffer(capacity: bytes.count)
@@ -78,32 +81,5 @@ extension ChargerConnection {
         guard let context, context.channel.isActive, self.end == nil else { return }
         guard context.channel.isWritable else { return self.close(.neverReads) }
         context.writeAndFlush(self.wrapOutboundOut(frame), promise: nil)
-    }
-
-    /// How long the charger may take to close its side, once it was sent a Close frame.
-    private static let closingPatience = TimeAmount.seconds(1)
-
-    /// Ends the connection, with a Close frame where its end has a code.
-    func close(_ end: ConnectionEnd) {
-        guard let context, self.end == nil else { return }
-        self.end = end
-        guard let code = end.closeCode, context.channel.isActive else {
-            context.close(promise: nil)
-            return
-        }
-        var buffer = context.channel.allocator.buffer(capacity: 2)
-        buffer.write(webSocketErrorCode: WebSocketErrorCode(codeNumber: Int(code)))
-        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: buffer)
-        let sent = context.writeAndFlush(self.wrapOutboundOut(frame))
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        guard end != .peerClosed else { return sent.whenComplete { _ in bound.value.close(promise: nil) } }
-        // With bytes unread, closing would reset the connection, and the charger would not see the Close frame.
-        self.setReading(true)
-        context.eventLoop.scheduleTask(in: Self.closingPatience) { bound.value.close(promise: nil) }
-    }
-
-    /// What still arrives is read and dropped, until the charger closes too (RFC 6455 §7.1.1).
-    func readAfterEnd(_ frame: WebSocketFrame, _ context: ChannelHandlerContext) {
-        if frame.opcode == .connectionClose { context.close(promise: nil) }
     }
 }

@@ -11,6 +11,7 @@ struct AdmittedCharger: Sendable {
     var identity: String
     /// Nil when there is no version that both sides speak: the 101 is completed without the header and closed.
     var version: OCPPVersion?
+    /// The security profile that the connection has proved, 0 to 3.
     var profile: Int
 }
 
@@ -20,10 +21,24 @@ struct Admission: Sendable {
     let registry: ConnectionRegistry
     let versions: [OCPPVersion]
     let acceptsUnknown: Bool
-    let logger: Logger
+    let maxConnections: Int
+    private let notes: SecurityNotes
 
     /// How long the incumbent of an unproved identity has to show that it is alive.
-    private static let incumbentPatience = Duration.seconds(3)
+    let incumbentPatience: Duration
+
+    init(
+        store: Store, registry: ConnectionRegistry, versions: [OCPPVersion], acceptsUnknown: Bool,
+        maxConnections: Int, logger: Logger, incumbentPatience: Duration = .seconds(3)
+    ) {
+        self.store = store
+        self.registry = registry
+        self.versions = versions
+        self.acceptsUnknown = acceptsUnknown
+        self.maxConnections = maxConnections
+        self.notes = SecurityNotes(store: store, logger: logger)
+        self.incumbentPatience = incumbentPatience
+    }
 
     /// - Parameter isEncrypted: the connection is TLS.
     func admit(_ request: HandshakeRequest, isEncrypted: Bool) async throws(HandshakeRefusal) -> AdmittedCharger {
@@ -31,9 +46,10 @@ struct Admission: Sendable {
         let access = try await self.access(of: request.identity)
         let profile = try await self.profile(of: request, access: access, isEncrypted: isEncrypted)
         guard profile >= access.highestProfile else {
-            await self.note("downgrade", access.id, "security profile \(profile) after \(access.highestProfile)")
+            await self.notes.note("downgrade", access, "security profile \(profile) after \(access.highestProfile)")
             throw .forbidden(
-                "'\(access.identity)' has used security profile \(access.highestProfile) and may not fall back")
+                "'\(access.identity)' has used security profile \(access.highestProfile) and may not fall back to "
+                    + "\(profile): connect as before, or have a technician set its password anew")
         }
         try await self.challengeIncumbent(of: access, profile: profile)
         return AdmittedCharger(
@@ -45,20 +61,30 @@ struct Admission: Sendable {
     }
 
     private func access(of identity: String) async throws(HandshakeRefusal) -> ChargerAccess {
+        if let access = try self.known(identity) { return access }
+        guard self.acceptsUnknown else {
+            throw .notFound("no charger is called '\(identity)' here: 'edgectl chargers add' makes it known")
+        }
+        let result: Result<Void, StoreError>
+        do throws(StoreError) {
+            result = .success(try await self.store.perform { change in _ = try change.meet(unknown: identity) })
+        } catch {
+            result = .failure(error)
+        }
+        // Another socket of the same charger may have been first.
+        if let access = try self.known(identity) { return access }
+        switch result {
+        case .success: throw .notFound("no charger is called '\(identity)' here")
+        case .failure(.refused(let refusal)): throw .unavailable(refusal.message)
+        case .failure(let error): throw .unavailable("\(error)")
+        }
+    }
+
+    private func known(_ identity: String) throws(HandshakeRefusal) -> ChargerAccess? {
         do {
-            if let access = try self.store.access(of: identity) { return access }
+            return try self.store.access(of: identity)
         } catch {
             throw .unavailable("the gateway cannot read its database: \(error)")
-        }
-        guard self.acceptsUnknown else { throw .notFound("no charger is called '\(identity)' here") }
-        do {
-            try await self.store.perform { change in _ = try change.meet(unknown: identity) }
-            guard let access = try self.store.access(of: identity) else {
-                throw HandshakeRefusal.notFound("no charger is called '\(identity)' here")
-            }
-            return access
-        } catch {
-            throw (error as? HandshakeRefusal) ?? .unavailable("\(error)")
         }
     }
 
@@ -70,36 +96,38 @@ struct Admission: Sendable {
         guard let credentials = request.credentials else {
             throw .unauthorized("'\(access.identity)' must log in with its password")
         }
-        let isRight = await Self.verify(credentials.password, against: hash)
-        guard credentials.user == access.identity, isRight else {
-            await self.note("authentication_failed", access.id, "the password was wrong")
+        let isRight = await Self.verify(credentials.passwords, against: hash)
+        guard credentials.user == access.identity else {
+            await self.notes.note("authentication_failed", access, "the user name is not the identity")
+            throw .unauthorized("'\(access.identity)' must log in with its identity as the user name")
+        }
+        guard isRight else {
+            await self.notes.note("authentication_failed", access, "the password was wrong")
             throw .unauthorized("the password of '\(access.identity)' is wrong")
         }
         return isEncrypted ? 2 : 1
     }
 
     /// A hash is slow on purpose, so it is computed on the thread pool.
-    private static func verify(_ password: String, against hash: String) async -> Bool {
+    private static func verify(_ passwords: [String], against hash: String) async -> Bool {
         let verdict = try? await NIOThreadPool.singleton.runIfActive {
-            PasswordHash(hash)?.verifies(password) ?? false
+            guard let hash = PasswordHash(hash) else { return false }
+            return passwords.contains { hash.verifies($0) }
         }
         return verdict ?? false
     }
 
     /// On profile 0 nobody proved anything: the incumbent wins while it answers. From profile 1 on the newest wins.
     private func challengeIncumbent(of access: ChargerAccess, profile: Int) async throws(HandshakeRefusal) {
-        guard let incumbent = self.registry.connection(of: access.id) else { return }
-        if profile == 0, await incumbent.answersPing(within: Self.incumbentPatience) {
-            await self.note("second_connection_refused", access.id, "the first one is alive")
-            throw .conflict("'\(access.identity)' is connected already, and its connection is alive")
+        guard let incumbent = self.registry.connection(of: access.id) else {
+            guard self.registry.count < self.maxConnections else {
+                throw .unavailable(
+                    "the gateway serves \(self.maxConnections) chargers, as many as chargers.max_connections allows")
+            }
+            return
         }
-        await self.note("connection_replaced", access.id, "a second connection takes its place")
-    }
-
-    private func note(_ type: String, _ charger: ChargerID, _ detail: String) async {
-        self.logger.notice("security event", metadata: ["type": "\(type)", "charger": "\(charger.rawValue)"])
-        try? await self.store.perform { change in
-            try change.securityEvent(type, charger: charger, detail: detail)
-        }
+        guard profile == 0, await incumbent.answersPing(within: self.incumbentPatience) else { return }
+        await self.notes.note("second_connection_refused", access, "the first one is alive")
+        throw .conflict("'\(access.identity)' is connected already, and its connection is alive")
     }
 }

@@ -5,72 +5,64 @@ internal import Shared
 
 /// What a charger asks for in its upgrade request: who it says it is, what it speaks, and its proof.
 struct HandshakeRequest: Equatable, Sendable {
-    /// User and password of Basic authentication (OCPP 2.0.1 part 4 §3.1, security profiles 1 and 2).
-    struct Credentials: Equatable, Sendable {
-        var user: String
-        var password: String
-    }
+    /// More headers than this no charger sends.
+    static let mostHeaders = 64
 
     var identity: String
     var subprotocols: [String]
-    var credentials: Credentials?
+    var credentials: BasicCredentials?
 
     /// - Parameter path: what chargers' URLs begin with, `/ocpp`.
-    /// - Throws: `HandshakeRefusal.badRequest` or `.notFound`.
+    /// - Throws: `HandshakeRefusal.badRequest`, `.notFound` or `.unauthorized`.
     init(_ head: HTTPRequestHead, path: String) throws(HandshakeRefusal) {
         guard head.method == .GET else { throw .badRequest("only GET opens a WebSocket") }
+        guard head.headers.count <= Self.mostHeaders else {
+            throw .badRequest("the request has more than \(Self.mostHeaders) headers")
+        }
         self.identity = try Self.identity(in: head.uri, path: path)
         self.subprotocols = head.headers["Sec-WebSocket-Protocol"].flatMap { $0.split(separator: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }
-        self.credentials = try head.headers.first(name: "Authorization").map(Self.credentials)
+        self.credentials = try head.headers.first(name: "Authorization").map(BasicCredentials.init(header:))
     }
 
+    /// Slashes too many around the identity are a URL that was put together from parts; their meaning is certain.
     private static func identity(in uri: String, path: String) throws(HandshakeRefusal) -> String {
         let plain = uri.prefix { $0 != "?" && $0 != "#" }
         let prefix = path.hasSuffix("/") ? path : path + "/"
         guard plain.hasPrefix(prefix) else { throw .notFound("chargers connect at \(prefix)<identity>") }
-        guard let identity = String(plain.dropFirst(prefix.count)).removingPercentEncoding,
-            ChargerIdentity.isValid(identity)
-        else { throw .badRequest("the URL must end with a charger's identity: \(ChargerIdentity.rule)") }
+        var rest = plain.dropFirst(prefix.count).drop { $0 == "/" }
+        if rest.last == "/" { rest.removeLast() }
+        guard let identity = String(rest).removingPercentEncoding, ChargerIdentity.isValid(identity) else {
+            throw .badRequest("the URL must end with a charger's identity: \(ChargerIdentity.rule)")
+        }
         return identity
-    }
-
-    private static func credentials(_ header: String) throws(HandshakeRefusal) -> Credentials {
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1])),
-            let text = String(data: data, encoding: .utf8), let colon = text.firstIndex(of: ":")
-        else { throw .unauthorized("the Authorization header is not of the form 'Basic base64(identity:password)'") }
-        return Credentials(user: String(text[..<colon]), password: String(text[text.index(after: colon)...]))
     }
 }
 
-/// Why an upgrade is refused, before the WebSocket begins.
-enum HandshakeRefusal: Error, Equatable, Sendable {
-    case badRequest(String)
-    case unauthorized(String)
-    case forbidden(String)
-    case notFound(String)
-    /// The identity is connected, and its connection is alive.
-    case conflict(String)
-    /// The gateway cannot take more, or cannot store: the charger keeps its data and tries again.
-    case unavailable(String)
+/// User and password of Basic authentication (OCPP 2.0.1 part 4 §3.1, security profiles 1 and 2).
+struct BasicCredentials: Equatable, Sendable {
+    var user: String
+    /// The password as text. One that is no text, which OCPP 1.6 allows, is written in hexadecimal, as 1.6 writes its
+    /// AuthorizationKey: once in upper case and once in lower case, since people set either.
+    var passwords: [String]
 
-    var status: HTTPResponseStatus {
-        switch self {
-        case .badRequest: .badRequest
-        case .unauthorized: .unauthorized
-        case .forbidden: .forbidden
-        case .notFound: .notFound
-        case .conflict: .conflict
-        case .unavailable: .serviceUnavailable
-        }
+    /// - Throws: `HandshakeRefusal.unauthorized` when the header is not of this kind.
+    init(header: String) throws(HandshakeRefusal) {
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "basic",
+            let data = Data(base64Encoded: parts[1].trimmingCharacters(in: .whitespaces)),
+            let colon = data.firstIndex(of: UInt8(ascii: ":")),
+            let user = String(data: data[..<colon], encoding: .utf8)
+        else { throw .unauthorized("the Authorization header is not of the form 'Basic base64(identity:password)'") }
+        self.user = user
+        self.passwords = Self.passwords(Array(data[data.index(after: colon)...]))
     }
 
-    var message: String {
-        switch self {
-        case .badRequest(let text), .unauthorized(let text), .forbidden(let text), .notFound(let text),
-            .conflict(let text), .unavailable(let text):
-            text
+    private static func passwords(_ bytes: [UInt8]) -> [String] {
+        if let text = String(validating: bytes, as: UTF8.self), !bytes.contains(where: { $0 < 32 || $0 == 127 }) {
+            return [text]
         }
+        let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return [digits.uppercased(), digits]
     }
 }

@@ -22,10 +22,12 @@ extension ChargerReply {
 }
 
 extension V16.IdTagInfo {
+    /// A group's id that is longer than 1.6 allows is left out.
     init(_ authorization: Authorization?) {
         self.init(
             status: V16.AuthorizationStatus(authorization?.status ?? .invalid),
-            expiryDate: authorization?.expiresAt.map { OCPPTimestamp($0) }, parentIdTag: authorization?.group)
+            expiryDate: authorization?.expiresAt.map { OCPPTimestamp($0) },
+            parentIdTag: authorization?.group.flatMap { $0.unicodeScalars.count <= 20 ? $0 : nil })
     }
 }
 

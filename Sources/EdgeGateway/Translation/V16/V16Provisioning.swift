@@ -8,7 +8,7 @@ enum V16Provisioning {
         InboundAction(V16.BootNotification.self, translate: boot, answer: bootAnswer),
         InboundAction(V16.Heartbeat.self, translate: { _, _ in .heartbeat }, answer: heartbeatAnswer),
         InboundAction(V16.StatusNotification.self, translate: status, answer: { _ in EmptyMessage() }),
-        InboundAction(V16.DataTransfer.self, translate: dataTransfer, answer: dataTransferAnswer),
+        InboundAction(V16.DataTransfer.self, translate: { noted($1, .data) }, answer: dataTransferAnswer),
     ]
 
     @Sendable private static func boot(_ request: V16.BootNotification, _: CallFrame) -> ChargerEvent {
@@ -41,10 +41,6 @@ enum V16Provisioning {
         guard request.errorCode != .noError else { return nil }
         return [request.errorCode.rawValue, request.vendorErrorCode, request.info].compactMap { $0 }
             .joined(separator: ": ")
-    }
-
-    @Sendable private static func dataTransfer(_ request: V16.DataTransfer, _ call: CallFrame) -> ChargerEvent {
-        .noted(kind: JournalKind.data.rawValue, detail: call.payload.description)
     }
 
     @Sendable private static func dataTransferAnswer(_: ChargerReply) -> V16.DataTransfer.Response {

@@ -27,11 +27,11 @@ enum V16Transactions {
             idTagInfo: V16.IdTagInfo(transaction.authorization), transactionId: Int(session.rawValue))
     }
 
-    /// Readings in a transaction are its; those without belong to the outlet.
+    /// Readings in a transaction are its; those without belong to the outlet. Chargers write 0 or −1 for "none".
     @Sendable private static func meterValues(_ request: V16.MeterValues, _: CallFrame) -> ChargerEvent {
         let outlet = Outlet(v16Connector: request.connectorId)
         let readings = [ReadingSet](request.meterValue)
-        guard let transaction = request.transactionId else { return .readingsTaken(outlet, readings) }
+        guard let transaction = request.transactionId, transaction > 0 else { return .readingsTaken(outlet, readings) }
         var report = TransactionReport(
             kind: .updated, transaction: String(transaction), outlet: outlet,
             at: readings.last?.at ?? Timestamp(milliseconds: 0))

@@ -15,11 +15,13 @@ extension Shared.IdToken {
 }
 
 extension V201.IdTokenInfo {
+    /// A group's id that is longer than 2.0.1 allows is left out.
     init(_ authorization: Authorization?) {
+        let group = authorization?.group.flatMap { $0.unicodeScalars.count <= 36 ? $0 : nil }
         self.init(
             status: V201.AuthorizationStatus(authorization?.status ?? .invalid),
             cacheExpiryDateTime: authorization?.expiresAt.map { OCPPTimestamp($0) },
-            groupIdToken: authorization?.group.map { V201.IdToken(idToken: $0, type: .central) })
+            groupIdToken: group.map { V201.IdToken(idToken: $0, type: .central) })
     }
 }
 

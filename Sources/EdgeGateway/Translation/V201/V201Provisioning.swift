@@ -40,11 +40,6 @@ enum V201Provisioning {
     }
 }
 
-/// A message that changes nothing here and is kept in the journal as it came.
-@Sendable func noted(_ call: CallFrame, _ kind: JournalKind) -> ChargerEvent {
-    .noted(kind: kind.rawValue, detail: call.payload.description)
-}
-
 extension Shared.ConnectorStatus {
     init(_ status: V201.ConnectorStatus) {
         self =

@@ -1,0 +1,32 @@
+internal import NIOHTTP1
+
+/// Why an upgrade is refused, before the WebSocket begins.
+enum HandshakeRefusal: Error, Equatable, Sendable {
+    case badRequest(String)
+    case unauthorized(String)
+    case forbidden(String)
+    case notFound(String)
+    /// The identity is connected, and its connection is alive.
+    case conflict(String)
+    /// The gateway cannot take more, or cannot store: the charger keeps its data and tries again.
+    case unavailable(String)
+
+    var status: HTTPResponseStatus {
+        switch self {
+        case .badRequest: .badRequest
+        case .unauthorized: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .conflict: .conflict
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .badRequest(let text), .unauthorized(let text), .forbidden(let text), .notFound(let text),
+            .conflict(let text), .unavailable(let text):
+            text
+        }
+    }
+}

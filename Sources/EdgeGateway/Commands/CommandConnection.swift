@@ -1,0 +1,26 @@
+internal import OCPP
+internal import Shared
+
+/// A charger's connection as commands need it.
+protocol CommandConnection: Sendable {
+    var charger: ChargerID { get }
+    var identity: String { get }
+    var version: OCPPVersion { get }
+
+    /// Makes a call and waits for its outcome, which always comes: an answer, a timeout, or the connection's end.
+    func call(_ action: String, payload: [UInt8]) async -> CallOutcome
+}
+
+/// What came of a call to a charger.
+enum CallOutcome: Sendable {
+    case result(JSONValue)
+    case error(code: String, description: String)
+    /// An answer came that nobody can read: whether the charger acted is unknown.
+    case unreadable(String)
+    /// No answer came in time: whether the charger acted is unknown.
+    case timedOut
+    /// The connection ended. `isSent`: the frame had left, and whether the charger acted is unknown.
+    case connectionLost(isSent: Bool)
+    /// Too many calls wait already; the frame did not leave.
+    case queueFull
+}

@@ -1,0 +1,66 @@
+internal import OCPP
+internal import Shared
+internal import Store
+
+/// Looking whether a command worked: "accepted" is not success, and a timeout is not failure.
+extension CommandRun {
+    /// The charger accepted the command: where it can be asked whether it did what it should, it is.
+    func seeEffect(of command: Command) async -> Next {
+        guard let connection,
+            let verification = connection.version.commands.verification(of: self.arguments)
+        else { return .goOn }
+        let outcome = await connection.call(verification.call.action, payload: verification.call.payload)
+        let now = self.now
+        switch outcome {
+        case .result(let json):
+            let evidence = self.evidence(verification.judge(json), of: command)
+            await self.change { command in
+                if let text = evidence.seen {
+                    command.effectSeen(text, now: now)
+                } else {
+                    command.failed(evidence.detail)
+                }
+            }
+            return .goOn
+        case .error(let code, _):
+            await self.change { $0.effectSeen("the charger accepted it; it cannot be read back (\(code))", now: now) }
+            return .goOn
+        case .unreadable, .timedOut, .connectionLost, .queueFull:
+            // The effect stays open until its deadline; until then it is asked for again.
+            return .leaveAlone
+        }
+    }
+
+    private func evidence(_ verdict: CommandVerification.Verdict, of command: Command) -> (
+        seen: String?, detail: String
+    ) {
+        switch verdict {
+        case .happened(let text):
+            return (Self.brief(text), "")
+        case .didNotHappen(let text) where command.detail?.hasPrefix(CommandAnswer.needsReboot) ?? false:
+            return (Self.brief("the charger takes it over when it boots; \(text)"), "")
+        case .didNotHappen(let text):
+            return (nil, Self.brief("the charger accepted it, but \(text)"))
+        case .cannotTell(let text):
+            return (Self.brief("the charger accepted it; \(text)"), "")
+        }
+    }
+
+    /// An earlier attempt got no answer: look, and send again only when it surely did not happen.
+    func verifyThenDecide() async -> Next {
+        guard let connection, let verification = connection.version.commands.verification(of: self.arguments) else {
+            return .leaveAlone
+        }
+        guard
+            case .result(let json) = await connection.call(
+                verification.call.action, payload: verification.call.payload)
+        else { return .leaveAlone }
+        let now = self.now
+        switch verification.judge(json) {
+        case .happened(let text): await self.change { $0.effectSeen(Self.brief(text), now: now) }
+        case .didNotHappen: await self.change { $0.absenceVerified() }
+        case .cannotTell(let text): await self.change { $0.cannotBeVerified(Self.brief("no answer came; \(text)")) }
+        }
+        return .goOn
+    }
+}

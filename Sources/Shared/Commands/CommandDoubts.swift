@@ -1,0 +1,67 @@
+/// What may follow when it is not known whether a command was carried out.
+extension Command {
+    /// Its frame did not leave after all: the connection had gone, or took no more calls.
+    public mutating func frameStayed(reason: String) {
+        guard self.state == .sent, self.attempts > 0 else { return }
+        self.state = .received
+        self.attempts -= 1
+        if self.attempts == 0 { self.sentAt = nil }
+        self.detail = reason
+    }
+
+    /// An earlier attempt got no answer, and there is no way to see whether it worked: it is not sent again.
+    public mutating func cannotBeVerified(_ reason: String) {
+        guard self.state == .received, self.rule == .verify, self.attempts > 0 else { return }
+        self.state = .unknown
+        self.detail = reason
+    }
+}
+
+/// What is to be done next for a command at a connected charger.
+public enum CommandStep: Equatable, Sendable {
+    case send
+    /// An earlier attempt got no answer: ask the charger whether it worked.
+    case verify
+    /// The charger accepted it: ask the charger whether it has its effect.
+    case seeEffect
+    /// An earlier attempt surely had no effect: it may be sent again.
+    case takeAsAbsent
+    /// An earlier attempt got no answer, and nothing can show whether it worked.
+    case giveUp
+    /// Nothing before then.
+    case wait(until: Timestamp)
+    /// Nothing, or nothing that the charger could be asked for.
+    case nothing
+}
+
+extension Command {
+    /// How long a start whose answer was lost may still show as a transaction, in seconds.
+    public static let startWindowSeconds: Int64 = 60
+
+    /// What is to be done next.
+    ///
+    /// - Parameter canVerify: the charger can be asked whether the command worked.
+    public func step(canVerify: Bool, now: Timestamp) -> CommandStep {
+        switch self.state {
+        case .received:
+            switch self.dispatched(now: now) {
+            case .send: return .send
+            case .verify: return self.verification(canVerify: canVerify, now: now)
+            case .nothing: return .nothing
+            }
+        case .accepted:
+            guard canVerify, let effectDeadline, now < effectDeadline else { return .nothing }
+            return .seeEffect
+        case .sent, .rejected, .effective, .failed, .expired, .unknown:
+            return .nothing
+        }
+    }
+
+    /// The writer marks a start effective when its transaction shows; until its window is over, wait for that.
+    private func verification(canVerify: Bool, now: Timestamp) -> CommandStep {
+        if canVerify { return .verify }
+        guard self.request.verb == .start else { return .giveUp }
+        let until = (self.sentAt ?? self.receivedAt).advanced(bySeconds: Self.startWindowSeconds)
+        return now < until ? .wait(until: until) : .takeAsAbsent
+    }
+}

@@ -29,7 +29,7 @@ final class Downlink: Sendable {
 
     private func store(_ request: CommandRequest, at now: Timestamp) -> MQTTReception {
         do throws(StoreError) {
-            switch try self.store.performAndWait({ try $0.receive(request) }) {
+            switch try self.store.performAndWait(urgent: true, { try $0.receive(request) }) {
             case .stored:
                 self.tally.withLock { $0.accepted += 1 }
                 return .done()

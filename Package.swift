@@ -70,6 +70,8 @@ let package = Package(
             ] + nio,
             swiftSettings: strict),
 
+        .systemLibrary(name: "CLinux"),
+
         // The programs.
         .executableTarget(
             name: "edge-gateway", dependencies: ["EdgeGateway", arguments], swiftSettings: strict),
@@ -88,9 +90,9 @@ let package = Package(
         .executableTarget(
             name: "edge-bench",
             dependencies: [
-                "CMosquitto", "OCPP", arguments,
+                "CLinux", "CMosquitto", "OCPP", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
-            ] + nio,
+            ],
             swiftSettings: strict),
 
         // Pure: milliseconds, no I/O. Component: real SQLite, in-process channels, a real broker.

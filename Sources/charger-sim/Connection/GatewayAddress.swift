@@ -27,7 +27,8 @@ struct GatewayAddress: Equatable, Sendable {
 
     /// The path that a charger asks for.
     func path(for identity: String) -> String {
-        let unreserved = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+        let unreserved = CharacterSet(
+            charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
         return "\(self.path)/\(identity.addingPercentEncoding(withAllowedCharacters: unreserved) ?? identity)"
     }
 

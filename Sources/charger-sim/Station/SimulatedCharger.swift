@@ -73,7 +73,10 @@ struct SimulatedCharger: Equatable, Sendable {
     var nextWake: Int64? {
         var times = self.connectors.compactMap(\.nextWake)
         if self.isOnline {
-            times += [self.outbox.nextAt(isRegistered: self.registration == .accepted), self.heartbeatAt, self.pendingReset?.deadline].compactMap { $0 }
+            times += [
+                self.outbox.nextAt(isRegistered: self.registration == .accepted), self.heartbeatAt,
+                self.pendingReset?.deadline,
+            ].compactMap { $0 }
             if case .waiting(let until) = self.registration { times.append(until) }
         }
         return times.min()

@@ -43,19 +43,19 @@ enum DaemonChecks {
     }
 
     /// Whether somebody listens where chargers connect.
-    static func port(_ chargers: Configuration.Chargers, isDaemonUp: Bool) -> Diagnosis {
-        guard chargers.port > 0 else { return .skipped("Port", "any free one (chargers.port is 0)") }
-        let isOpen = self.connects(to: UInt16(clamping: chargers.port))
+    static func port(_ port: Int, isDaemonUp: Bool) -> Diagnosis {
+        guard port > 0 else { return .skipped("Port", "any free one (chargers.port is 0)") }
+        let isOpen = self.connects(to: UInt16(clamping: port))
         switch (isOpen, isDaemonUp) {
-        case (true, true): return .good("Port", "\(chargers.port) is open for chargers")
+        case (true, true): return .good("Port", "\(port) is open for chargers")
         case (false, true):
             return .bad(
-                "Port", "nobody listens on port \(chargers.port), although the daemon runs",
+                "Port", "nobody listens on port \(port), although the daemon runs",
                 "check chargers.port and chargers.listen_address, or give --config")
         case (true, false):
             return .bad(
-                "Port", "another program has port \(chargers.port)", "find it: ss -ltnp 'sport = :\(chargers.port)'")
-        case (false, false): return .skipped("Port", "\(chargers.port) is free; the daemon is stopped")
+                "Port", "another program has port \(port)", "find it: ss -ltnp 'sport = :\(port)'")
+        case (false, false): return .skipped("Port", "\(port) is free; the daemon is stopped")
         }
     }
 
@@ -90,4 +90,9 @@ enum DaemonChecks {
                 "check cloud.host, cloud.port and the credentials; nothing is lost meanwhile")
         }
     }
+}
+
+extension DaemonStatus {
+    /// The port that chargers connect to.
+    var chargerPort: Int? { self.chargerAddress.split(separator: ":").last.flatMap { Int($0) } }
 }

@@ -43,7 +43,9 @@ struct DoctorCommand: AsyncParsableCommand {
         diagnoses.append(DatabaseChecks.disk(path))
         if let configuration {
             diagnoses += CertificateChecks.certificates(of: configuration, now: .wallClock)
-            diagnoses.append(DaemonChecks.port(configuration.chargers, isDaemonUp: daemon != nil))
+            // A running daemon knows its port best: it may use another file than the one that was read here.
+            let port = status?.daemon?.chargerPort ?? configuration.chargers.port
+            diagnoses.append(DaemonChecks.port(port, isDaemonUp: daemon != nil))
         }
         diagnoses.append(DaemonChecks.cloud(try? await daemon?.cloud()))
         return diagnoses

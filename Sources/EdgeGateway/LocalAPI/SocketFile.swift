@@ -21,9 +21,8 @@ struct SocketFile: Sendable {
                     .unavailable, "the folder \(folder) for the local API's socket cannot be made; set api.socket_path")
             }
         }
-        var status = stat()
-        guard lstat(self.path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: self.path) else { return }
+        guard attributes[.type] as? FileAttributeType == .typeSocket else {
             throw Refusal(.conflict, "\(self.path) exists and is no socket; move it away, or set api.socket_path")
         }
         guard !self.isAnswered else {

@@ -22,6 +22,8 @@ struct TraceCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
+    // The compiler of Swift 6.3.1 crashes when it optimises this function.
+    @_optimize(none)
     func run() async throws {
         let daemon = try self.options.daemon()
         if self.follow {

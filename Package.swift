@@ -102,6 +102,12 @@ let package = Package(
             name: "SharedTests", dependencies: ["Shared"], path: "Tests/Pure/SharedTests",
             swiftSettings: strict),
         .testTarget(
+            name: "ChargerSimTests", dependencies: ["charger-sim", "OCPP"], path: "Tests/Pure/ChargerSimTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "EdgeBenchTests", dependencies: ["edge-bench", "OCPP"], path: "Tests/Pure/EdgeBenchTests",
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreTests", dependencies: ["Store", "Shared"], path: "Tests/Component/StoreTests",
             swiftSettings: strict),
         .testTarget(

@@ -109,7 +109,8 @@ struct ChargerSim: AsyncParsableCommand {
         let address = try Self.orUsage { () throws in try GatewayAddress(self.url) }
         let connector = GatewayConnector(
             address: address, tls: address.isSecure ? try self.makeTLS() : nil, passwords: try self.makePasswords())
-        let title = "\(self.count) chargers, \(self.url), OCPP \(self.version), speed \(Self.short(self.speed))"
+        let title =
+            "\(Quantity.count(self.count, "charger")), \(self.url), OCPP \(self.version), speed \(Self.short(self.speed))"
         return Simulation(
             plans: self.plans, connector: connector, reporter: Reporter(self.style), title: title,
             duration: self.duration)

@@ -34,7 +34,7 @@ struct Summary: Equatable, Sendable {
         let counts = self.totals.counts
         let rate = self.seconds > 0 ? Int((Double(counts.sent) / self.seconds).rounded()) : 0
         var lines = [
-            "\(self.totals.chargers) chargers: \(counts.sessions) sessions, \(Quantity.energy(counts.energy))",
+            "\(Quantity.count(self.totals.chargers, "charger")): \(Quantity.count(counts.sessions, "session")), \(Quantity.energy(counts.energy))",
             "\(counts.sent) messages sent (\(rate) per second), \(counts.received) answered, "
                 + "\(self.totals.waiting) still waiting, \(self.totals.lost) given up",
             "\(counts.commands) commands from the gateway, \(counts.errors) errors, "

@@ -47,6 +47,9 @@ enum Quantity {
     /// Watts in kW with one decimal.
     static func power(_ watts: Double) -> String { "\(self.fixed(Int((watts / 100).rounded()), decimals: 1)) kW" }
 
+    /// `1 charger`, `2 chargers`.
+    static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+
     /// A whole number of thousandths, hundredths … with its decimal point.
     static func fixed(_ value: Int, decimals: Int) -> String {
         let digits = String(value.magnitude)

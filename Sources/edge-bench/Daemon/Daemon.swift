@@ -47,7 +47,6 @@ final class Daemon {
             [chargers]
             listen_address = "127.0.0.1"
             port = \(self.port)
-            accept_unknown = true
             [sessions]
             unknown_tokens = "accept"
             [api]
@@ -86,10 +85,18 @@ final class Daemon {
         return log.split(separator: "\n").suffix(10).joined(separator: "\n")
     }
 
-    /// Makes chargers known, so that they may charge.
+    /// Makes chargers known, so that they may connect and charge: many at a time, since each is a commit.
     func add(_ identities: [String]) throws {
-        let api = try LocalAPI(socketPath: self.socketPath)
-        for identity in identities { try api.post("/v1/chargers", body: "{\"identity\":\"\(identity)\"}") }
+        let connections = try (0..<min(64, identities.count)).map { _ in try LocalAPI(socketPath: self.socketPath) }
+        var rest = identities[...]
+        while !rest.isEmpty {
+            let batch = Array(zip(connections, rest))
+            for (api, identity) in batch {
+                try api.send(LocalAPI.request("POST", "/v1/chargers", body: "{\"identity\":\"\(identity)\"}"))
+            }
+            for (api, _) in batch { try api.waitForSuccess() }
+            rest = rest.dropFirst(batch.count)
+        }
     }
 
     /// Ends it, in order: what is in the write-ahead log goes into the database.

@@ -31,12 +31,13 @@ final class LocalAPI {
 
     deinit { close(self.descriptor) }
 
-    func get(_ path: String) throws { try self.roundTrip(Self.request("GET", path, body: "")) }
+    func get(_ path: String) throws {
+        try self.send(Self.request("GET", path, body: ""))
+        try self.waitForSuccess()
+    }
 
-    func post(_ path: String, body: String) throws { try self.roundTrip(Self.request("POST", path, body: body)) }
-
-    private func roundTrip(_ request: [UInt8]) throws {
-        try self.send(request)
+    /// Reads the response to the last request, which must not be an error.
+    func waitForSuccess() throws {
         while true {
             if let status = try self.response() {
                 guard (200..<300).contains(status) else { throw BenchProblem("the local API answered \(status)") }

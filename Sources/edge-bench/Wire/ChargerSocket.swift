@@ -46,7 +46,8 @@ final class ChargerSocket {
             if let end = Self.endOfHeaders(response) {
                 let head = String(decoding: response[..<end], as: UTF8.self)
                 guard head.hasPrefix("HTTP/1.1 101") else {
-                    throw BenchProblem("\(self.identity) was turned away: \(head.prefix { $0 != "\r\n" })")
+                    let body = String(decoding: response[end...].prefix(200), as: UTF8.self)
+                    throw BenchProblem("\(self.identity) was turned away: \(head.prefix { $0 != "\r\n" }) \(body)")
                 }
                 self.rest = Array(response[end...])
                 return

@@ -51,12 +51,16 @@ final class SmallDisk {
 }
 
 @Suite(.serialized) struct FullDiskTests {
-    /// Sends readings until one is not stored; returns how many were.
+    /// Sends readings, of a kilobyte each, until one is not stored; returns how many were.
     static func readUntilIll(_ site: TestSite, _ session: SessionID, atMost limit: Int) throws -> Int {
+        let text = SampleValue.text(String(repeating: "x", count: 1000))
         for count in 0..<limit {
             site.pass(10)
+            var report = TransactionReport(
+                kind: .updated, transaction: "\(session.rawValue)", outlet: Outlet(evse: 1), at: site.now)
+            report.readings = [ReadingSet(at: site.now, samples: [Sample(Series(.voltage, unit: .volt), text)])]
             do {
-                try site.meter(session, wattHours: Int64(count))
+                try site.send(.transactionReported(report))
             } catch StoreError.unwell {
                 return count
             }
@@ -80,7 +84,7 @@ final class SmallDisk {
         var answered = 0
         try disk.fill()
 
-        answered += try Self.readUntilIll(site, session, atMost: 200_000)
+        answered += try Self.readUntilIll(site, session, atMost: 20_000)
         #expect(site.store.illness?.contains("full") == true)
         #expect(throws: StoreError.self) { try site.meter(session, wattHours: 1) }
 
@@ -95,7 +99,7 @@ final class SmallDisk {
 
         // It goes on with what little it has: readings make room for readings.
         for _ in 0..<20 {
-            answered += try Self.readUntilIll(site, session, atMost: 500)
+            answered += try Self.readUntilIll(site, session, atMost: 50)
             site.store.tick()
             site.store.writer.queue.sync {}
         }
@@ -134,7 +138,7 @@ final class SmallDisk {
         let session = try #require(try site.start())
         var answered: Int64 = 0
         for _ in 0..<40 {
-            answered += Int64(try Self.readUntilIll(site, session, atMost: 1000))
+            answered += Int64(try Self.readUntilIll(site, session, atMost: 100))
             Self.tickUntilWell(site)
             site.store.tick()
             site.store.writer.queue.sync {}

@@ -17,6 +17,7 @@ public final class Store: Sendable {
     let logger: Logger
     let ballast: Ballast
     let marks: MarksKeeper
+    private let isClosed = Atomic(false)
 
     /// Opens or makes the database at `path`.
     ///
@@ -104,10 +105,14 @@ public final class Store: Sendable {
     /// Why the database cannot be written; nil while it can.
     public var illness: String? { self.writer.illness }
 
-    /// Finishes what waits, keeps the marks and closes the database.
+    /// Finishes what waits, keeps the marks and closes the database; nothing is left in its write-ahead log.
     public func close() throws {
+        guard !self.isClosed.exchange(true, ordering: .relaxed) else { return }
         self.writer.close()
         try? self.marks.keep(self.pool, now: nil)
+        // The writing connection must be the last: a reader that closes last leaves the log behind.
+        self.pool.releaseMemory()
+        _ = try? self.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try self.pool.close()
     }
 }
@@ -124,7 +129,7 @@ extension Store {
     private static func open(path: String, settings: StoreSettings, ballast: Ballast) throws -> Opened {
         do {
             return try self.open(path: path, settings: settings)
-        } catch  where error.isFull {
+        } catch  where error.isFull || (error is DatabaseError && Room.isFull(besides: path)) {
             guard ballast.release() else { throw Room.refusal(path: path) }
             return try self.open(path: path, settings: settings)
         }

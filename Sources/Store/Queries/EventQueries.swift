@@ -33,7 +33,8 @@ extension SQLFilter {
         self.add("seq >= ?", range.lowerBound)
         self.add("seq <= ?", range.upperBound)
         self.add("\(table).charger_id = ?", charger)
-        self.add("session_id = ?", query.session)
+        // A session's readings are found from the newest on; its journal has an index.
+        self.add(table == "m" ? "seq IN \(SessionReadings.ofSession)" : "session_id = ?", query.session)
         self.add("at >= ?", query.since?.milliseconds)
         self.add("at < ?", query.until?.milliseconds)
     }

@@ -98,7 +98,8 @@ extension Session {
     private func registersSoFar(_ db: Database) throws -> [ChargeFacts.EnergyPoint] {
         let series = try SeriesTable(db)
         let rows = try db.rows(
-            "SELECT seq, at, samples FROM meter WHERE session_id = ? ORDER BY at, seq LIMIT \(Self.pointLimit)",
+            "SELECT seq, at, samples FROM meter WHERE seq IN \(SessionReadings.ofSession) "
+                + "ORDER BY at, seq LIMIT \(Self.pointLimit)",
             [self.id.rawValue])
         return rows.compactMap { row in
             let samples = SampleCoding.decode(row[2] as Data, series: series.series) ?? []

@@ -3,7 +3,7 @@ internal import Shared
 
 /// Goes through a stream by its sequence numbers, a bounded stretch at a time, until enough is found or time is up.
 ///
-/// The streams have no index on anything but the session: an index costs each reading a third of its room. So what is
+/// The streams have no index on chargers or times: an index costs each reading a third of its room. So what is
 /// asked of one charger is looked for in stretches, and a page that was cut short by time says where to go on.
 struct StreamWalk {
     typealias Fetch = (_ range: ClosedRange<Int64>, _ isDescending: Bool, _ limit: Int) throws -> [Row]
@@ -22,7 +22,7 @@ struct StreamWalk {
             self.bounds = nil
         }
         self.query = query
-        // A session's records have an index.
+        // A session's records are found without going through the stream.
         self.stretch = query.session == nil ? 20_000 : .max
         self.deadline = .now + limit
     }

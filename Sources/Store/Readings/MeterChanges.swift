@@ -58,18 +58,6 @@ extension Change {
     }
 }
 
-/// The rows of the meter stream that belong to one session: each names the one before it.
-enum SessionReadings {
-    /// A common table expression `chain (seq)` of a session's rows, from `session.last_reading_seq` as ?1 on backwards,
-    /// as far as they have not been pruned. Rows before the oldest that is there are not found: they are gone.
-    static let chain = """
-        WITH RECURSIVE chain (seq) AS (
-            SELECT ?1 UNION ALL
-            SELECT meter.previous FROM chain JOIN meter USING (seq) WHERE meter.previous IS NOT NULL
-        )
-        """
-}
-
 extension ReadingSet {
     fileprivate var isSigned: Bool {
         self.samples.contains { sample in

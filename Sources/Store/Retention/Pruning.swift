@@ -45,11 +45,9 @@ extension Change {
         try self.run("UPDATE counter SET value = ? WHERE name = 'journal_pruned'", [last])
     }
 
-    /// The last of the leading rows that are old. One that claims to be from the future, from when the clock was
-    /// wrong, does not keep the others.
+    /// The last of the rows that is old. What was recorded before it is older, whatever a wrong clock said then.
     private func last(of rows: [Row], before cutoff: Int64) -> Int64? {
-        let future = self.now.milliseconds + Self.day
-        return rows.prefix { ($0[1] as Int64) < cutoff || ($0[1] as Int64) > future }.last?[0]
+        rows.last { ($0[1] as Int64) < cutoff }?[0]
     }
 
     private func pruneCommands(before cutoff: Int64) throws {

@@ -27,6 +27,9 @@ struct Room: Equatable {
         return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 
+    /// Whether the disk has less left than SQLite's side files take: it calls that an I/O error.
+    static func isFull(besides path: String) -> Bool { self.freeBytes(besides: path) < 1 << 17 }
+
     static func freeBytes(besides path: String) -> Int64 {
         let folder = (path as NSString).deletingLastPathComponent
         var status = statvfs()

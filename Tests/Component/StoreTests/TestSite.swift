@@ -1,6 +1,9 @@
+import Dispatch
 import Foundation
+import GRDB
 import Logging
 import Shared
+import Synchronization
 import Testing
 
 @testable import Store
@@ -8,19 +11,21 @@ import Testing
 /// A real database in a folder of its own, and a charger to talk about.
 final class TestSite {
     let folder: URL
-    let store: Store
+    private(set) var store: Store
     let charger: ChargerID
     /// The site's day begins here; every test adds to it.
     var now = Timestamp(milliseconds: 1_800_000_000_000)
     var connectedAt = Timestamp(milliseconds: 1_800_000_000_000)
+    private let ownsFolder: Bool
 
-    init(_ change: (inout StoreSettings) -> Void = { _ in }) throws {
-        var settings = StoreSettings()
-        settings.ballastBytes = 0
-        change(&settings)
-        self.folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        self.store = try Store(
-            path: self.folder.appending(path: "site.db").path, settings: settings, logger: Logger(label: "test"))
+    var path: String { self.folder.appending(path: "site.db").path }
+
+    /// - Parameter folder: where the database is made; nil for a folder that goes with the site.
+    init(in folder: URL? = nil, _ change: (inout StoreSettings) -> Void = { _ in }) throws {
+        let home = folder ?? FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        self.folder = home
+        self.ownsFolder = folder == nil
+        self.store = try Self.open(home.appending(path: "site.db").path, change)
         self.charger = try self.store.performAndWait { try $0.add(NewCharger(identity: "CP-1")) }
         for (value, isBlocked) in [("GOOD", false), ("BAD", true)] {
             try self.store.performAndWait { try $0.set(TokenRecord(token: IdToken(value), isBlocked: isBlocked)) }
@@ -29,8 +34,57 @@ final class TestSite {
 
     deinit {
         try? self.store.close()
-        try? FileManager.default.removeItem(at: self.folder)
+        if self.ownsFolder { try? FileManager.default.removeItem(at: self.folder) }
     }
+
+    static func open(_ path: String, _ change: (inout StoreSettings) -> Void = { _ in }) throws -> Store {
+        var settings = StoreSettings()
+        settings.ballastBytes = 0
+        change(&settings)
+        return try Store(path: path, settings: settings, logger: Logger(label: "test"))
+    }
+
+    /// Closes the database and opens it again, as a restart of the gateway does.
+    func restart(
+        betweenTimes work: () throws -> Void = {}, _ change: (inout StoreSettings) -> Void = { _ in }
+    ) throws {
+        try self.store.close()
+        try work()
+        try self.reopen(change)
+    }
+
+    /// Opens the database again after it was closed.
+    func reopen(_ change: (inout StoreSettings) -> Void = { _ in }) throws {
+        let settings = self.store.settings
+        self.store = try Self.open(self.path) {
+            $0 = settings
+            change(&$0)
+        }
+    }
+
+    func addCharger(_ identity: String) throws -> ChargerID {
+        try self.store.performAndWait { try $0.add(NewCharger(identity: identity)) }
+    }
+
+    func pass(_ seconds: Int64) { self.now = self.now.advanced(bySeconds: seconds) }
+
+    /// The charger's connection broke, and it is back.
+    func reconnect() {
+        self.pass(1)
+        self.connectedAt = self.now
+    }
+
+    /// Runs `work` as if it had been asked for at the site's time.
+    @discardableResult
+    func change<Value: Sendable>(_ work: @escaping @Sendable (Change) throws -> Value) throws -> Value {
+        let now = self.now
+        return try self.store.performAndWait { change in
+            change.reception = Reception(at: now)
+            return try work(change)
+        }
+    }
+
+    func tick() throws { try self.change { try $0.tick() } }
 
     /// Sends a message of the charger and returns what it is answered.
     @discardableResult
@@ -38,7 +92,14 @@ final class TestSite {
         let message = ChargerMessage(
             charger: charger ?? self.charger, connectedAt: self.connectedAt, reception: Reception(at: self.now),
             event: event, frame: Array(#"[2,"1","Test",{}]"#.utf8))
-        return try self.store.performAndWait { try $0.take(message) }
+        let done = DispatchSemaphore(value: 0)
+        let box = Mutex<Result<ChargerReply, StoreError>>(.failure(.closed))
+        self.store.submit(message) { result in
+            box.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        return try box.withLock { $0 }.get()
     }
 
     func start(
@@ -70,6 +131,67 @@ final class TestSite {
 
     func kinds(after seq: Int64 = 0) throws -> [String] {
         try self.store.journal(after: seq, limit: 1000).map(\.kind)
+    }
+
+    /// The journal's newest seq: what is recorded after it is new.
+    func newest() throws -> Int64 { try self.store.streamPositions().journal.newest }
+
+    /// One number out of the database.
+    func number(_ sql: String) throws -> Int64 {
+        try self.store.pool.read { try Int64.fetchOne($0, sql: sql) } ?? 0
+    }
+
+    func numbers(_ sql: String) throws -> [Int64] {
+        try self.store.pool.read { try Int64.fetchAll($0, sql: sql) }
+    }
+
+    func texts(_ sql: String) throws -> [String] {
+        try self.store.pool.read { try String.fetchAll($0, sql: sql) }
+    }
+
+    /// A tariff for the whole site, and nothing else to pay.
+    func assign(_ tariff: Tariff) throws {
+        try self.store.performAndWait { change in
+            try change.set(tariff)
+            try change.assignTariff(tariff.id, charger: nil, evse: nil)
+        }
+    }
+
+    func status(_ status: ConnectorStatus, evse: Int = 1) throws {
+        try self.send(.connectorReported(ConnectorReport(outlet: Outlet(evse: evse), status: status, at: self.now)))
+    }
+
+    /// The invoices and credits of a session, oldest first: kind and total incl. tax.
+    func invoices(of session: SessionID) throws -> [String] {
+        try self.texts(
+            """
+            SELECT printf('%s %.2f', kind, total_incl_tax) FROM invoice WHERE session_id = \(session.rawValue)
+            ORDER BY issued_at, number
+            """)
+    }
+
+    /// Everything that must hold of any database of ours at any time.
+    func checkInvariants() throws {
+        for stream in ["journal", "meter"] {
+            let counted = try self.number("SELECT value FROM counter WHERE name = '\(stream)'")
+            #expect(
+                try self.numbers("SELECT seq FROM \(stream) ORDER BY seq")
+                    == Array(1...max(1, counted)).filter { $0 <= counted })
+        }
+        let stored = try self.store.pool.read { try SiteCache($0) }
+        let cached = self.store.writer.cache.withLock { $0 }
+        #expect(cached.chargers == stored.chargers)
+        #expect(cached.sessions == stored.sessions)
+        #expect(cached.counters == stored.counters)
+        #expect(cached.seriesNumbers == stored.seriesNumbers)
+        #expect(cached.seriesByNumber == stored.seriesByNumber)
+        #expect(cached.epoch == stored.epoch)
+        try self.checkIntegrity()
+    }
+
+    func checkIntegrity() throws {
+        #expect(try self.texts("PRAGMA integrity_check") == ["ok"])
+        #expect(try self.texts("SELECT 'broken' FROM pragma_foreign_key_check").isEmpty)
     }
 }
 

@@ -1,0 +1,169 @@
+import GRDB
+import Shared
+import Testing
+
+@testable import Store
+
+/// Sessions whose end is not simple, and what they cost.
+@Suite struct BillingTests {
+    static func site(idleUntilFree: Bool = false) throws -> TestSite {
+        let site = try TestSite()
+        let prices = SimplePrices(
+            perKWh: Amount("0.50"), idlePerMinute: Amount("0.10"),
+            idleUntil: idleUntilFree ? .connectorFree : .transactionEnd)
+        try site.assign(prices.tariff(id: "day", currency: "EUR"))
+        return site
+    }
+
+    @Test func aStopThatComesAfterTheEstimateMakesACreditAndANewInvoice() throws {
+        let site = try Self.site()
+        let session = try Self.abandoned(site)
+        #expect(try site.store.session(session)?.state == .abandoned)
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+        try site.stop(session, wattHours: 4000, at: site.now.advanced(bySeconds: -500))
+        #expect(try site.store.session(session)?.state == .ended)
+        #expect(try site.invoices(of: session) == ["invoice 1.00", "credit -1.00", "invoice 2.00"])
+        #expect(try site.number("SELECT count(*) FROM charge_detail_record") == 2)
+        #expect(try site.chainProblems().isEmpty)
+        try site.checkInvariants()
+    }
+
+    @Test func theSameStopAgainChangesNothingAndAnotherOneIsKeptForAPerson() throws {
+        let site = try Self.site()
+        let session = try #require(try site.start())
+        site.pass(600)
+        let at = site.now
+        try site.stop(session, wattHours: 2000)
+        let newest = try site.newest()
+        let again = try site.stop(session, wattHours: 2000, at: at)
+        #expect(again == .transaction(TransactionReply(session: session, totalCost: "1")))
+        #expect(try site.newest() == newest)
+        try site.stop(session, wattHours: 3000, at: at)
+        #expect(try site.kinds(after: newest) == ["session.flagged", "quarantine.added"])
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+    }
+
+    @Test func manyLateReadingsMakeOneCorrection() throws {
+        let site = try Self.site()
+        let session = try Self.abandoned(site)
+        for wattHours in stride(from: Int64(2100), through: 3000, by: 100) {
+            site.pass(1)
+            try site.meter(session, wattHours: wattHours)
+        }
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+        site.pass(599)
+        try site.tick()
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+        site.pass(1)
+        try site.tick()
+        #expect(try site.invoices(of: session) == ["invoice 1.00", "credit -1.00", "invoice 1.50"])
+        site.pass(5000)
+        try site.tick()
+        #expect(try site.invoices(of: session).count == 3)
+        try site.checkInvariants()
+    }
+
+    @Test func lateReadingsThatChangeNoPriceMakeNoInvoice() throws {
+        let site = try Self.site()
+        let session = try #require(try site.start())
+        let middle = site.now.advanced(bySeconds: 300)
+        site.pass(600)
+        try site.stop(session, wattHours: 2000)
+        site.pass(10)
+        try site.meter(session, wattHours: 900, at: middle)
+        site.pass(700)
+        try site.tick()
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+        #expect(try site.number("SELECT count(*) FROM charge_detail_record") == 1)
+        #expect(try site.number("SELECT count(*) FROM correction_due") == 0)
+    }
+
+    @Test func theInvoiceWaitsForTheConnectorWhereIdleTimeIsBilledUntilThen() throws {
+        let site = try Self.site(idleUntilFree: true)
+        let session = try #require(try site.start())
+        site.pass(600)
+        try site.stop(session, wattHours: 2000)
+        #expect(try site.invoices(of: session).isEmpty)
+        site.pass(600)
+        try site.restart()
+        try site.status(.available)
+        #expect(try site.invoices(of: session) == ["invoice 2.00"])
+        site.pass(600)
+        try site.status(.preparing)
+        #expect(try site.invoices(of: session).count == 1)
+        try site.checkInvariants()
+    }
+
+    @Test func aConnectorThatWasFreeBeforeTheQueuedStopIsNotBilledUntilTheNextCar() throws {
+        let site = try Self.site(idleUntilFree: true)
+        let session = try #require(try site.start())
+        let end = site.now.advanced(bySeconds: 600)
+        site.pass(1200)
+        site.reconnect()
+        try site.status(.available)
+        site.pass(2)
+        try site.stop(session, wattHours: 2000, at: end)
+        #expect(try site.invoices(of: session) == ["invoice 2.00"], "idle from the stop until the connector was free")
+    }
+
+    @Test func aConnectorThatNeverReportsAgainKeepsNoInvoiceBackForEver() throws {
+        let site = try Self.site(idleUntilFree: true)
+        let session = try #require(try site.start())
+        site.pass(600)
+        try site.stop(session, wattHours: 2000)
+        site.pass(7 * 86_400)
+        try site.tick()
+        #expect(try site.invoices(of: session).isEmpty)
+        site.pass(1)
+        try site.tick()
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+        try site.checkInvariants()
+    }
+
+    @Test func aSuspectedSessionIsClosedOnceTheChargerIsBackAndSilent() throws {
+        let site = try Self.site()
+        let charger = site.charger
+        let session = try #require(try site.start())
+        site.pass(60)
+        try site.meter(session, wattHours: 2000)
+        site.pass(60)
+        try site.status(.available)
+        site.pass(5000)
+        try site.tick()
+        #expect(try site.store.session(session)?.state.isOver == false, "the charger is away")
+        try site.change {
+            try $0.connected(charger, ConnectionFacts(version: "ocpp1.6", profile: 0, remoteAddress: "-"))
+        }
+        site.pass(599)
+        try site.tick()
+        #expect(try site.store.session(session)?.state.isOver == false)
+        site.pass(1)
+        try site.tick()
+        #expect(try site.store.session(session)?.state == .abandoned)
+        #expect(try site.store.session(session)?.flags.contains(.estimated) == true)
+    }
+
+    /// A session that was closed as estimated with 2 kWh, and is paid.
+    static func abandoned(_ site: TestSite) throws -> SessionID {
+        let session = try #require(try site.start())
+        site.pass(600)
+        try site.meter(session, wattHours: 2000)
+        try site.change { try $0.closeSession(session) }
+        site.pass(600)
+        return session
+    }
+}
+
+extension TestSite {
+    /// What is wrong in the invoices of all series.
+    func chainProblems() throws -> [InvoiceProblem] {
+        try self.texts("SELECT DISTINCT series FROM invoice").flatMap { series in
+            let invoices = try self.store.pool.read { db in
+                try Row.fetchAll(
+                    db, sql: "SELECT document, hash FROM invoice WHERE series = ? ORDER BY number", arguments: [series]
+                ).map { try Invoice($0) }
+            }
+            return Invoice.verify(chain: invoices, in: InvoiceSeries(prefix: "", id: series))
+        }
+    }
+}

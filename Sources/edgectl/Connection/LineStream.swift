@@ -10,14 +10,14 @@ extension APIClient {
     ///
     /// - Throws: `CommandFailure` when the daemon goes away.
     func follow<Value: Decodable>(
-        _ path: [String], _ query: ListQuery = ListQuery(), _ body: (Value) async throws -> FollowAction
+        _ path: [String], _ query: ListQuery = ListQuery(), _ body: (Value) throws -> FollowAction
     ) async throws {
         let response = try await self.response(.GET, path, query, timeout: .hours(24 * 365))
         var lines = LineBuffer()
         do {
             for try await bytes in response.body {
                 for line in lines.take(Data(buffer: bytes)) where !line.isEmpty {
-                    if try await body(APICoding.decode(from: line)) == .stop { return }
+                    if try body(APICoding.decode(from: line)) == .stop || Task.isCancelled { return }
                 }
             }
         } catch let error where CommandFailure(error) == nil {

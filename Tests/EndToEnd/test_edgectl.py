@@ -123,7 +123,7 @@ async def test_without_the_daemon_the_database_is_read(furnished):
         (("tokens", "remove", "NOBODY"), 2, "NOBODY"),
         (("send", "unlock", "NOBODY"), 2, "NOBODY"),
         (("send", "limit", "CP-1"), 64, "--amperes"),
-        (("explode",), 64, "explode"),
+        (("sessions", "--explode"), 64, "explode"),
         (("quarantine", "dismiss", "5"), 2, "5"),
     ])
 def test_mistakes_are_told_in_words_and_codes(furnished, arguments, code, word):
@@ -267,11 +267,11 @@ def test_the_configuration_is_checked(furnished):
 
 
 def test_the_doctor_finds_a_healthy_site_healthy(furnished):
-    done = furnished.run_edgectl("doctor", expect=0)
+    done = furnished.run_edgectl("doctor", "--config", furnished.configuration)
     assert "✓" in done.stdout and "✗" not in done.stdout, done.stdout
 
 
 def test_the_doctor_finds_what_is_wrong(furnished):
     furnished.stop()
-    done = furnished.run_edgectl("doctor", expect=1)
+    done = furnished.run_edgectl("doctor", "--config", furnished.configuration, expect=1)
     assert "✗" in done.stdout

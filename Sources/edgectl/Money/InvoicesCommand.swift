@@ -62,8 +62,9 @@ struct InvoicesCommand: AsyncParsableCommand {
             screen.facts(InvoiceText.facts(detail.invoice))
             Output.line()
             for line in detail.explanation {
-                let text = String(repeating: "  ", count: line.level) + PlainText.of(line.text)
-                Output.line(line.level == 0 ? text : Colour.dim.paint(text, isOn: screen.usesColour))
+                let lines = Paragraph.lines(PlainText.of(line.text), indent: 2 * line.level, width: screen.width)
+                let isDim = line.level > 0 && screen.usesColour
+                Output.lines(lines.map { Colour.dim.paint($0, isOn: isDim) })
             }
         }
     }

@@ -116,9 +116,17 @@ let package = Package(
         .testTarget(
             name: "EdgeGatewayTests",
             dependencies: [
-                "EdgeGateway", "OCPP", "Store", "Shared",
+                "EdgeGateway", "OCPP", "SiteFixtures", "Store", "Shared",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             path: "Tests/Component/EdgeGatewayTests", swiftSettings: strict),
+        .testTarget(
+            name: "edgectlTests",
+            dependencies: ["edgectl", "EdgeGateway", "SiteFixtures", "Store", "Shared", lifecycle, arguments],
+            path: "Tests/Component/edgectlTests", swiftSettings: strict),
+        .target(
+            name: "SiteFixtures", dependencies: ["Shared", "Store", log], path: "Tests/Component/SiteFixtures",
+            swiftSettings: strict),
     ]
 )

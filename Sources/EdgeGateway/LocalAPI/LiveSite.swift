@@ -10,13 +10,18 @@ struct LiveSite: Sendable {
     func status() async throws -> SiteStatus {
         var status = try await self.context.reader.status()
         status.daemon = self.daemon
+        status.cloud = try self.link()
         return status
     }
 
     func cloud() async throws -> CloudView {
         var cloud = try await self.context.reader.cloud()
-        cloud.link = try self.context.cloudStatus().map(CloudLinkView.init) ?? CloudLinkView(state: .disabled)
+        cloud.link = try self.link()
         return cloud
+    }
+
+    private func link() throws -> CloudLinkView {
+        try self.context.cloudStatus().map(CloudLinkView.init) ?? CloudLinkView(state: .disabled)
     }
 
     private var daemon: DaemonStatus {

@@ -34,9 +34,8 @@ struct LocalAPI: Service {
             logger: Self.quiet(logger))
         defer { socket.remove() }
         try await withThrowingTaskGroup { group in
-            group.addTask { try await application.run() }
             group.addTask { await self.tick() }
-            try await group.next()
+            try await application.run()
             group.cancelAll()
         }
     }

@@ -14,6 +14,8 @@ public struct SiteStatus: Codable, Hashable, Sendable {
     public var quarantined: Int
     public var journal: StreamStatus
     public var meter: StreamStatus
+    /// The link to the cloud; nil when the daemon does not run.
+    public var cloud: CloudLinkView?
 
     public init(
         daemon: DaemonStatus? = nil, database: DatabaseStatus, chargers: ChargerCounts, openSessions: Int,
@@ -31,7 +33,7 @@ public struct SiteStatus: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case daemon, database, chargers, quarantined, journal, meter
+        case daemon, database, chargers, quarantined, journal, meter, cloud
         case openSessions = "open_sessions"
         case flaggedSessions = "flagged_sessions"
         case openCommands = "open_commands"

@@ -20,39 +20,25 @@ public enum DatabaseRestore {
         let target = DatabaseFile(path: path)
         let copy = DatabaseFile(path: path + ".restoring")
         try target.requireRoom(for: source.size)
+        let lock = try self.lock(target)
         do {
-            try await BlockingWork.run {
-                try self.checkUnused(target)
-                try self.copy(source, to: copy, progress: progress)
-            }
+            try await BlockingWork.run { try self.copy(source, to: copy, progress: progress) }
             try await self.checkInvoices(of: copy)
-            return try self.exchange(target, for: copy, now: now)
+            return try self.exchange(target, for: copy, now: now, holding: lock)
         } catch {
             for suffix in ["", "-journal", "-wal", "-shm"] { DatabaseFile(path: copy.path + suffix).remove() }
             throw error
         }
     }
 
-    /// In WAL mode every connection holds a shared lock for as long as it is open, so an exclusive one shows that there
-    /// is no other. Taking it also brings what stands in the write-ahead log into the file.
-    private static func checkUnused(_ target: DatabaseFile) throws {
-        guard target.exists else { return }
-        var configuration = GRDB.Configuration()
-        configuration.busyMode = .immediateError
+    /// - Throws: `Refusal` when a daemon holds the database.
+    private static func lock(_ target: DatabaseFile) throws(Refusal) -> DatabaseLock {
         do {
-            let queue = try DatabaseQueue(path: target.path, configuration: configuration)
-            try queue.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-                try db.execute(sql: "BEGIN EXCLUSIVE")
-                try db.execute(sql: "ROLLBACK")
-            }
-            try queue.close()
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return try DatabaseLock(besideDatabase: target.path)
+        } catch {
+            guard error.code == .conflict else { throw error }
             throw Refusal(
-                .conflict,
-                "the database \(target.path) is in use; stop the daemon first (systemctl stop edge-gateway)")
-        } catch is DatabaseError {
-            // The old database may be damaged: that is what backups are for.
+                .conflict, "the database \(target.path) is in use; stop the daemon first (systemctl stop edge-gateway)")
         }
     }
 
@@ -100,14 +86,18 @@ public enum DatabaseRestore {
         }
     }
 
-    private static func exchange(_ target: DatabaseFile, for copy: DatabaseFile, now: Timestamp) throws -> String? {
+    /// - Parameter lock: on the target, until here.
+    private static func exchange(
+        _ target: DatabaseFile, for copy: DatabaseFile, now: Timestamp, holding lock: DatabaseLock
+    ) throws -> String? {
         let marks = HighWaterMarks.load(besideDatabase: target.path) ?? HighWaterMarks.none
         var aside: DatabaseFile?
         copy.adoptOwner(of: target.exists ? target : DatabaseFile(path: target.folder))
         try copy.synchronize()
         try marks.restored.save(besideDatabase: target.path)
-        let marksFile = DatabaseFile(path: HighWaterMarks.file(for: target.path))
-        marksFile.adoptOwner(of: copy)
+        for file in [HighWaterMarks.file(for: target.path), target.path + ".lock"] {
+            DatabaseFile(path: file).adoptOwner(of: copy)
+        }
         if target.exists {
             let old = DatabaseFile(path: "\(target.path).replaced-\(now.milliseconds)")
             for suffix in ["-wal", "-shm"] where DatabaseFile(path: target.path + suffix).exists {

@@ -16,15 +16,19 @@ struct CommandSending {
             Output.line("What becomes of it: edgectl commands show \(receipt.id)")
             return
         }
-        if !self.options.json { self.show(receipt.state, receipt.detail, at: receipt.receivedAt) }
-        if !receipt.state.isFinal { try await self.follow(receipt, after: newest) }
+        if !receipt.state.isFinal {
+            try await self.follow(receipt, after: newest)
+        } else if !self.options.json {
+            // It was asked before, or ended before it could be sent.
+            self.show(receipt.state, receipt.detail, at: receipt.receivedAt)
+        }
         let outcome = try await self.daemon.command(receipt.id)
         _ = try Screen().json(outcome, self.options)
         if let failure = Self.failure(of: outcome) { throw failure }
     }
 
     private func follow(_ receipt: CommandView, after newest: Int64) async throws {
-        var shown = receipt.state
+        var shown: CommandState?
         let query = ListQuery(command: receipt.id, after: String(newest))
         try await self.daemon.follow(["events", "stream"], query) { (event: EventView) in
             guard let step = try? APICoding.decode(CommandStep.self, from: Data(event.data.utf8)) else { return .goOn }

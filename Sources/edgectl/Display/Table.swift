@@ -53,6 +53,12 @@ struct Table: Equatable {
             }
     }
 
+    /// Without the columns in which no row says anything.
+    var withoutEmptyColumns: Table {
+        let kept = self.columns.indices.filter { index in self.rows.contains { !$0[index].text.isEmpty } }
+        return Table(columns: kept.map { self.columns[$0] }, rows: self.rows.map { row in kept.map { row[$0] } })
+    }
+
     private static func joined(_ fields: [String]) -> String {
         let line = fields.joined(separator: String(repeating: " ", count: self.gap))
         // The last column needs no padding.

@@ -35,6 +35,14 @@ enum Wording {
         }
     }
 
+    /// `1:05` hours and minutes, and `0:00:41` below an hour.
+    static func hours(milliseconds: Int64) -> String {
+        let seconds = max(0, milliseconds / 1000)
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let minutes = two(seconds / 60 % 60)
+        return seconds < 3600 ? "0:\(minutes):\(two(seconds % 60))" : "\(seconds / 3600):\(minutes) h"
+    }
+
     static func ago(_ instant: Timestamp, now: Timestamp) -> String {
         self.duration(milliseconds: now.milliseconds(since: instant)) + " ago"
     }
@@ -61,6 +69,9 @@ enum LocalTime {
 
     /// `11-22 18:00`, for lists.
     static func short(_ instant: Timestamp) -> String { self.text(instant, "%m-%d %H:%M") }
+
+    /// `11-22 18:00:05`, for lists in which seconds matter.
+    static func seconds(_ instant: Timestamp) -> String { self.text(instant, "%m-%d %H:%M:%S") }
 
     /// `18:00:05`.
     static func clock(_ instant: Timestamp) -> String { self.text(instant, "%H:%M:%S") }

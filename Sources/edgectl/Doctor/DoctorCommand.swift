@@ -43,10 +43,9 @@ struct DoctorCommand: AsyncParsableCommand {
         diagnoses.append(DatabaseChecks.disk(path))
         if let configuration {
             diagnoses += CertificateChecks.certificates(of: configuration, now: .wallClock)
-            // A running daemon knows its port best: it may use another file than the one that was read here.
-            let port = status?.daemon?.chargerPort ?? configuration.chargers.port
-            diagnoses.append(DaemonChecks.port(port, isDaemonUp: daemon != nil))
         }
+        let address = status?.daemon?.chargerAddress ?? configuration?.chargers.address
+        diagnoses.append(DaemonChecks.port(address, isDaemonUp: daemon != nil))
         diagnoses.append(DaemonChecks.cloud(try? await daemon?.cloud()))
         return diagnoses
     }
@@ -64,4 +63,8 @@ struct DoctorCommand: AsyncParsableCommand {
             return (nil, .bad(name, first, "see them all: edgectl config check \(path)"))
         }
     }
+}
+
+extension Configuration.Chargers {
+    fileprivate var address: String { "\(self.listenAddress):\(self.port)" }
 }

@@ -18,6 +18,7 @@ struct CloudCommand: AsyncParsableCommand {
         let screen = Screen()
         if try screen.json(cloud, self.options) { return }
         screen.facts(CloudText.facts(cloud, now: .wallClock))
+        guard cloud.link?.state != .disabled else { return }
         Output.line()
         screen.table(CloudText.streams(cloud, now: .wallClock), empty: "")
     }

@@ -80,23 +80,13 @@ struct EventLine {
 
     /// When, what, where, and the facts as far as they fit.
     static func text(_ event: EventView, width: Int, usesColour: Bool) -> String {
-        let facts = event.facts.filter { !self.isRepetition($0.name, of: event) }.map { "\($0.name)=\($0.value)" }
-        let place = [event.charger, event.session.map { "session \($0)" }].compactMap(\.self).joined(separator: " ")
-        let words = ([place] + facts).filter { !$0.isEmpty }.joined(separator: " ")
-        let time = LocalTime.full(event.at) + (event.isTrusted ? "" : "?")
-        let kind = Table.fitted(PlainText.of(event.kind), to: max(19, event.kind.count), isRight: false)
+        let place = [event.charger, event.session.map { "session \($0)" }].compactMap(\.self)
+        let words = (place + EventFacts.words(of: event)).joined(separator: " ")
+        let time = LocalTime.seconds(event.at) + (event.isTrusted ? " " : "?")
+        let kind = Table.fitted(PlainText.of(event.kind), to: max(20, event.kind.count), isRight: false)
         let rest = Table.cut(PlainText.of(words), to: max(10, width - time.count - kind.count - 2))
         return Colour.dim.paint(time, isOn: usesColour) + " "
             + (self.colour(of: event.kind)?.paint(kind, isOn: usesColour) ?? kind) + " " + rest
-    }
-
-    /// Facts that stand in the line already, or are too much for one.
-    private static func isRepetition(_ name: String, of event: EventView) -> Bool {
-        switch name {
-        case "charger": event.charger != nil
-        case "session": event.session != nil
-        default: name.hasPrefix("document.") || name == "hash" || name.hasSuffix("_hash")
-        }
     }
 
     private static func colour(of kind: String) -> Colour? {

@@ -35,6 +35,11 @@ enum StatusText {
         self.addCount("Flagged sessions", status.flaggedSessions, "edgectl sessions --open", to: &facts)
         if status.openCommands > 0 { facts.add("Commands", "\(status.openCommands) under way") }
         self.addCount("Quarantine", status.quarantined, "edgectl quarantine", to: &facts)
+        if let link = status.cloud, link.state != .disabled {
+            let isConnected = link.state == .connected
+            let problem = isConnected ? "" : link.lastError.map { ": \($0)" } ?? ""
+            facts.add("Cloud", link.state.rawValue + problem, isConnected ? .green : .red)
+        }
         facts.add("Journal", self.text(status.journal, now: now))
         facts.add("Readings", self.text(status.meter, now: now))
         facts.add("Database", Wording.bytes(status.database.bytes))

@@ -38,6 +38,7 @@ struct ReadingsCommand: AsyncParsableCommand {
         let page = try await Paging.newestOfStream(query, limit: self.limit, self.options.site().readings)
         let screen = Screen()
         if try screen.json(page, self.options) { return }
+        if !page.items.isEmpty { Output.line(PlainText.of(ReadingTable.head(page.items))) }
         if let line = ReadingTable.sparkline(page.items, width: screen.width) {
             Output.lines(line)
             Output.line()
@@ -49,22 +50,37 @@ struct ReadingsCommand: AsyncParsableCommand {
 
 /// Readings in a table: what technicians look for first; everything is in the JSON.
 enum ReadingTable {
+    /// EVSE and session stand in the head where they are the same for all.
     static func table(_ readings: [ReadingView]) -> Table {
-        Table(
+        let hasOneOutlet = Set(readings.map(\.evse)).count == 1
+        let hasOneSession = Set(readings.map(\.session)).count == 1
+        return Table(
             columns: [
                 .fixed("TIME"), .fixed("EVSE", right: true), .fixed("SESSION", right: true),
-                .fixed("ENERGY", right: true), .fixed("POWER", right: true), .flexible("CURRENT", minimum: 8),
-                .flexible("VOLTAGE", minimum: 6), .fixed("SOC", right: true), .flexible("OTHER", minimum: 5),
+                .fixed("KWH", right: true), .fixed("KW", right: true), .flexible("AMPERES", minimum: 7),
+                .flexible("VOLTS", minimum: 5), .fixed("SOC %", right: true), .flexible("OTHER", minimum: 5),
             ],
             rows: readings.map { reading in
                 [
-                    Cell(LocalTime.full(reading.at)), Cell(String(reading.evse)),
-                    Cell(reading.session.map(String.init)), Cell(reading.energy.map { Wording.decimal($0, places: 3) }),
+                    Cell(LocalTime.seconds(reading.at)), Cell(hasOneOutlet ? nil : String(reading.evse)),
+                    Cell(hasOneSession ? nil : reading.session.map(String.init)),
+                    Cell(reading.energy.map { Wording.decimal($0, places: 3) }),
                     Cell(reading.power.map { Wording.decimal($0, places: 2) }),
-                    Cell(reading.phases("Current.Import", unit: "A")), Cell(reading.phases("Voltage", unit: "V")),
-                    Cell(reading.first("SoC").map { "\(Wording.decimal($0, places: 0)) %" }), Cell(reading.others),
+                    Cell(reading.phases("Current.Import", places: 1)), Cell(reading.phases("Voltage", places: 0)),
+                    Cell(reading.first("SoC").map { Wording.decimal($0, places: 0) }), Cell(reading.others),
                 ]
-            })
+            }
+        ).withoutEmptyColumns
+    }
+
+    /// `CP-1, EVSE 1, session 42`, as far as it is the same for all.
+    static func head(_ readings: [ReadingView]) -> String {
+        func one<Value: Hashable>(_ values: [Value]) -> Value? { Set(values).count == 1 ? values.first : nil }
+        let session = one(readings.map(\.session)) ?? nil
+        return [
+            one(readings.map(\.charger)), one(readings.map(\.evse)).map { "EVSE \($0)" },
+            session.map { "session \($0)" },
+        ].compactMap(\.self).joined(separator: ", ")
     }
 
     /// The power over time where the readings tell it, else the energy; nil with fewer than two values.
@@ -103,10 +119,11 @@ extension ReadingView {
         return values.isEmpty ? nil : values.reduce(0, +)
     }
 
-    /// `15.9/16.0/15.8 A`, a value a phase.
-    func phases(_ measurand: String, unit: String) -> String? {
-        let values = self.samples.filter { $0.measurand == measurand && $0.location == nil }.compactMap(\.value)
-        return values.isEmpty ? nil : values.joined(separator: "/") + " " + unit
+    /// `15.9/16.0/15.8`, a value a phase.
+    func phases(_ measurand: String, places: Int) -> String? {
+        let values = self.samples.filter { $0.measurand == measurand && $0.location == nil }
+            .compactMap { $0.value.flatMap(Double.init) }
+        return values.isEmpty ? nil : values.map { Wording.decimal($0, places: places) }.joined(separator: "/")
     }
 
     /// What else there is: signed values and other measurands.

@@ -38,30 +38,26 @@ struct SessionsCommand: AsyncParsableCommand {
     }
 }
 
-/// Sessions in a table.
+/// Sessions in a table. Columns in which nothing stands are left out, so that the others have room.
 enum SessionTable {
     static func table(_ sessions: [SessionSummary], now: Timestamp) -> Table {
         Table(
             columns: [
-                .fixed("ID", right: true), .flexible("CHARGER", minimum: 8), .fixed("EVSE", right: true),
-                .fixed("STATE"), .fixed("START"), .fixed("TIME", right: true), .fixed("ENERGY", right: true),
-                .fixed("POWER", right: true), .fixed("TOTAL", right: true), .flexible("FLAGS", minimum: 5),
-            ].filter { column in column.title != "POWER" || sessions.contains { $0.powerMilliwatts != nil } },
-            rows: sessions.map { session in self.row(session, now: now, sessions) })
-    }
-
-    private static func row(_ session: SessionSummary, now: Timestamp, _ all: [SessionSummary]) -> [Cell] {
-        let lasted = (session.endedAt ?? now).milliseconds(since: session.startedAt)
-        var cells = [
-            Cell(String(session.id)), Cell(session.charger), Cell(String(session.evse)),
-            Cell(session.state.rawValue, session.state.colour), Cell(LocalTime.short(session.startedAt)),
-            Cell(Wording.duration(milliseconds: lasted)), Cell(Wording.energy(session.energyMilliwattHours)),
-        ]
-        if all.contains(where: { $0.powerMilliwatts != nil }) {
-            cells.append(Cell(Wording.power(session.powerMilliwatts)))
-        }
-        return cells + [
-            Cell(Wording.money(session.total)), Cell(session.flags.joined(separator: ","), .red),
-        ]
+                .fixed("ID", right: true), .flexible("CHARGER", minimum: 6), .fixed("STATE"), .fixed("START"),
+                .fixed("TIME", right: true), .fixed("KWH", right: true), .fixed("KW", right: true),
+                .fixed("TOTAL", right: true), .flexible("FLAGS", minimum: 5),
+            ],
+            rows: sessions.map { session in
+                let lasted = (session.endedAt ?? now).milliseconds(since: session.startedAt)
+                return [
+                    Cell(String(session.id)), Cell("\(session.charger)/\(session.evse)"),
+                    Cell(session.state.rawValue, session.state.colour), Cell(LocalTime.short(session.startedAt)),
+                    Cell(Wording.hours(milliseconds: lasted)),
+                    Cell(Wording.decimal(Double(session.energyMilliwattHours) / 1_000_000, places: 3)),
+                    Cell(session.powerMilliwatts.map { Wording.decimal(Double($0) / 1_000_000, places: 2) }),
+                    Cell(Wording.money(session.total)), Cell(session.flags.joined(separator: ","), .red),
+                ]
+            }
+        ).withoutEmptyColumns
     }
 }

@@ -1,0 +1,68 @@
+import Foundation
+import Shared
+import Testing
+
+@testable import edgectl
+
+@Suite struct DoctorTests {
+    /// A self-signed certificate for "test", valid from 2026-01-02 to 2026-03-04T05:06:07Z.
+    static func certificate(_ folder: URL) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        process.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=test",
+            "-days", "30", "-keyout", folder.appending(path: "key.pem").path, "-out",
+            folder.appending(path: "certificate.pem").path,
+        ]
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return try String(contentsOf: folder.appending(path: "certificate.pem"), encoding: .utf8)
+    }
+
+    @Test func theEndOfACertificateIsRead() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let pem = try Self.certificate(folder)
+        let end = try #require(CertificateExpiry.earliest(inPEM: pem))
+        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let days = Double(end.milliseconds(since: now)) / 86_400_000
+        #expect((29.9...30.1).contains(days))
+        #expect(CertificateExpiry.earliest(inPEM: pem + pem) == end)
+    }
+
+    @Test func bytesThatAreNoCertificateAreNone() {
+        #expect(CertificateExpiry.earliest(inPEM: "") == nil)
+        #expect(CertificateExpiry.end(ofDER: []) == nil)
+        // Every length that a file may claim, with nothing behind it.
+        for first in UInt8.min...UInt8.max {
+            #expect(CertificateExpiry.end(ofDER: [0x30, first]) == nil)
+            #expect(CertificateExpiry.end(ofDER: [0x30, 0x84, 0xFF, 0xFF, 0xFF, first]) == nil)
+        }
+    }
+
+    @Test(arguments: [(-1, Diagnosis.Verdict.bad), (5, .warning), (31, .good)] as [(Int64, Diagnosis.Verdict)])
+    func anOldCertificateIsNoticedInTime(_ days: Int64, _ verdict: Diagnosis.Verdict) {
+        let now = Timestamp(milliseconds: 1_795_341_600_000)
+        let expiry = now.advanced(bySeconds: days * 86_400)
+        #expect(CertificateChecks.verdict("C", "c.pem", expiry: expiry, now: now).verdict == verdict)
+    }
+
+    @Test(arguments: [(Int64(1) << 20, Diagnosis.Verdict.bad), (512 << 20, .warning), (8 << 30, .good)])
+    func aFullDiskIsNoticedInTime(_ free: Int64, _ verdict: Diagnosis.Verdict) {
+        #expect(DatabaseChecks.disk(free: free, folder: "/x").verdict == verdict)
+    }
+
+    @Test func everyFaultComesWithARemedy() {
+        let faults: [Diagnosis] = [
+            DaemonChecks.socket("/nowhere/api.sock"), DatabaseChecks.disk(free: 0, folder: "/x"),
+            DaemonChecks.port("127.0.0.1:1", isDaemonUp: true),
+        ]
+        for fault in faults {
+            #expect(fault.verdict == .bad)
+            #expect(fault.remedy?.isEmpty == false)
+            #expect(fault.lines(usesColour: false).first?.hasPrefix("✗") == true)
+        }
+    }
+}

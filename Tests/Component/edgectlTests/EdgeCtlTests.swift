@@ -1,0 +1,162 @@
+import Foundation
+import Shared
+import SiteFixtures
+import Store
+import Testing
+
+/// The program against a daemon on a real socket, and against the database alone.
+@Suite struct EdgeCtlTests {
+    let site: SampleSite
+
+    init() throws {
+        self.site = try SampleSite()
+    }
+
+    static let reading: [[String]] = [
+        ["status"], ["chargers"], ["charger", "show", "CP-1"], ["sessions"], ["sessions", "--open"],
+        ["session", "show", "1"], ["readings", "CP-1"], ["readings", "--session", "1"], ["tariffs"],
+        ["tariffs", "show", "day"], ["tariffs", "assign"], ["invoices"], ["invoices", "show", "1"],
+        ["invoices", "verify"], ["tokens"], ["commands"], ["commands", "show", "c-1"], ["events"],
+        ["events", "--kind", "session."], ["quarantine"], ["quarantine", "show", "1"], ["cloud"],
+        ["export", "sessions", "--csv"], ["export", "readings", "--since", "7d"], ["export", "invoices"],
+    ]
+
+    @Test(arguments: EdgeCtlTests.reading) func readsFromTheDaemon(_ arguments: [String]) async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(arguments + ["--socket", socket])
+            #expect(answer.exitCode == 0, "\(answer.complaint)")
+            #expect(!answer.output.isEmpty)
+            #expect(!answer.complaint.contains("does not answer"))
+            let json = try await EdgeCtl.run(["--socket", socket, "--json"] + arguments)
+            #expect(json.exitCode == 0, "\(json.complaint)")
+            let first = arguments[0] == "export" ? String(json.output.prefix { $0 != "\n" }) : json.output
+            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(first.utf8)) }
+        }
+    }
+
+    @Test(arguments: EdgeCtlTests.reading) func readsFromTheDatabaseOfAStoppedDaemonAndSaysSo(
+        _ arguments: [String]
+    ) async throws {
+        try self.site.store.close()
+        let answer = try await EdgeCtl.run(
+            arguments + ["--socket", self.site.socketPath, "--database", self.site.databasePath])
+        #expect(answer.exitCode == 0, "\(answer.complaint)")
+        #expect(!answer.output.isEmpty)
+        #expect(answer.complaint.contains("the daemon does not answer"))
+    }
+
+    @Test(arguments: EdgeCtlTests.reading.filter { $0[0] != "export" && $0 != ["tariffs", "show", "day"] })
+    func tablesFitEightyColumns(_ arguments: [String]) async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(arguments + ["--socket", socket])
+            let isProse = arguments.starts(with: ["invoices", "show"])
+            for line in answer.lines where !isProse { #expect(line.count <= 80, "\(line)") }
+            #expect(!answer.output.contains("\u{1B}"), "colour only on a terminal")
+        }
+    }
+
+    @Test func changesWhatATechnicianChanges() async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let steps: [([String], String)] = [
+                (["chargers", "add", "CP-9", "--generate-password"], "shown this once"),
+                (["chargers", "approve", "CP-2"], "approved"),
+                (["chargers", "password", "CP-9", "--remove"], "no password"),
+                (["chargers", "remove", "CP-9"], "removed"),
+                (["tokens", "add", "NEW", "--expires", "2030-01-01", "--note", "n"], "on the list"),
+                (["tokens", "block", "NEW"], "blocked"), (["tokens", "unblock", "NEW"], "no longer"),
+                (["tokens", "remove", "new"], "off the list"),
+                (["tariffs", "add", "night", "--per-kwh", "0.29", "--tax", "19"], "added"),
+                (["tariffs", "add", "--id", "city", "--per-minute", "0.05"], "added"),
+                (["tariffs", "assign", "night", "--charger", "CP-1", "--evse", "1"], "CP-1 EVSE 1"),
+                (["tariffs", "assign", "--none", "--charger", "CP-1", "--evse", "1"], "the site"),
+                (["tariffs", "retire", "night"], "retired"),
+                (["send", "unlock", "CP-1", "--evse", "1"], "is received"),
+                (["send", "limit", "CP-1", "--amperes", "10.5"], "is received"),
+                (["send", "ocpp", "CP-1", "GetConfiguration", #"{"key": []}"#], "is received"),
+                (["quarantine", "dismiss", "1", "--note", "test"], "dismissed"),
+                (["session", "close", "2"], "closed as estimated"),
+            ]
+            for (arguments, words) in steps {
+                let answer = try await EdgeCtl.run(arguments + ["--socket", socket])
+                #expect(answer.exitCode == 0, "\(arguments): \(answer.complaint)")
+                #expect(answer.output.contains(words), "\(arguments): \(answer.output)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["charger", "show", "NOBODY"], 2, "NOBODY"), (["session", "close", "999"], 2, "999"),
+        (["chargers", "add", "CP-1"], 2, "known already"), (["tokens", "remove", "NONE"], 2, "NONE"),
+        (["send", "reset", "NOBODY"], 2, "NOBODY"), (["tariffs", "add", "none.json"], 1, "none.json"),
+        (["send", "ocpp", "CP-1", "Reset", "[1]"], 2, "JSON object"), (["tariffs", "retire", "day"], 2, "assigned"),
+        (["quarantine", "show", "99"], 2, "99"), (["sessions", "--since", "noon"], 64, "noon"),
+        (["readings"], 64, "charger"), (["nonsense"], 64, "nonsense"), (["config", "check", "none.toml"], 1, ""),
+    ])
+    func exitCodesAndWordsTellWhatWentWrong(_ arguments: [String], _ code: Int32, _ words: String) async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(arguments + ["--socket", socket])
+            #expect(answer.exitCode == code, "\(answer.complaint)")
+            #expect((answer.complaint + answer.output).contains(words), "\(answer.complaint)")
+        }
+    }
+
+    @Test(arguments: [
+        ["chargers", "add", "CP-9"], ["send", "reset", "CP-1"], ["session", "close", "2"], ["trace", "CP-1"],
+        ["events", "-f"],
+    ])
+    func withoutADaemonNothingIsChanged(_ arguments: [String]) async throws {
+        try self.site.store.close()
+        let answer = try await EdgeCtl.run(
+            arguments + ["--socket", self.site.socketPath, "--database", self.site.databasePath])
+        #expect(answer.exitCode == 3)
+        #expect(answer.complaint.contains(self.site.socketPath))
+        #expect(answer.complaint.contains("systemctl start"))
+    }
+
+    @Test func aBackupComesFromTheDaemonAndGoesBack() async throws {
+        let file = self.site.folder.appending(path: "b.db").path
+        let database = self.site.databasePath
+        try await TestDaemon.serving(self.site) { socket in
+            let made = try await EdgeCtl.run(["backup", file, "--socket", socket])
+            #expect(made.exitCode == 0, "\(made.complaint)")
+            let again = try await EdgeCtl.run(["backup", file, "--socket", socket])
+            #expect(again.exitCode == 1)
+            let refused = try await EdgeCtl.run(["restore", file, "--yes", "--socket", socket, "--database", database])
+            #expect(refused.exitCode == 2)
+            #expect(refused.complaint.contains("stop it first"))
+        }
+        try self.site.store.close()
+        let asked = try await EdgeCtl.run(["restore", file, "--socket", self.site.socketPath, "--database", database])
+        #expect(asked.exitCode == 2, "nobody can be asked, so --yes is needed")
+        let restored = try await EdgeCtl.run(
+            ["restore", file, "--yes", "--socket", self.site.socketPath, "--database", database])
+        #expect(restored.exitCode == 0, "\(restored.complaint)")
+    }
+
+    @Test func tokensComeFromACSVFileAsAWholeOrNotAtAll() async throws {
+        let folder = self.site.folder
+        try await TestDaemon.serving(self.site) { socket in
+            let good = "token,blocked,note\r\nA1,false,\"Car, red\"\r\nA2,TRUE,\r\n"
+            let done = try await EdgeCtl.run(["tokens", "import", "-", "--socket", socket], in: folder, input: good)
+            #expect(done.exitCode == 0, "\(done.complaint)")
+            let list = try await EdgeCtl.run(["tokens", "--json", "--socket", socket]).output
+            #expect(list.contains("Car, red"))
+            let bad = try await EdgeCtl.run(
+                ["tokens", "import", "-", "--socket", socket], in: folder,
+                input: "token,blocked\nA3,false\nA4,perhaps\n")
+            #expect(bad.exitCode == 2)
+            #expect(bad.complaint.contains("-:3: 'blocked'"))
+            #expect(try await !EdgeCtl.run(["tokens", "--json", "--socket", socket]).output.contains("A3"))
+        }
+    }
+
+    @Test func doctorNamesWhatIsWrongAndWhatToDo() async throws {
+        try self.site.store.close()
+        let answer = try await EdgeCtl.run(
+            ["doctor", "--socket", self.site.socketPath, "--database", self.site.databasePath])
+        #expect(answer.exitCode == 1)
+        #expect(answer.output.contains("✗ Socket"))
+        #expect(answer.output.contains("    → "))
+        #expect(answer.output.contains("✓ Database"))
+    }
+}

@@ -29,7 +29,7 @@ struct Simulation {
         if self.reporter.style == .table { Terminal.enterScreen() }
         let summary = try await self.watch(drivers)
         if self.reporter.style == .table { Terminal.leaveScreen() }
-        for driver in drivers { driver.stop() }
+        for driver in drivers { try await driver.stop() }
         try await group.shutdownGracefully()
         return summary
     }

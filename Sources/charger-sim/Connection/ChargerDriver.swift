@@ -47,13 +47,16 @@ final class ChargerDriver: Sendable {
         }
     }
 
-    /// Closes the connection at once.
-    func stop() {
-        self.eventLoop.execute {
+    /// Says goodbye, closes the connection, and does nothing more.
+    func stop() async throws {
+        try await self.eventLoop.flatSubmit {
             self.state.value.isStopping = true
             self.state.value.wakeUp?.cancel()
-            self.state.value.channel?.close(promise: nil)
-        }
+            guard let channel = self.state.value.channel else { return self.eventLoop.makeSucceededVoidFuture() }
+            self.state.value.channel = nil
+            // A connection that breaks on the way is closed, too.
+            return channel.writeAndFlush(Self.goodbye).flatMap { channel.close() }.recover { _ in }
+        }.get()
     }
 
     func snapshot() async throws -> ChargerSnapshot {
@@ -141,19 +144,23 @@ final class ChargerDriver: Sendable {
 
     private func perform(_ action: ChargerAction) {
         switch action {
-        case .send(let bytes): self.send(.text, bytes)
+        case .send(let bytes): self.send(bytes)
         case .close(let seconds):
             self.state.value.reconnectIn = seconds
-            // 1001, going away.
-            self.send(.connectionClose, [0x03, 0xE9])
-            self.state.value.channel?.close(promise: nil)
+            let channel = self.state.value.channel
+            channel?.writeAndFlush(Self.goodbye).whenComplete { _ in channel?.close(promise: nil) }
         case .note(let note): self.reporter.noted(self.plan, note)
         }
     }
 
-    private func send(_ opcode: WebSocketOpcode, _ bytes: [UInt8]) {
+    /// 1001: going away.
+    private static var goodbye: WebSocketFrame {
+        WebSocketFrame(fin: true, opcode: .connectionClose, maskKey: .random(), data: ByteBuffer(bytes: [0x03, 0xE9]))
+    }
+
+    private func send(_ bytes: [UInt8]) {
         guard let channel = self.state.value.channel else { return }
-        let frame = WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: ByteBuffer(bytes: bytes))
+        let frame = WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes))
         channel.writeAndFlush(frame, promise: nil)
     }
 

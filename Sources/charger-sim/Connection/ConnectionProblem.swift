@@ -31,9 +31,9 @@ struct ConnectionProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case 503: hint = "the gateway is busy or its store is not well: edgectl status says more"
         default: hint = "is this the gateway's port, and the path in --url the one that it serves?"
         }
-        let said = body.isEmpty ? "" : " (\(body.prefix(200)))"
+        // A gateway that says itself what is wrong needs no guess.
         self.init(
-            "the gateway answered \(status.code) \(status.reasonPhrase)\(said): \(hint)",
+            "the gateway answered \(status.code) \(status.reasonPhrase): \(body.isEmpty ? hint : String(body.prefix(300)))",
             isRefusal: (400..<500).contains(status.code) && status.code != 408 && status.code != 429)
     }
 

@@ -9,13 +9,16 @@ struct ProgressTable {
 
     /// The lines of the table, none wider and not more than the screen has.
     var lines: [String] {
-        let rows = self.chargers.flatMap { Self.rows(of: $0) }
+        // Those that someone has to do something about must not be hidden by the others.
+        let refused = self.chargers.filter(\.link.isRefused)
+        let rows = (refused + self.chargers.filter { !$0.link.isRefused }).flatMap { Self.rows(of: $0) }
         let problems = self.problems.suffix(3)
-        let room = max(1, self.rows - 4 - problems.count)
+        let footer = Self.wrapped(self.footer, self.columns)
+        let room = max(1, self.rows - 3 - footer.count - problems.count)
         var lines = [self.title, Self.row(Self.header)]
         lines += rows.prefix(rows.count > room ? room - 1 : room).map(Self.row)
         if rows.count > room { lines.append("… and \(rows.count - room + 1) more") }
-        lines += [""] + Self.wrapped(self.footer, self.columns)
+        lines += [""] + footer
         lines += problems.map { "! \($0)" }
         return lines.prefix(self.rows).map { Self.cut($0, self.columns) }
     }

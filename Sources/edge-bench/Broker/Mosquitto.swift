@@ -19,9 +19,15 @@ final class Mosquitto {
         }
         self.port = port
         self.configuration = folder.appendingPathComponent("mosquitto.conf")
-        // Nothing is dropped for a receiver that is slower than the daemon.
-        let text =
-            "listener \(port) 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 100\n"
+        // Nothing is dropped for a receiver that is slower than the daemon, and nothing waits for Nagle's algorithm.
+        let text = """
+            listener \(port) 127.0.0.1
+            allow_anonymous true
+            max_queued_messages 0
+            max_inflight_messages 100
+            set_tcp_nodelay true
+
+            """
         try text.write(to: self.configuration, atomically: true, encoding: .utf8)
         self.process.executableURL = URL(fileURLWithPath: program)
         self.process.arguments = ["-c", self.configuration.path]

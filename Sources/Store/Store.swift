@@ -103,7 +103,7 @@ public final class Store: Sendable {
     }
 
     /// Why the database cannot be written; nil while it can.
-    public var illness: String? { self.writer.illness }
+    public var illness: String? { self.writer.illness?.cause }
 
     /// Finishes what waits, keeps the marks and closes the database; nothing is left in its write-ahead log.
     public func close() throws {

@@ -36,9 +36,7 @@ extension Change {
     /// Writes what is written once a group: the counters that moved and the live values of sessions.
     func finishGroup(before: Counters) throws {
         for id in self.dirty {
-            guard let session = self.cache.sessions[id] else { continue }
-            try self.updateLive(session)
-            self.notice.chargers.insert(session.charger)
+            if let session = self.cache.sessions[id] { try self.updateLive(session) }
         }
         for counter in Counter.allCases where before[counter] != self.cache.counters[counter] {
             try self.run(

@@ -7,7 +7,7 @@ public struct CommitNotice: Sendable, Hashable {
     public var meter: Int64
     /// Chargers whose waiting commands changed.
     public var commands: Set<ChargerID> = []
-    /// Chargers whose state changed (connection, status, session, live values).
+    /// Chargers whose state changed (connection, status, session). Readings alone do not count.
     public var chargers: Set<ChargerID> = []
     /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
     public var dispatch: [DispatchedCommand] = []

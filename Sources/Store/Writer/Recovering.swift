@@ -10,31 +10,33 @@ extension Writer {
 
     /// Tries to write again after a failure. Does nothing while the database is well.
     func recover(_ room: Room, at now: Reception) {
-        guard let cause = self.illness else { return }
+        guard let illness = self.illness else { return }
         self.queue.async {
             do {
                 try self.pool.writeWithoutTransaction { db in
                     // The log's own room is used again, and not given back: somebody else would take it.
                     try? db.execute(sql: "PRAGMA wal_autocheckpoint = 500")
                     _ = try? db.checkpoint(.passive)
-                    try self.writeAgain(db, cause: cause, room: room, at: now)
+                    try self.writeAgain(db, after: illness, room: room, at: now)
                     _ = try? db.checkpoint(.passive)
                 }
                 self.became(ill: nil)
                 self.logger.notice("the database can be written again")
             } catch {
-                self.became(ill: "\(error)")
+                self.became(ill: Illness(error))
             }
         }
     }
 
     /// Proves with a commit that it can be written, shedding readings where there is no room.
-    private func writeAgain(_ db: Database, cause: String, room: Room, at now: Reception) throws {
+    private func writeAgain(_ db: Database, after illness: Illness, room: Room, at now: Reception) throws {
         let cache = try SiteCache(db)
         let change = try Change(db: db, settings: self.settings, cache: cache, reception: now)
         try db.inTransaction(.immediate) {
             if room.isDiskLow || self.settings.maxSizeBytes > 0 { try change.shedUntilFree(bytes: room.reserve / 4) }
-            try change.wasFull(cause: cause)
+            if illness.isFull { try change.wasFull(cause: illness.cause) }
+            // An untouched transaction would prove nothing.
+            try change.run("UPDATE site SET newest_trusted = newest_trusted")
             try change.finishGroup(before: cache.counters)
             return .commit
         }

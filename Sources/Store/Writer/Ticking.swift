@@ -24,11 +24,15 @@ extension Change {
             return
         }
         let connectedAt = self.cache.chargers[session.charger]?.connectedAt
-        try self.change(session) {
+        let event: (inout Session) -> [SessionAction] = {
             $0.ticked(
                 now: self.now, connectedAt: connectedAt, quietLimit: self.settings.quietLimit,
                 grace: self.settings.grace)
         }
+        // For almost every session nothing follows, and then nothing has changed.
+        var probe = session
+        guard !event(&probe).isEmpty else { return }
+        try self.change(session, event)
     }
 
     private static let longestWaitForConnector: Int64 = 7 * 86_400_000

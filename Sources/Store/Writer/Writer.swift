@@ -17,8 +17,20 @@ final class Writer: Sendable {
         var isDraining = false
         var isClosed = false
         /// Why the database cannot be written; nil while it can.
-        var illness: String?
+        var illness: Illness?
         var listeners: [@Sendable (CommitNotice) -> Void] = []
+    }
+
+    /// Why the database cannot be written.
+    struct Illness {
+        var cause: String
+        /// The disk, or the size that the database is allowed, is used up.
+        var isFull: Bool
+
+        init(_ error: any Error) {
+            self.cause = "\(error)"
+            self.isFull = error.isFull
+        }
     }
 
     /// The most work in one transaction: bounds what one failure undoes.
@@ -45,7 +57,7 @@ final class Writer: Sendable {
     }
 
     /// Nil while the database can be written, else why it cannot.
-    var illness: String? { self.waiting.withLock { $0.illness } }
+    var illness: Illness? { self.waiting.withLock { $0.illness } }
 
     /// Whether nothing waits to be written.
     var isIdle: Bool { self.waiting.withLock { !$0.isDraining } }
@@ -57,7 +69,7 @@ final class Writer: Sendable {
     func submit(_ job: any Job, urgent: Bool = false) {
         let refusal: StoreError? = self.waiting.withLock { waiting in
             if waiting.isClosed { return .closed }
-            if let illness = waiting.illness { return .unwell(illness) }
+            if let illness = waiting.illness { return .unwell(illness.cause) }
             guard waiting.jobs.add(job, urgent: urgent) else { return .overloaded }
             if urgent { self.hasUrgent.store(true, ordering: .relaxed) }
             if !waiting.isDraining {
@@ -76,8 +88,8 @@ final class Writer: Sendable {
     }
 
     /// The database can be written again, or cannot for another reason.
-    func became(ill cause: String?) {
-        self.waiting.withLock { $0.illness = cause }
+    func became(ill illness: Illness?) {
+        self.waiting.withLock { $0.illness = illness }
     }
 
     private func drain() {
@@ -173,13 +185,14 @@ final class Writer: Sendable {
     }
 
     private func fell(ill error: any Error, during group: [any Job]) {
-        let cause = "\(error)"
+        let illness = Illness(error)
         let rest: [any Job] = self.waiting.withLock { waiting in
-            waiting.illness = cause
+            waiting.illness = illness
             return waiting.jobs.takeAll()
         }
         self.logger.error(
-            "the database cannot be written; chargers are asked to keep their data", metadata: ["cause": "\(cause)"])
-        for job in group + rest { job.fail(.unwell(cause)) }
+            "the database cannot be written; chargers are asked to keep their data",
+            metadata: ["cause": "\(illness.cause)"])
+        for job in group + rest { job.fail(.unwell(illness.cause)) }
     }
 }

@@ -12,22 +12,28 @@ struct SecretMask {
         "authorizationkey", "password", "passwd", "passphrase", "secret", "privatekey", "simpin",
     ]
     /// Members that hold a configuration value, in one of the versions.
-    private static let valueNames: Set<String> = ["value", "attributevalue"]
+    private static let valueNames: Set<String> = ["value", "attributevalue", "actualvalue"]
     private static let tokenNames: Set<String> = [
         "idtag", "parentidtag", "idtoken", "additionalidtoken", "groupidtoken", "parentid",
     ]
 
-    private let mentionsSecret: Bool
+    /// Nil where the text mentions no secret.
+    private let objects: TextObjects?
     private let hasVPN: Bool
     private let shortensTokens: Bool
 
     /// - Parameter tokens: whether id tokens are shortened too.
     static func masked(_ text: String, tokens: Bool = true) -> String {
         let lowercased = text.lowercased()
+        let bytes = Array(text.utf8)
         let mask = SecretMask(
-            mentionsSecret: Self.secretWords.contains { lowercased.contains($0) },
+            objects: self.mentionsSecret(lowercased) ? TextObjects(bytes) : nil,
             hasVPN: lowercased.contains(#""vpn""#), shortensTokens: tokens)
-        return String(decoding: mask.rewrite(Array(text.utf8)), as: UTF8.self)
+        return String(decoding: mask.rewrite(bytes), as: UTF8.self)
+    }
+
+    private static func mentionsSecret(_ lowercased: String) -> Bool {
+        self.secretWords.contains { lowercased.contains($0) }
     }
 
     private func rewrite(_ text: [UInt8]) -> [UInt8] {
@@ -45,7 +51,9 @@ struct SecretMask {
     }
 
     private func replacement(for value: TextScanner.Literal, in text: [UInt8], name: String) -> [UInt8] {
-        if self.isSecret(name) { return Array("\"\(Self.mask)\"".utf8) }
+        if self.isSecret(name) || self.isSettingOfSecret(name, at: value.range.lowerBound, in: text) {
+            return Array("\"\(Self.mask)\"".utf8)
+        }
         guard value.isString else { return Array(text[value.range]) }
         let content = String(decoding: text[value.content], as: UTF8.self)
         if self.shortensTokens, Self.tokenNames.contains(name), !content.isEmpty {
@@ -56,8 +64,17 @@ struct SecretMask {
     }
 
     private func isSecret(_ name: String) -> Bool {
-        if Self.secretWords.contains(where: { name.contains($0) }) { return true }
-        return (self.mentionsSecret && Self.valueNames.contains(name)) || (self.hasVPN && name == "key")
+        Self.mentionsSecret(name) || (self.hasVPN && name == "key")
+    }
+
+    /// Whether a value is that of a setting whose name is a secret's: the name stands in the same object (1.6 `key`,
+    /// 2.x `variable`) or, in reports, in the one around it.
+    private func isSettingOfSecret(_ name: String, at position: Int, in text: [UInt8]) -> Bool {
+        guard let objects, Self.valueNames.contains(name) else { return false }
+        let around = objects.around(position).map { String(decoding: text[$0], as: UTF8.self).lowercased() }
+        guard let own = around.first else { return true }
+        let isNamed = own.contains(#""key""#) || own.contains(#""variable""#)
+        return Self.mentionsSecret(isNamed ? own : around.dropFirst().first ?? own)
     }
 
     private static func shortened(_ token: String) -> String {
@@ -83,6 +100,34 @@ struct SecretMask {
         else { return text }
         let token = String(text[start.upperBound..<end.lowerBound])
         return text[..<start.upperBound] + Self.shortened(token) + text[end.lowerBound...]
+    }
+}
+
+/// Where the objects of a text are; one without an end goes to the end of the text.
+private struct TextObjects {
+    private var ranges: [Range<Int>] = []
+
+    init(_ text: [UInt8]) {
+        var open: [Int] = []
+        var isInString = false
+        var index = 0
+        while index < text.count {
+            switch text[index] {
+            case UInt8(ascii: "\\"): index += 1
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "{") where !isInString: open.append(index)
+            case UInt8(ascii: "}") where !isInString:
+                if let start = open.popLast() { self.ranges.append(start..<index + 1) }
+            default: break
+            }
+            index += 1
+        }
+        self.ranges += open.map { $0..<text.count }
+    }
+
+    /// The objects that a position stands in, the innermost first.
+    func around(_ position: Int) -> [Range<Int>] {
+        self.ranges.filter { $0.contains(position) }.sorted { $0.count < $1.count }
     }
 }
 

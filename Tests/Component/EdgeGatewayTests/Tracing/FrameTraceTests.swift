@@ -103,6 +103,17 @@ import Testing
             #"{"value":"OCMF|{\"FV\":\"1.0\",\"ID\":\"04A1B2C3\"}|{}"}"#,
             #"{"value":"OCMF|{\"FV\":\"1.0\",\"ID\":\"…B2C3\"}|{}"}"#
         ),
+        (
+            #"{"configurationKey":[{"key":"AuthorizationKey","value":"AA"},{"key":"Interval","value":"60"}]}"#,
+            #"{"configurationKey":[{"key":"AuthorizationKey","value":"***"},{"key":"Interval","value":"60"}]}"#
+        ),
+        (
+            #"{"reportData":[{"variable":{"name":"BasicAuthPassword"},"variableAttribute":[{"value":"x"}]},"#
+                + #"{"variable":{"name":"Other"},"variableAttribute":[{"value":"y"}]}]}"#,
+            #"{"reportData":[{"variable":{"name":"BasicAuthPassword"},"variableAttribute":[{"value":"***"}]},"#
+                + #"{"variable":{"name":"Other"},"variableAttribute":[{"value":"y"}]}]}"#
+        ),
+        (#"{"key":"AuthorizationKey","value":"AA"#, #"{"key":"AuthorizationKey","value":"***""#),
         // Frames that are none.
         (#"[2,"1","Authorize",{"idTag":"04A1B2C3D4"#, #"[2,"1","Authorize",{"idTag":"…C3D4""#),
         (#"not a frame"#, #"not a frame"#), ("", ""), (#"""#, #"""#), (#"{"idTag":"#, #"{"idTag":"#),

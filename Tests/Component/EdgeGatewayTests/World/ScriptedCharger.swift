@@ -88,7 +88,7 @@ final class CommandSite: Sendable {
 
     func dispatching(_ body: () async throws -> Void) async throws {
         let dispatcher = CommandDispatcher(
-            store: self.store, connections: { [connected] _ in connected.withLock { $0 } }, logger: EdgeSite.quiet)
+            store: self.store, connections: { [weak self] _ in self?.current }, logger: EdgeSite.quiet)
         let group = ServiceGroup(services: [dispatcher], logger: EdgeSite.quiet)
         let running = Task { try await group.run() }
         var failure: (any Error)?
@@ -97,6 +97,8 @@ final class CommandSite: Sendable {
         try await running.value
         if let failure { throw failure }
     }
+
+    private var current: ScriptedCharger? { self.connected.withLock { $0 } }
 
     func connect(_ charger: ScriptedCharger) async throws {
         self.connected.withLock { $0 = charger }
@@ -120,8 +122,11 @@ final class CommandSite: Sendable {
     func command(_ id: String = "c1") throws -> Command { try #require(try self.store.command(id)) }
 
     func wait(for state: CommandState, of id: String = "c1") async throws {
-        try await until("\(id) to be \(state); it is \(try self.command(id).state)") {
-            try self.command(id).state == state
+        do {
+            try await until("\(id) to be \(state)") { try self.command(id).state == state }
+        } catch {
+            let command = try self.command(id)
+            throw TooLate(what: "\(id) to be \(state): it is \(command.state), \(command.detail ?? "")")
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOEmbedded
 import NIOWebSocket
+import OCPP
 import Shared
 import Store
 import Testing

@@ -114,6 +114,13 @@ import Testing
                 + #"{"variable":{"name":"Other"},"variableAttribute":[{"value":"y"}]}]}"#
         ),
         (#"{"key":"AuthorizationKey","value":"AA"#, #"{"key":"AuthorizationKey","value":"***""#),
+        (
+            #"{"connectionData":{"basicAuthPassword" : "s\"3","vpn":{"key":"k","password":"p"}}}"#,
+            #"{"connectionData":{"basicAuthPassword" : "***","vpn":{"key":"***","password":"***"}}}"#
+        ),
+        (
+            #"[2,"7","MeterValues",{"value":"1.5"}]"#, #"[2,"7","MeterValues",{"value":"1.5"}]"#
+        ),
         // Frames that are none.
         (#"[2,"1","Authorize",{"idTag":"04A1B2C3D4"#, #"[2,"1","Authorize",{"idTag":"…C3D4""#),
         (#"not a frame"#, #"not a frame"#), ("", ""), (#"""#, #"""#), (#"{"idTag":"#, #"{"idTag":"#),

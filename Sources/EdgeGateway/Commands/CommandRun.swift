@@ -88,7 +88,8 @@ struct CommandRun {
         let now = self.now
         switch outcome {
         case .result(let json):
-            return await self.take(call.read(json), now: now)
+            let answer = call.isRaw ? SecretMask.masked(json.description, tokens: false) : nil
+            return await self.take(call.read(json), whole: answer, now: now)
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
             await self.change { $0.answered(isAccepted: false, detail: Self.brief(detail), now: now) }
@@ -107,16 +108,18 @@ struct CommandRun {
         return .goOn
     }
 
-    private func take(_ answer: CommandAnswer, now: Timestamp) async -> Next {
+    private func take(_ answer: CommandAnswer, whole: String?, now: Timestamp) async -> Next {
         switch answer {
         case .accepted(let detail):
             let command = await self.change {
-                $0.answered(isAccepted: true, detail: Self.brief(detail), now: now)
+                $0.answered(isAccepted: true, detail: Self.brief(whole ?? detail), answer: whole, now: now)
             }
             guard let command, command.state == .accepted else { return .goOn }
             return await self.seeEffect(of: command)
         case .rejected(let detail):
-            await self.change { $0.answered(isAccepted: false, detail: Self.brief(detail), now: now) }
+            await self.change {
+                $0.answered(isAccepted: false, detail: Self.brief(whole ?? detail), answer: whole, now: now)
+            }
         case .unreadable(let detail):
             await self.change { $0.answerLost(now: now, reason: Self.brief(detail)) }
         }

@@ -6,6 +6,8 @@ struct OutboundCommand: Sendable {
     var action: String
     var payload: [UInt8]
     var read: @Sendable (JSONValue) -> CommandAnswer
+    /// The answer is kept whole: who asked knows the standard's words.
+    private(set) var isRaw = false
 
     init<Request: RequestMessage>(_ request: Request, read: @escaping @Sendable (Request.Response) -> CommandAnswer) {
         self.action = Request.action
@@ -28,6 +30,7 @@ struct OutboundCommand: Sendable {
     /// A CALL of the charger's own version, passed through as it was asked for.
     init(raw action: String, payload: String) {
         self.init(action: action, payload: Array(payload.utf8)) { CommandAnswer(raw: $0) }
+        self.isRaw = true
     }
 
     /// Everything that leaves is valid by the official schema, raw CALLs included.

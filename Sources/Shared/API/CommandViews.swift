@@ -15,6 +15,8 @@ public struct CommandView: Codable, Hashable, Sendable {
     public var answeredAt: Timestamp?
     /// The charger's words, or why it ended as it did.
     public var detail: String?
+    /// What the charger answered to a raw CALL: a JSON object, as text.
+    public var answer: String?
 
     public init(_ command: Command) {
         self.id = command.request.id
@@ -29,10 +31,11 @@ public struct CommandView: Codable, Hashable, Sendable {
         self.sentAt = command.sentAt
         self.answeredAt = command.answeredAt
         self.detail = command.detail
+        self.answer = command.answer
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, charger, rule, origin, state, attempts, detail
+        case id, charger, rule, origin, state, attempts, detail, answer
         case receivedAt = "received_at"
         case expiresAt = "expires_at"
         case sentAt = "sent_at"
@@ -53,6 +56,7 @@ public struct CommandView: Codable, Hashable, Sendable {
         self.sentAt = try container.decodeIfPresent(Timestamp.self, forKey: .sentAt)
         self.answeredAt = try container.decodeIfPresent(Timestamp.self, forKey: .answeredAt)
         self.detail = try container.decodeIfPresent(String.self, forKey: .detail)
+        self.answer = try container.decodeIfPresent(String.self, forKey: .answer)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -69,6 +73,7 @@ public struct CommandView: Codable, Hashable, Sendable {
         try container.encodeIfPresent(self.sentAt, forKey: .sentAt)
         try container.encodeIfPresent(self.answeredAt, forKey: .answeredAt)
         try container.encodeIfPresent(self.detail, forKey: .detail)
+        try container.encodeIfPresent(self.answer, forKey: .answer)
     }
 }
 

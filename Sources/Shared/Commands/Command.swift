@@ -64,6 +64,8 @@ public struct Command: Equatable, Sendable {
     public internal(set) var effectDeadline: Timestamp?
     /// The charger's words, or why it ended as it did.
     public internal(set) var detail: String?
+    /// What a charger answered to a raw CALL: a JSON object, as text.
+    public internal(set) var answer: String?
 
     public init(_ request: CommandRequest, rule: CommandRule? = nil, receivedAt: Timestamp) {
         self.request = request
@@ -74,7 +76,8 @@ public struct Command: Equatable, Sendable {
     /// A command that the database kept.
     public init(
         _ request: CommandRequest, rule: CommandRule, state: CommandState, attempts: Int, receivedAt: Timestamp,
-        sentAt: Timestamp?, answeredAt: Timestamp?, effectDeadline: Timestamp?, detail: String?
+        sentAt: Timestamp?, answeredAt: Timestamp?, effectDeadline: Timestamp?, detail: String?,
+        answer: String? = nil
     ) {
         self.init(request, rule: rule, receivedAt: receivedAt)
         self.state = state
@@ -83,6 +86,7 @@ public struct Command: Equatable, Sendable {
         self.answeredAt = answeredAt
         self.effectDeadline = effectDeadline
         self.detail = detail
+        self.answer = answer
     }
 
     /// What to do with a command that waits at a connected charger.
@@ -114,11 +118,15 @@ public struct Command: Equatable, Sendable {
 
     /// The charger answered.
     ///
-    /// - Parameter isAccepted: false for a refusal and for a CALLERROR.
-    public mutating func answered(isAccepted: Bool, detail: String?, now: Timestamp) {
+    /// - Parameters:
+    ///   - isAccepted: false for a refusal and for a CALLERROR.
+    ///   - detail: the charger's words, in brief.
+    ///   - answer: the whole answer to a raw CALL.
+    public mutating func answered(isAccepted: Bool, detail: String?, answer: String? = nil, now: Timestamp) {
         guard self.state == .sent || self.state == .received else { return }
         self.answeredAt = now
         self.detail = detail
+        self.answer = answer
         guard isAccepted else {
             self.state = .rejected
             return

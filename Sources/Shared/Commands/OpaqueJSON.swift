@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// A JSON value that is passed on and not looked into: the payload of a raw CALL.
-indirect enum OpaqueJSON: Codable {
+/// A JSON value that is passed on and not looked into: the payload of a raw CALL, and its answer.
+indirect enum OpaqueJSON: Codable, Sendable {
     case object([String: OpaqueJSON])
     case array([OpaqueJSON])
     case string(String)
@@ -42,10 +42,27 @@ indirect enum OpaqueJSON: Codable {
         }
     }
 
+    /// Reads JSON text.
+    init(text: String) throws {
+        self = try JSONDecoder().decode(OpaqueJSON.self, from: Data(text.utf8))
+    }
+
     /// The value as JSON text, keys in order.
     func text() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
+}
+
+/// JSON text that stands in other JSON as the value that it is.
+public struct JSONFragment: Encodable, Sendable {
+    private let value: OpaqueJSON
+
+    /// - Throws: `DecodingError` when `text` is no JSON.
+    public init(text: String) throws {
+        self.value = try OpaqueJSON(text: text)
+    }
+
+    public func encode(to encoder: any Encoder) throws { try self.value.encode(to: encoder) }
 }

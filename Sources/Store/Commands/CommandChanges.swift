@@ -98,12 +98,13 @@ extension Change {
         guard command != old else { return command }
         try self.run(
             """
-            UPDATE command SET state = ?, attempts = ?, sent_at = ?, answered_at = ?, effect_deadline = ?, detail = ?
-            WHERE id = ?
+            UPDATE command SET state = ?, attempts = ?, sent_at = ?, answered_at = ?, effect_deadline = ?, detail = ?,
+                answer = ? WHERE id = ?
             """,
             [
                 command.state.rawValue, command.attempts, command.sentAt?.milliseconds,
-                command.answeredAt?.milliseconds, command.effectDeadline?.milliseconds, command.detail, id,
+                command.answeredAt?.milliseconds, command.effectDeadline?.milliseconds, command.detail,
+                command.answer, id,
             ])
         let charger = ChargerID(rawValue: row["charger_id"])
         if command.state != old.state { try self.record(command, at: charger) }
@@ -207,7 +208,8 @@ extension Command {
             request, rule: CommandRule(rawValue: row["rule"]) ?? .never,
             state: CommandState(rawValue: row["state"]) ?? .unknown, attempts: row["attempts"],
             receivedAt: Timestamp(milliseconds: row["received_at"]), sentAt: time("sent_at"),
-            answeredAt: time("answered_at"), effectDeadline: time("effect_deadline"), detail: row["detail"])
+            answeredAt: time("answered_at"), effectDeadline: time("effect_deadline"), detail: row["detail"],
+            answer: row["answer"])
     }
 }
 
@@ -219,20 +221,28 @@ struct CommandFacts: Encodable {
     var state: CommandState
     var attempts: Int
     var detail: String?
+    /// What the charger answered to a raw CALL; left out where it is too long for a record.
+    var answer: JSONFragment?
     var receivedAt: Timestamp
     var sentAt: Timestamp?
     var answeredAt: Timestamp?
     var expiresAt: Timestamp
 
     enum CodingKeys: String, CodingKey {
-        case command, charger, verb, state, attempts, detail
+        case command, charger, verb, state, attempts, detail, answer
         case receivedAt = "received_at"
         case sentAt = "sent_at"
         case answeredAt = "answered_at"
         case expiresAt = "expires_at"
     }
 
+    /// A record holds 64 KiB.
+    private static let longestAnswer = 48_000
+
     init(_ command: Command) {
+        if let answer = command.answer, answer.utf8.count <= Self.longestAnswer {
+            self.answer = try? JSONFragment(text: answer)
+        }
         self.command = command.request.id
         self.charger = command.request.charger
         self.verb = command.request.verb

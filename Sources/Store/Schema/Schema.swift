@@ -256,7 +256,9 @@ enum SchemaV1 {
             sent_at INTEGER,
             answered_at INTEGER,
             effect_deadline INTEGER,
-            detail TEXT
+            detail TEXT,
+            -- What the charger answered to a raw CALL, as JSON.
+            answer TEXT
         ) STRICT;
         CREATE INDEX command_start ON command (charger_id, expires_at) WHERE verb = 'start';
         CREATE INDEX command_open ON command (charger_id, number)

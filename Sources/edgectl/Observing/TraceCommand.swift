@@ -27,12 +27,23 @@ struct TraceCommand: AsyncParsableCommand {
     func run() async throws {
         let daemon = try self.options.daemon()
         if self.follow {
-            try await daemon.follow(["trace", self.charger, "stream"]) { (frame: TraceFrame) in
-                try self.show(frame)
-                return .goOn
-            }
+            try await self.showStream(daemon)
+        } else {
+            let page: Page<TraceFrame> = try await daemon.get(["trace", self.charger])
+            try self.showKept(page)
         }
-        let page: Page<TraceFrame> = try await daemon.get(["trace", self.charger])
+    }
+
+    private func showStream(_ daemon: APIClient) async throws {
+        try await daemon.follow(["trace", self.charger, "stream"]) { (frame: TraceFrame) in
+            try self.show(frame)
+            return .goOn
+        }
+    }
+
+    // Apart from `run`, and not inlined there: the optimiser of Swift 6.3.1 crashes on loops that throw in it.
+    @inline(never)
+    private func showKept(_ page: Page<TraceFrame>) throws {
         if try Screen().json(page, self.options) { return }
         for frame in page.items { try self.show(frame) }
         if page.items.isEmpty { Output.line("No frames of \(self.charger) since the daemon started.") }

@@ -64,6 +64,6 @@ extension TraceFrame {
     init(_ entry: FrameTrace.Entry) {
         self.init(
             at: entry.at, direction: entry.direction == .fromCharger ? .fromCharger : .toCharger,
-            text: TraceMask.masked(String(decoding: entry.bytes, as: UTF8.self)))
+            text: entry.maskedText)
     }
 }

@@ -1,0 +1,201 @@
+/// Takes secrets out of frames before people read them: passwords and keys that are set or reported, credentials in
+/// URLs, and id tokens but for their last four characters.
+///
+/// Frames can be malformed, so this looks at the text and not at a parsed message; in doubt it masks more. What it does
+/// not mask stays byte for byte.
+struct SecretMask {
+    static let mask = "***"
+
+    /// Words in the names of secrets: of members (`apnPassword`), and of configuration keys and variables
+    /// (`AuthorizationKey`, `BasicAuthPassword`), whose value stands in a member of its own.
+    private static let secretWords = [
+        "authorizationkey", "password", "passwd", "passphrase", "secret", "privatekey", "simpin",
+    ]
+    /// Members that hold a configuration value, in one of the versions.
+    private static let valueNames: Set<String> = ["value", "attributevalue", "actualvalue"]
+    private static let tokenNames: Set<String> = [
+        "idtag", "parentidtag", "idtoken", "additionalidtoken", "groupidtoken", "parentid",
+    ]
+
+    /// Nil where the text mentions no secret.
+    private let objects: TextObjects?
+    private let hasVPN: Bool
+    private let shortensTokens: Bool
+
+    /// - Parameter tokens: whether id tokens are shortened too.
+    static func masked(_ text: String, tokens: Bool = true) -> String {
+        let lowercased = text.lowercased()
+        let bytes = Array(text.utf8)
+        let mask = SecretMask(
+            objects: self.mentionsSecret(lowercased) ? TextObjects(bytes) : nil,
+            hasVPN: lowercased.contains(#""vpn""#), shortensTokens: tokens)
+        return String(decoding: mask.rewrite(bytes), as: UTF8.self)
+    }
+
+    private static func mentionsSecret(_ lowercased: String) -> Bool {
+        self.secretWords.contains { lowercased.contains($0) }
+    }
+
+    private func rewrite(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var scanner = TextScanner(text)
+        while let literal = scanner.nextLiteral(copyingTo: &result) {
+            result += text[literal.range]
+            guard scanner.skipColon(copyingTo: &result) else { continue }
+            let name = String(decoding: text[literal.content], as: UTF8.self).lowercased()
+            guard let value = scanner.takeScalar() else { continue }
+            result += self.replacement(for: value, in: text, name: name)
+        }
+        return result
+    }
+
+    private func replacement(for value: TextScanner.Literal, in text: [UInt8], name: String) -> [UInt8] {
+        if self.isSecret(name) || self.isSettingOfSecret(name, at: value.range.lowerBound, in: text) {
+            return Array("\"\(Self.mask)\"".utf8)
+        }
+        guard value.isString else { return Array(text[value.range]) }
+        let content = String(decoding: text[value.content], as: UTF8.self)
+        if self.shortensTokens, Self.tokenNames.contains(name), !content.isEmpty {
+            return Array("\"\(Self.shortened(content))\"".utf8)
+        }
+        let clean = self.withoutSignedToken(Self.withoutCredentials(content))
+        return clean == content ? Array(text[value.range]) : Array("\"\(clean)\"".utf8)
+    }
+
+    private func isSecret(_ name: String) -> Bool {
+        Self.mentionsSecret(name) || (self.hasVPN && name == "key")
+    }
+
+    /// Whether a value is that of a setting whose name is a secret's: the name stands in the same object (1.6 `key`,
+    /// 2.x `variable`) or, in reports, in the one around it.
+    private func isSettingOfSecret(_ name: String, at position: Int, in text: [UInt8]) -> Bool {
+        guard let objects, Self.valueNames.contains(name) else { return false }
+        let around = objects.around(position).map { String(decoding: text[$0], as: UTF8.self).lowercased() }
+        guard let own = around.first else { return true }
+        let isNamed = own.contains(#""key""#) || own.contains(#""variable""#)
+        return Self.mentionsSecret(isNamed ? own : around.dropFirst().first ?? own)
+    }
+
+    private static func shortened(_ token: String) -> String {
+        token.count > 4 ? "…" + token.suffix(4) : "…"
+    }
+
+    /// `ftp://user:password@host` without its middle.
+    private static func withoutCredentials(_ text: String) -> String {
+        for separator in ["://", #":\/\/"#] {
+            guard let start = text.firstRange(of: separator) else { continue }
+            let rest = text[start.upperBound...]
+            let authority = rest.prefix { $0 != "/" && $0 != "\\" && $0 != "?" }
+            guard let at = authority.lastIndex(of: "@") else { continue }
+            return text[..<start.upperBound] + Self.mask + text[at...]
+        }
+        return text
+    }
+
+    /// A signed meter value names the token that it was signed for (OCMF, member `ID`).
+    private func withoutSignedToken(_ text: String) -> String {
+        guard self.shortensTokens, text.contains("OCMF|"), let start = text.firstRange(of: #"\"ID\":\""#),
+            let end = text[start.upperBound...].firstRange(of: #"\""#)
+        else { return text }
+        let token = String(text[start.upperBound..<end.lowerBound])
+        return text[..<start.upperBound] + Self.shortened(token) + text[end.lowerBound...]
+    }
+}
+
+/// Where the objects of a text are; one without an end goes to the end of the text.
+private struct TextObjects {
+    private var ranges: [Range<Int>] = []
+
+    init(_ text: [UInt8]) {
+        var open: [Int] = []
+        var isInString = false
+        var index = 0
+        while index < text.count {
+            switch text[index] {
+            case UInt8(ascii: "\\"): index += 1
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "{") where !isInString: open.append(index)
+            case UInt8(ascii: "}") where !isInString:
+                if let start = open.popLast() { self.ranges.append(start..<index + 1) }
+            default: break
+            }
+            index += 1
+        }
+        self.ranges += open.map { $0..<text.count }
+    }
+
+    /// The objects that a position stands in, the innermost first.
+    func around(_ position: Int) -> [Range<Int>] {
+        self.ranges.filter { $0.contains(position) }.sorted { $0.count < $1.count }
+    }
+}
+
+/// Finds string literals in a text that may or may not be JSON.
+private struct TextScanner {
+    struct Literal {
+        /// With quotation marks, where it has them.
+        var range: Range<Int>
+        var content: Range<Int>
+        var isString: Bool
+    }
+
+    private let text: [UInt8]
+    private var position = 0
+
+    init(_ text: [UInt8]) {
+        self.text = text
+    }
+
+    /// The next string; what stands before it is copied. At the end of the text the rest is copied.
+    mutating func nextLiteral(copyingTo result: inout [UInt8]) -> Literal? {
+        let start = self.text[self.position...].firstIndex(of: UInt8(ascii: "\"")) ?? self.text.count
+        result += self.text[self.position..<start]
+        self.position = start
+        return self.string()
+    }
+
+    /// Goes past a colon with blanks around it.
+    mutating func skipColon(copyingTo result: inout [UInt8]) -> Bool {
+        var end = self.afterBlanks(self.position)
+        guard end < self.text.count, self.text[end] == UInt8(ascii: ":") else { return false }
+        end = self.afterBlanks(end + 1)
+        result += self.text[self.position..<end]
+        self.position = end
+        return true
+    }
+
+    /// A string, a number, or a word; nil for the beginning of an object or array.
+    mutating func takeScalar() -> Literal? {
+        if let string = self.string() { return string }
+        let ends = Array(",]}{[ \t\r\n".utf8)
+        let end = self.text[self.position...].firstIndex { ends.contains($0) } ?? self.text.count
+        guard end > self.position else { return nil }
+        defer { self.position = end }
+        return Literal(range: self.position..<end, content: self.position..<end, isString: false)
+    }
+
+    /// The string that begins here; one without an end goes to the end of the text.
+    private mutating func string() -> Literal? {
+        let start = self.position
+        guard start < self.text.count, self.text[start] == UInt8(ascii: "\"") else { return nil }
+        var end = start + 1
+        while end < self.text.count, self.text[end] != UInt8(ascii: "\"") {
+            end += self.text[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        let contentEnd = min(end, self.text.count)
+        self.position = min(end + 1, self.text.count)
+        return Literal(range: start..<self.position, content: start + 1..<contentEnd, isString: true)
+    }
+
+    private func afterBlanks(_ start: Int) -> Int {
+        self.text[start...].firstIndex { !" \t\r\n".utf8.contains($0) } ?? self.text.count
+    }
+}
+
+extension FrameTrace.Entry {
+    /// The frame as people may read it; a cut one ends with an ellipsis.
+    var maskedText: String {
+        SecretMask.masked(String(decoding: self.bytes, as: UTF8.self)) + (self.isCut ? "…" : "")
+    }
+}

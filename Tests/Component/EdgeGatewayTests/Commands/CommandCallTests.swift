@@ -1,0 +1,256 @@
+import OCPP
+import Shared
+import Testing
+
+@testable import EdgeGateway
+
+/// Commands as CALLs of each version.
+@Suite struct CommandCallTests {
+    private static let now = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private static var session: Session {
+        var report = TransactionReport(kind: .started, transaction: "tx-1", outlet: Outlet(evse: 1), at: now)
+        report.token = IdToken("A")
+        return Session.opened(
+            id: SessionID(rawValue: 7), charger: ChargerID(rawValue: 1), by: report,
+            at: BilledInstant(at: now, source: .charger), received: now)
+    }
+
+    private static let context = CommandContext(number: 42, session: session, now: now)
+
+    static let verbs: [CommandArguments] = [
+        .start(token: IdToken("CARD"), outlet: nil),
+        .start(token: IdToken("CARD", type: "ISO14443"), outlet: Outlet(evse: 2)),
+        .start(token: IdToken("CARD"), outlet: .wholeCharger), .stop(session: nil), .unlock(Outlet(evse: 1)),
+        .reset(.soft), .reset(.hard), .availability(isOperative: true, outlet: nil),
+        .availability(isOperative: false, outlet: Outlet(evse: 2)),
+        .availability(isOperative: false, outlet: .wholeCharger),
+        .limit(ChargingLimit(evse: 0, tenths: 0, unit: .ampere)),
+        .limit(ChargingLimit(evse: 1, tenths: 161, unit: .ampere, durationSeconds: 60)),
+        .limit(ChargingLimit(evse: 2, tenths: 110_000, unit: .watt)),
+        .trigger(message: "Heartbeat", outlet: nil), .trigger(message: "StatusNotification", outlet: Outlet(evse: 1)),
+        .trigger(message: "MeterValues", outlet: .wholeCharger),
+        .configure(key: "OCPPCommCtrlr.HeartbeatInterval", value: "60"), .ocpp(action: "ClearCache", payload: "{}"),
+    ]
+
+    private func call(_ arguments: CommandArguments, _ version: OCPPVersion) throws -> OutboundCommand {
+        try version.commands.call(arguments, Self.context)
+    }
+
+    @Test(arguments: verbs, OCPPVersion.allCases)
+    func everyVerbIsAValidCallInEveryVersion(arguments: CommandArguments, version: OCPPVersion) throws {
+        try self.call(arguments, version).validate(for: version)
+        if let verification = version.commands.verification(of: arguments) {
+            try verification.call.validate(for: version)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            CommandArguments.start(token: IdToken("CARD"), outlet: Outlet(evse: 2)), OCPPVersion.v16,
+            "RemoteStartTransaction", #"{"connectorId":2,"idTag":"CARD"}"#
+        ),
+        (.start(token: IdToken("CARD"), outlet: .wholeCharger), .v16, "RemoteStartTransaction", #"{"idTag":"CARD"}"#),
+        (
+            .start(token: IdToken("CARD"), outlet: nil), .v201, "RequestStartTransaction",
+            #"{"idToken":{"idToken":"CARD","type":"Central"},"remoteStartId":42}"#
+        ),
+        (.stop(session: nil), .v16, "RemoteStopTransaction", #"{"transactionId":7}"#),
+        (.stop(session: nil), .v201, "RequestStopTransaction", #"{"transactionId":"tx-1"}"#),
+        (.reset(.soft), .v16, "Reset", #"{"type":"Soft"}"#), (.reset(.soft), .v201, "Reset", #"{"type":"OnIdle"}"#),
+        (
+            .availability(isOperative: false, outlet: nil), .v16, "ChangeAvailability",
+            #"{"connectorId":0,"type":"Inoperative"}"#
+        ),
+        (
+            .availability(isOperative: false, outlet: .wholeCharger), .v201, "ChangeAvailability",
+            #"{"operationalStatus":"Inoperative"}"#
+        ),
+        (.unlock(Outlet(evse: 3, connector: 2)), .v201, "UnlockConnector", #"{"evseId":3,"connectorId":2}"#),
+        (.configure(key: "K", value: "v"), .v16, "ChangeConfiguration", #"{"key":"K","value":"v"}"#),
+        (
+            .configure(key: "C/1.V/2", value: "v"), .v201, "SetVariables",
+            #"{"setVariableData":[{"attributeValue":"v","component":{"name":"C","instance":"1"},"variable":{"name":"V","instance":"2"}}]}"#
+        ),
+    ])
+    func callsSayWhatTheCommandMeans(
+        arguments: CommandArguments, version: OCPPVersion, action: String, payload: String
+    ) throws {
+        let call = try self.call(arguments, version)
+        #expect(call.action == action)
+        #expect(Self.flat(try JSONDocument(call.payload).root) == Self.flat(try JSONDocument(Array(payload.utf8)).root))
+    }
+
+    /// A value without the order of its members.
+    private static func flat(_ json: JSONValue) -> String {
+        switch json.kind {
+        case .object:
+            "{" + json.members.map { "\($0.name):\(self.flat($0.value))" }.sorted().joined(separator: ",") + "}"
+        case .array: "[" + json.elements.map { self.flat($0) }.joined(separator: ",") + "]"
+        default: json.description
+        }
+    }
+
+    /// 2.0.1 part 2 K01.FR.38: a station's maximum is not relative. A limit for a time counts from now.
+    @Test(arguments: [
+        (ChargingLimit(evse: 0, tenths: 160, unit: .ampere), true),
+        (ChargingLimit(evse: 1, tenths: 160, unit: .ampere), false),
+        (ChargingLimit(evse: 1, tenths: 160, unit: .ampere, durationSeconds: 60), true),
+    ])
+    func limitsCountFromWhereTheyShould(limit: ChargingLimit, isAbsolute: Bool) throws {
+        let v16 = try JSONDocument(self.call(.limit(limit), .v16).payload).root["csChargingProfiles"]
+        #expect(v16?["chargingProfileKind"]?.string == (isAbsolute ? "Absolute" : "Relative"))
+        #expect(v16?["chargingSchedule"]?["startSchedule"]?.string == (isAbsolute ? "2027-01-15T08:00:00.000Z" : nil))
+        #expect(
+            v16?["chargingProfilePurpose"]?.string == (limit.evse == 0 ? "ChargePointMaxProfile" : "TxDefaultProfile"))
+        let v201 = try JSONDocument(self.call(.limit(limit), .v201).payload).root["chargingProfile"]
+        #expect(v201?["chargingProfileKind"]?.string == (isAbsolute ? "Absolute" : "Relative"))
+        let schedule = v201?["chargingSchedule"].map { Array($0.elements) }?.first
+        #expect(schedule?["chargingSchedulePeriod"].map { Array($0.elements) }?.first?["limit"]?.numberText == "16.0")
+    }
+
+    @Test(arguments: ["HeartbeatInterval", "", ".", "C.", ".V", "C/.V", "/1.V", "C.V/"])
+    func aVariableNeedsAComponentAndAName(key: String) {
+        #expect(throws: CommandArgumentError.self) { try VariableName(key) }
+    }
+
+    @Test func aTokenTypeMustBeOneOfTheStandard() {
+        #expect(throws: CommandArgumentError.self) {
+            try self.call(.start(token: IdToken("X", type: "Magic"), outlet: nil), .v201)
+        }
+    }
+}
+
+@Suite struct CommandEvidenceTests {
+    @Test(arguments: [
+        ("60", "60", true), ("true", "True", true), ("30", "30.0", true), ("60", "30", false), ("", "", true),
+        ("a,b", "b,a", false),
+    ])
+    func valuesAreComparedByMeaning(wanted: String, found: String, isSame: Bool) {
+        let verdict = CommandVerification.Verdict(wanted: wanted, found: found)
+        let text = "the charger reads back '\(found)'"
+        #expect(verdict == (isSame ? .happened(text) : .didNotHappen(text)))
+    }
+
+    @Test func aValueThatIsNotShownProvesNothing() {
+        #expect(
+            CommandVerification.Verdict(wanted: "x", found: nil) == .cannotTell("the charger does not show the value"))
+    }
+
+    @Test func ofSeveralValuesTheWorstDecides() {
+        let good = CommandVerification.Verdict.happened("a")
+        let bad = CommandVerification.Verdict.didNotHappen("b")
+        let open = CommandVerification.Verdict.cannotTell("c")
+        #expect(CommandVerification.Verdict(all: [good, open, bad]) == bad)
+        #expect(CommandVerification.Verdict(all: [good, open]) == open)
+        #expect(CommandVerification.Verdict(all: [good, good]) == good)
+    }
+
+    @Test(arguments: [
+        ("16.0", "A", "happened"), ("10", "A", "happened"), ("16.1", "A", "didNotHappen"), ("3600", "W", "cannotTell"),
+        (nil, nil, "cannotTell"),
+    ])
+    func aLimitIsHeldAgainstTheCompositeSchedule(limit: String?, unit: String?, verdict: String) {
+        let wanted = ChargingLimit(evse: 0, tenths: 160, unit: .ampere)
+        let shown = wanted.verdict(on: limit.flatMap { DecimalNumber($0) }, unit: unit)
+        #expect("\(shown)".hasPrefix(verdict))
+    }
+
+    @Test func rawSettingsAreReadBackAndLocalListsCompared() throws {
+        let v201 = V201Commands()
+        let payload =
+            #"{"setVariableData":[{"attributeValue":"1","component":{"name":"A"},"variable":{"name":"B"}},"#
+            + #"{"attributeValue":"2","attributeType":"Target","component":{"name":"A"},"variable":{"name":"C"}}]}"#
+        let variables = try #require(v201.verification(of: .ocpp(action: "SetVariables", payload: payload)))
+        let answer =
+            #"{"getVariableResult":[{"attributeStatus":"Accepted","attributeValue":"1","component":{"name":"A"},"#
+            + #""variable":{"name":"B"}},{"attributeStatus":"Accepted","attributeType":"Target","attributeValue":"3","#
+            + #""component":{"name":"A"},"variable":{"name":"C"}}]}"#
+        #expect(
+            variables.judge(try JSONDocument(Array(answer.utf8)).root) == .didNotHappen("the charger reads back '3'"))
+
+        let list = try #require(
+            V16Commands().verification(
+                of: .ocpp(action: "SendLocalList", payload: #"{"listVersion":4,"updateType":"Differential"}"#)))
+        #expect(list.call.action == "GetLocalListVersion")
+        #expect(
+            list.judge(try JSONDocument(Array(#"{"listVersion":4}"#.utf8)).root)
+                == .happened("the charger's local list has version 4"))
+    }
+}
+
+@Suite struct ActionRulesTests {
+    /// contracts.md, Commands and retries: what stands in no row is never resent.
+    @Test func everyActionOfEveryVersionHasItsRow() {
+        let never: Set<String> = [
+            "Reset", "UnlockConnector", "DataTransfer", "CostUpdated", "CustomerInformation", "SetMonitoringBase",
+            "SetMonitoringLevel", "UnpublishFirmware",
+        ]
+        for version in OCPPVersion.allCases {
+            for action in Action.all(in: version) where action.sender != .charger {
+                let rule = ActionRules.rules[action.name]
+                #expect(rule != nil, "\(action.name)")
+                #expect((rule == .never) == never.contains(action.name), "\(action.name): \(rule as Any)")
+                if action.name.hasPrefix("Get"), !["GetLog", "GetDiagnostics"].contains(action.name) {
+                    #expect(rule == .resend, "\(action.name)")
+                }
+                if ["Clear", "Cancel", "Delete"].contains(where: { action.name.hasPrefix($0) }) {
+                    #expect(rule == .resend, "\(action.name)")
+                }
+            }
+        }
+    }
+
+    @Test func noRowNamesAnActionThatDoesNotExist() {
+        let known = Set(
+            OCPPVersion.allCases.flatMap { Action.all(in: $0) }.filter { $0.sender != .charger }.map(\.name))
+        for name in ActionRules.rules.keys { #expect(known.contains(name), "\(name)") }
+    }
+
+    @Test(arguments: [
+        (CommandArguments.configure(key: "AuthorizationKey", value: "x"), CommandRule.never),
+        (.configure(key: "SecurityCtrlr.BasicAuthPassword", value: "x"), .never),
+        (.configure(key: "HeartbeatInterval", value: "AuthorizationKey"), .verify),
+        (.trigger(message: "SignV2GCertificate", outlet: nil), .never),
+        (.trigger(message: "Heartbeat", outlet: nil), .resend),
+        (.ocpp(action: "TriggerMessage", payload: #"{"requestedMessage":"SignCombinedCertificate"}"#), .never),
+        (.ocpp(action: "TriggerMessage", payload: #"{"requestedMessage":"Heartbeat"}"#), .resend),
+        (.ocpp(action: "ChangeConfiguration", payload: #"{"key":"authorizationkey","value":"x"}"#), .never),
+        (.ocpp(action: "Unheard", payload: "{}"), .never), (.reset(.soft), .never), (.stop(session: nil), .resend),
+    ])
+    func passwordsAndCertificatesAreNeverResent(arguments: CommandArguments, rule: CommandRule) {
+        #expect(arguments.rule(ActionRules.rules, exceptWith: ActionRules.neverResentWords) == rule)
+    }
+}
+
+@Suite struct CommandLanesTests {
+    private let charger = ChargerID(rawValue: 1)
+    private let now = Timestamp(milliseconds: 1_800_000_000_000)
+
+    @Test func aChargerHasOneWorker() {
+        var lanes = CommandLanes()
+        lanes.changed(self.charger)
+        lanes.changed(self.charger)
+        #expect(lanes.takeStarts() == [self.charger])
+        #expect(lanes.takeStarts() == [])
+        // It was asked again while it worked: it looks once more.
+        let goesOn = lanes.idle(self.charger)
+        #expect(goesOn)
+        let goesOnAgain = lanes.idle(self.charger)
+        #expect(!goesOnAgain)
+        lanes.changed(self.charger)
+        #expect(lanes.takeStarts() == [self.charger])
+    }
+
+    @Test func aCommandIsLeftAloneForAWhile() {
+        var lanes = CommandLanes()
+        lanes.wait("c1", at: self.charger, until: self.now.advanced(bySeconds: 5))
+        #expect(lanes.isWaiting("c1", at: self.charger, now: self.now))
+        #expect(!lanes.isWaiting("c2", at: self.charger, now: self.now))
+        lanes.ticked(now: self.now)
+        #expect(lanes.takeStarts() == [])
+        lanes.ticked(now: self.now.advanced(bySeconds: 5))
+        #expect(lanes.takeStarts() == [self.charger])
+        #expect(!lanes.isWaiting("c1", at: self.charger, now: self.now.advanced(bySeconds: 5)))
+    }
+}

@@ -1,0 +1,384 @@
+import Foundation
+import OCPP
+import Shared
+import Store
+import Synchronization
+import Testing
+
+@testable import EdgeGateway
+
+/// Commands against a real database and a scripted charger: each class by its rule.
+@Suite struct DispatchTests {
+    private static let limit = CommandArguments.limit(ChargingLimit(evse: 0, tenths: 100, unit: .ampere))
+    private static func schedule(_ limit: String) -> CallOutcome {
+        .answer(
+            #"{"status":"Accepted","chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":["#
+                + #"{"startPeriod":0,"limit":\#(limit)}]}}"#)
+    }
+
+    private static func configuration(_ value: String) -> CallOutcome {
+        .answer(#"{"configurationKey":[{"key":"Interval","readonly":false,"value":"\#(value)"}]}"#)
+    }
+
+    @Test func sentIsDurableBeforeTheFrameLeaves() async throws {
+        let site = try CommandSite()
+        let states = Mutex<[CommandState]>([])
+        let charger = ScriptedCharger(site.charger, .v16, ["Reset": [.accepted], "UnlockConnector": [.accepted]]) { _ in
+            for id in ["c1", "c2"] {
+                guard let state = try? site.store.command(id)?.state else { continue }
+                states.withLock { $0.append(state) }
+            }
+        }
+        try await site.dispatching {
+            // One waits for the charger, one arrives when it is there.
+            try await site.ask(.reset(.soft))
+            try await site.connect(charger)
+            try await until("the first call") { charger.actions == ["Reset"] }
+            try await site.ask(.unlock(Outlet(evse: 1)), id: "c2")
+            try await until("the second call") { charger.actions.count == 2 }
+        }
+        #expect(states.withLock { $0.first } == .sent)
+        #expect(states.withLock { $0.last } == .sent)
+    }
+
+    @Test func commandsLeaveInTheirOrder() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16,
+            [
+                "UnlockConnector": [.answer(#"{"status":"Unlocked"}"#)], "TriggerMessage": [.accepted],
+                "ChangeAvailability": [.accepted],
+            ])
+        try await site.dispatching {
+            try await site.ask(.unlock(Outlet(evse: 1)), id: "c1")
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c2")
+            try await site.ask(.availability(isOperative: true, outlet: nil), id: "c3")
+            try await site.connect(charger)
+            for id in ["c1", "c2", "c3"] { try await site.wait(for: .effective, of: id) }
+        }
+        #expect(charger.actions == ["UnlockConnector", "TriggerMessage", "ChangeAvailability"])
+        #expect(try site.steps("c2") == ["received", "sent", "effective"])
+    }
+
+    @Test func whatMayBeRepeatedIsSentAgainUntilItIsAnswered() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16,
+            ["ChangeAvailability": [.timedOut, .connectionLost(isSent: true), .unreadable("?"), .accepted]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.availability(isOperative: false, outlet: nil))
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.actions.count == 4)
+        #expect(try site.command().attempts == 4)
+    }
+
+    @Test(arguments: [CallOutcome.timedOut, .connectionLost(isSent: true), .unreadable("?")])
+    func whatMustNotBeRepeatedIsSentOnce(outcome: CallOutcome) async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [outcome]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.unlock(Outlet(evse: 1)))
+            try await site.wait(for: .unknown)
+            try await site.disconnect()
+            try await site.connect(charger)
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c2")
+            try await until("the next command") { charger.actions.contains("TriggerMessage") }
+        }
+        #expect(charger.actions.filter { $0 == "UnlockConnector" }.count == 1)
+    }
+
+    @Test func aFrameThatNeverLeftMayLeaveLater() async throws {
+        let site = try CommandSite()
+        let first = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [.connectionLost(isSent: false)]])
+        let second = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [.answer(#"{"status":"Unlocked"}"#)]])
+        try await site.dispatching {
+            try await site.connect(first)
+            try await site.ask(.unlock(Outlet(evse: 1)))
+            try await until("the first call") { !first.calls.isEmpty }
+            try await site.connect(second)
+            try await site.wait(for: .effective)
+        }
+        #expect(second.calls.count == 1)
+    }
+
+    @Test func aResetWithoutAnAnswerIsEffectiveWhenTheChargerBoots() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["Reset": [.connectionLost(isSent: true)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.reset(.hard))
+            try await until("the frame") { charger.actions == ["Reset"] }
+            try await until("the loss") { try site.command().detail != nil }
+            #expect(try site.command().state == .sent)
+            let boot = ChargerEvent.booted(BootReport(vendor: "V", model: "M"))
+            try await site.take(boot)
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.calls.count == 1)
+    }
+
+    @Test func anAcceptedResetIsNotEffectiveBeforeTheBoot() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["Reset": [.accepted]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.reset(.soft))
+            try await site.wait(for: .accepted)
+            try await site.take(.booted(BootReport(vendor: "V", model: "M")))
+            try await site.wait(for: .effective)
+        }
+        #expect(try site.steps() == ["received", "sent", "accepted", "effective"])
+    }
+
+    @Test func aLimitIsEffectiveWhenTheCompositeScheduleShowsIt() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["SetChargingProfile": [.accepted], "GetCompositeSchedule": [Self.schedule("10.0")]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(Self.limit)
+            try await site.wait(for: .effective)
+        }
+        #expect(try site.command().detail == "the composite schedule says 10.0 A")
+    }
+
+    @Test func aLimitThatTheCompositeScheduleDoesNotShowHasFailed() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["SetChargingProfile": [.accepted], "GetCompositeSchedule": [Self.schedule("32")]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(Self.limit)
+            try await site.wait(for: .failed)
+        }
+        #expect(try site.command().detail == "the charger accepted it, but the composite schedule says 32.0 A")
+    }
+
+    @Test(arguments: [
+        ("60", #"{"status":"Accepted"}"#, CommandState.effective), ("30", #"{"status":"Accepted"}"#, .failed),
+        ("30", #"{"status":"RebootRequired"}"#, .effective), ("60", #"{"status":"Rejected"}"#, .rejected),
+        ("60", #"{"status":"NotSupported"}"#, .rejected),
+    ])
+    func aSettingIsReadBack(found: String, answer: String, state: CommandState) async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16,
+            ["ChangeConfiguration": [.answer(answer)], "GetConfiguration": [Self.configuration(found)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "interval", value: "60"))
+            try await site.wait(for: state)
+        }
+    }
+
+    @Test(arguments: [("60", 1), ("30", 2)])
+    func aSettingWithoutAnAnswerIsReadBeforeItIsSentAgain(found: String, sent: Int) async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16,
+            [
+                "ChangeConfiguration": [.timedOut, .accepted],
+                "GetConfiguration": [Self.configuration(found), Self.configuration("60")],
+            ])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "Interval", value: "60"))
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.actions.filter { $0 == "ChangeConfiguration" }.count == sent)
+        #expect(charger.actions.prefix(2) == ["ChangeConfiguration", "GetConfiguration"])
+    }
+
+    @Test func aPasswordIsNeverSentTwice() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["ChangeConfiguration": [.timedOut, .accepted]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "AuthorizationKey", value: "0123456789ABCDEF"))
+            try await until("the loss") { try site.command().detail != nil }
+        }
+        #expect(charger.actions == ["ChangeConfiguration"])
+        #expect(try site.command().rule == .never)
+    }
+
+    @Test func whatCannotBeVerifiedIsNotSentAgain() async throws {
+        let site = try CommandSite()
+        let payload =
+            #"{"location":"https://x/y","retrieveDate":"2026-11-22T10:00:00Z"}"#
+        let charger = ScriptedCharger(site.charger, .v16, ["UpdateFirmware": [.timedOut, .answer("{}")]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.ocpp(action: "UpdateFirmware", payload: payload))
+            try await site.wait(for: .unknown)
+        }
+        #expect(charger.actions == ["UpdateFirmware"])
+        #expect(try site.command().detail?.contains("not sent again") == true)
+    }
+
+    @Test func aStartWithoutAnAnswerWaitsForItsTransactionAndHoldsNobodyBack() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["RemoteStartTransaction": [.timedOut], "TriggerMessage": [.accepted]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.start(token: IdToken("CARD"), outlet: nil))
+            try await until("the loss") { try site.command().state == .received && site.command().attempts == 1 }
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c2")
+            try await site.wait(for: .effective, of: "c2")
+            #expect(try site.command().state == .received)
+            try await site.start(token: "card")
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.actions == ["RemoteStartTransaction", "TriggerMessage"])
+        #expect(try site.command().detail == "session 1 began")
+    }
+
+    @Test func aStopIsEffectiveWhenTheSessionEnds() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["RemoteStopTransaction": [.accepted]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.start(token: "card")
+            try await site.ask(.stop(session: nil))
+            try await site.wait(for: .accepted)
+            #expect(charger.calls.first?.payload == #"{"transactionId":1}"#)
+            try await site.stop(1)
+            try await site.wait(for: .effective)
+        }
+    }
+
+    @Test func aStopOfASessionThatIsOverIsDone() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, [:])
+        try await site.dispatching {
+            try await site.start(token: "card")
+            try await site.stop(1)
+            try await site.connect(charger)
+            try await site.ask(.stop(session: SessionID(rawValue: 1)))
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.calls.isEmpty)
+        #expect(try site.command().detail == "session 1 is over")
+    }
+
+    @Test(arguments: [
+        (CommandArguments.stop(session: nil), "no session runs at the charger"),
+        (.stop(session: SessionID(rawValue: 77)), "the charger has no session 77"),
+        (.trigger(message: "Dance", outlet: nil), "OCPP 1.6 cannot trigger 'Dance', only BootNotification"),
+        (
+            .ocpp(action: "GetVariables", payload: "{}"),
+            "ocpp1.6 has no action 'GetVariables' that a charger can be asked for"
+        ),
+        (.ocpp(action: "Reset", payload: #"{"type":"Sideways"}"#), "'Reset' is not valid: type: must be one of"),
+        (.start(token: IdToken(String(repeating: "x", count: 21)), outlet: nil), "must have at most 20 characters"),
+        (.unlock(.wholeCharger), "to unlock name an EVSE from 1, not the whole charger"),
+    ])
+    func whatCannotBeSaidFailsWithTheReason(arguments: CommandArguments, reason: String) async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, [:])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(arguments)
+            try await site.wait(for: .failed)
+        }
+        #expect(charger.calls.isEmpty)
+        let detail = try site.command().detail ?? ""
+        #expect(detail.contains(reason), "\(detail)")
+    }
+
+    @Test func severalSessionsMustBeTold() async throws {
+        let site = try CommandSite()
+        try await site.dispatching {
+            try await site.start(token: "a", evse: 1)
+            try await site.start(token: "b", evse: 2)
+            try await site.connect(ScriptedCharger(site.charger, .v16, [:]))
+            try await site.ask(.stop(session: nil))
+            try await site.wait(for: .failed)
+        }
+        #expect(try site.command().detail == "several sessions run at the charger, name one: 1, 2")
+    }
+
+    @Test func aRefusalByTheChargerIsKeptInItsWords() async throws {
+        let site = try CommandSite()
+        let long = String(repeating: "x", count: 2000)
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["UnlockConnector": [.error(code: "InternalError", description: long)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.unlock(Outlet(evse: 1)))
+            try await site.wait(for: .rejected)
+        }
+        #expect(try site.command().detail?.hasPrefix("InternalError: xxx") == true)
+        #expect(try site.command().detail?.count == 500)
+    }
+
+    @Test func aRawAnswerIsBriefInTheDetailAndWholeInTheResult() async throws {
+        let site = try CommandSite()
+        let answer =
+            #"{"configurationKey":[{"key":"AuthorizationKey","readonly":true,"value":"topsecret"},"#
+            + #"{"key":"K","readonly":true,"value":"\#(String(repeating: "v", count: 490))"}]}"#
+        let charger = ScriptedCharger(site.charger, .v16, ["GetConfiguration": [.answer(answer)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.ocpp(action: "GetConfiguration", payload: "{}"))
+            try await site.wait(for: .effective)
+        }
+        let command = try site.command()
+        #expect(command.detail?.count == 500)
+        let whole = try JSONDocument(Array(try #require(command.answer).utf8)).root
+        #expect(whole["configurationKey"]?.count == 2)
+        #expect(command.answer?.contains("topsecret") == false)
+        let record = try #require(try site.store.journal(after: 0, limit: 100).last { $0.command == "c1" })
+        #expect(try JSONDocument(Array(record.data.utf8)).root["answer"]?["configurationKey"]?.count == 2)
+    }
+
+    @Test func aRawAnswerThatSaysNoIsARejection() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["ClearCache": [.answer(#"{"status":"Rejected"}"#)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.ocpp(action: "ClearCache", payload: "{}"))
+            try await site.wait(for: .rejected)
+        }
+    }
+
+    @Test func whatExpiresWhileTheChargerIsAwayNeverLeaves() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [.accepted]])
+        try await site.dispatching {
+            try await site.ask(.unlock(Outlet(evse: 1)), seconds: 1)
+            try await until("the time to be over") {
+                site.store.tick()
+                return try site.command().state == .expired
+            }
+            try await site.connect(charger)
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c2")
+            try await until("the next command") { charger.actions == ["TriggerMessage"] }
+        }
+    }
+}
+
+extension CommandSite {
+    func take(_ event: ChargerEvent) async throws {
+        let now = self.store.receptionNow()
+        let message = ChargerMessage(
+            charger: self.charger, connectedAt: now.at, reception: now, event: event, frame: [])
+        _ = try await self.store.perform { try $0.take(message) }
+    }
+
+    func start(token: String, evse: Int = 1) async throws {
+        var report = TransactionReport(
+            kind: .started, transaction: nil, outlet: Outlet(evse: evse), at: self.store.receptionNow().at)
+        report.token = IdToken(token)
+        try await self.take(.transactionReported(report))
+    }
+
+    func stop(_ session: Int64) async throws {
+        let report = TransactionReport(
+            kind: .ended, transaction: String(session), outlet: nil, at: self.store.receptionNow().at)
+        try await self.take(.transactionReported(report))
+    }
+}

@@ -1,0 +1,75 @@
+import OCPP
+import Shared
+import Testing
+
+@testable import EdgeGateway
+
+/// What chargers are answered is valid by the official schema, whatever the writer replies.
+@Suite struct AnswerTests {
+    private static let now = Timestamp(milliseconds: 1_800_000_000_000)
+    private static let replies: [ChargerReply] = [
+        .booted(now: now, heartbeatSeconds: 300), .heartbeat(now: now), .acknowledged,
+        .authorization(Authorization(status: .accepted, group: "G", expiresAt: now)),
+        .authorization(Authorization(status: .blocked, group: String(repeating: "g", count: 37))),
+        .authorization(Authorization(status: .expired)), .authorization(Authorization(status: .invalid)),
+        .transaction(TransactionReply(session: nil)),
+        .transaction(TransactionReply(session: SessionID(rawValue: 2_147_483_647))),
+        .transaction(
+            TransactionReply(
+                session: SessionID(rawValue: 1), authorization: Authorization(status: .accepted, group: "GROUP"),
+                totalCost: "12.34")),
+        .transaction(TransactionReply(session: SessionID(rawValue: 1), totalCost: "not a number")),
+    ]
+
+    @Test(arguments: Inbound.payloads.map { ($0.0, $0.1) }, replies)
+    func everyAnswerIsValid(of message: (OCPPVersion, String), reply: ChargerReply) throws {
+        let (version, name) = message
+        let action = try #require(Action.named(name, in: version))
+        let answer = try JSONDocument(Array(Inbound.answer(version, name, to: reply).utf8)).root
+        let validation = Validator(version, .strict).validate(answer, responseTo: action)
+        #expect(validation.isValid, "\(name) \(reply): \(answer) \(validation.violations)")
+    }
+
+    @Test func everyInboundActionHasAPayloadHere() {
+        for version in OCPPVersion.allCases {
+            let known = Action.all(in: version).map(\.name).filter { InboundTable.of(version)[$0] != nil }
+            #expect(Set(known) == Set(Inbound.payloads.filter { $0.0 == version }.map(\.1)))
+        }
+    }
+
+    @Test(arguments: [
+        (
+            ChargerReply.booted(now: now, heartbeatSeconds: 300), "BootNotification", OCPPVersion.v16,
+            #"{"status":"Accepted","currentTime":"2027-01-15T08:00:00.000Z","interval":300}"#
+        ),
+        (.authorization(Authorization(status: .blocked)), "Authorize", .v16, #"{"idTagInfo":{"status":"Blocked"}}"#),
+        (
+            .transaction(
+                TransactionReply(session: SessionID(rawValue: 7), authorization: Authorization(status: .accepted))),
+            "StartTransaction", .v16, #"{"idTagInfo":{"status":"Accepted"},"transactionId":7}"#
+        ),
+        (
+            .transaction(TransactionReply(session: SessionID(rawValue: 7))), "StartTransaction", .v16,
+            #"{"idTagInfo":{"status":"Invalid"},"transactionId":7}"#
+        ),
+        (.transaction(TransactionReply(session: SessionID(rawValue: 7))), "StopTransaction", .v16, "{}"),
+        (.transaction(TransactionReply(session: nil)), "MeterValues", .v201, "{}"),
+        (
+            .transaction(TransactionReply(session: SessionID(rawValue: 7), totalCost: "4.76")), "TransactionEvent",
+            .v201,
+            #"{"totalCost":4.76}"#
+        ),
+        (.acknowledged, "DataTransfer", .v16, #"{"status":"UnknownVendorId"}"#),
+    ])
+    func answersSayWhatTheWriterDecided(reply: ChargerReply, action: String, version: OCPPVersion, answer: String)
+        throws
+    {
+        let written = try Inbound.answer(version, action, to: reply)
+        let members = { (text: String) in
+            try JSONDocument(Array(text.utf8)).root.members.reduce(into: [String: String]()) {
+                $0[$1.name.string ?? ""] = $1.value.description
+            }
+        }
+        #expect(try members(written) == members(answer))
+    }
+}

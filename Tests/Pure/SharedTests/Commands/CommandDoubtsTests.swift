@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Shared
+
+@Suite struct CommandDoubtsTests {
+    private let now = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private func command(_ arguments: CommandArguments, _ events: (inout Command) -> Void) -> Command {
+        let request = CommandRequest(
+            id: "c", charger: "CP-1", arguments: arguments, expiresAt: self.now.advanced(bySeconds: 600), origin: .local
+        )
+        var command = Command(request, receivedAt: self.now)
+        events(&command)
+        return command
+    }
+
+    @Test func aFrameThatStayedDidNotCount() {
+        let command = self.command(.unlock(Outlet(evse: 1))) {
+            $0.sent(now: self.now)
+            $0.frameStayed(reason: "gone")
+        }
+        #expect(command.state == .received)
+        #expect(command.attempts == 0)
+        #expect(command.sentAt == nil)
+        #expect(command.step(canVerify: false, now: self.now) == .send)
+    }
+
+    @Test func aFrameThatStayedLeavesEarlierDoubts() {
+        let command = self.command(.configure(key: "k", value: "v")) {
+            $0.sent(now: self.now)
+            $0.answerLost(now: self.now, reason: "timeout")
+            $0.frameStayed(reason: "not sent now")
+        }
+        #expect(command.attempts == 1)
+        #expect(command.step(canVerify: true, now: self.now) == .verify)
+    }
+
+    @Test func whatCannotBeVerifiedBecomesUnknown() {
+        var command = self.command(.configure(key: "k", value: "v")) { $0.cannotBeVerified("never sent") }
+        #expect(command.state == .received)
+        command.sent(now: self.now)
+        command.answerLost(now: self.now, reason: "timeout")
+        #expect(command.step(canVerify: false, now: self.now) == .giveUp)
+        command.cannotBeVerified("nobody knows")
+        #expect(command.state == .unknown)
+        #expect(command.detail == "nobody knows")
+    }
+
+    @Test func aStartWaitsForItsTransactionAsLongAsItMayShow() {
+        let command = self.command(.start(token: IdToken("T"), outlet: nil)) {
+            $0.sent(now: self.now)
+            $0.answerLost(now: self.now, reason: "timeout")
+        }
+        let until = self.now.advanced(bySeconds: Command.startWindowSeconds)
+        #expect(command.step(canVerify: false, now: self.now) == .wait(until: until))
+        #expect(command.step(canVerify: false, now: until) == .takeAsAbsent)
+        #expect(command.step(canVerify: false, now: self.now.advanced(bySeconds: 600)) == .nothing)
+    }
+
+    @Test(arguments: [(true, CommandStep.seeEffect), (false, .nothing)])
+    func theEffectOfAnAcceptedCommandIsLookedForWhereItCanBe(canVerify: Bool, step: CommandStep) {
+        let command = self.command(.limit(ChargingLimit(evse: 0, tenths: 1, unit: .ampere))) {
+            $0.sent(now: self.now)
+            $0.answered(isAccepted: true, detail: nil, now: self.now)
+        }
+        #expect(command.step(canVerify: canVerify, now: self.now) == step)
+        #expect(command.step(canVerify: true, now: self.now.advanced(bySeconds: 60)) == .nothing)
+    }
+}

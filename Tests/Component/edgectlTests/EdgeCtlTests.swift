@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// The program against a daemon on a real socket, and against the database alone.
-@Suite struct EdgeCtlTests {
+@Suite(.serialized) struct EdgeCtlTests {
     let site: SampleSite
 
     init() throws {
@@ -90,7 +90,7 @@ import Testing
         (["send", "reset", "NOBODY"], 2, "NOBODY"), (["tariffs", "add", "none.json"], 1, "none.json"),
         (["send", "ocpp", "CP-1", "Reset", "[1]"], 2, "JSON object"), (["tariffs", "retire", "day"], 2, "assigned"),
         (["quarantine", "show", "99"], 2, "99"), (["sessions", "--since", "noon"], 64, "noon"),
-        (["readings"], 64, "charger"), (["nonsense"], 64, "nonsense"), (["config", "check", "none.toml"], 1, ""),
+        (["readings"], 64, "charger"), (["nonsense"], 64, "Usage"), (["config", "check", "none.toml"], 1, "none.toml"),
     ])
     func exitCodesAndWordsTellWhatWentWrong(_ arguments: [String], _ code: Int32, _ words: String) async throws {
         try await TestDaemon.serving(self.site) { socket in

@@ -9,7 +9,7 @@ import Testing
 @testable import edgectl
 
 /// Streams of the local API: what happens is seen as it happens, and a stopping daemon lets its followers go.
-@Suite struct FollowingTests {
+@Suite(.serialized) struct FollowingTests {
     @Test func eventsArriveAsTheyHappenInOrder() async throws {
         let site = try SampleSite()
         let store = site.store
@@ -58,8 +58,7 @@ import Testing
 
     @Test func aFollowerDoesNotKeepTheDaemonFromStopping() async throws {
         let site = try SampleSite()
-        let begun = ContinuousClock.now
-        let follower = try await TestDaemon.serving(site) { socket in
+        let (follower, told) = try await TestDaemon.serving(site) { socket in
             let (started, signal) = AsyncStream.makeStream(of: Void.self)
             let task = Task {
                 try await APIClient(socketPath: socket).follow(["events", "stream"], ListQuery(after: "0")) {
@@ -69,9 +68,9 @@ import Testing
                 }
             }
             for await _ in started { break }
-            return task
+            return (task, ContinuousClock.now)
         }
-        #expect(ContinuousClock.now - begun < .seconds(10))
+        #expect(ContinuousClock.now - told < .seconds(10))
         let result = await follower.result
         #expect(throws: CommandFailure.self) { try result.get() }
         #expect(!FileManager.default.fileExists(atPath: site.socketPath))

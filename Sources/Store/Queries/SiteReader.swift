@@ -17,13 +17,6 @@ public struct SiteReader: SiteQueries {
 
     private static let limit = Duration.seconds(5)
 
-    init(database: any DatabaseReader, path: String, isLive: Bool, timeZone: String?) {
-        self.database = database
-        self.path = path
-        self.isLive = isLive
-        self.timeZone = timeZone
-    }
-
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let database = self.database
         let clock = ReadingClock()

@@ -88,7 +88,7 @@ extension ConnectionContext {
         _ handle: ConnectionHandle, reason: String, isReplaced: Bool, on eventLoop: any EventLoop
     ) {
         let id = handle.charger
-        self.store.submit({ try $0.disconnected(id, reason: reason, isReplaced: isReplaced) }) { result in
+        self.store.submit({ try $0.disconnected(id, reason: reason, isReplaced: isReplaced) }, completion: { result in
             switch result {
             case .failure(.unwell), .failure(.overloaded):
                 eventLoop.scheduleTask(in: .seconds(5)) {
@@ -98,6 +98,6 @@ extension ConnectionContext {
             case .success, .failure(.refused), .failure(.closed):
                 break
             }
-        }
+        })
     }
 }

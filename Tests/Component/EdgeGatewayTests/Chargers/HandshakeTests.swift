@@ -7,7 +7,7 @@ import Testing
 @testable import EdgeGateway
 
 /// Handshakes over a real socket.
-@Suite struct HandshakeTests {
+@Suite(.serialized) struct HandshakeTests {
     @Test(arguments: [
         (["ocpp1.6"], "ocpp1.6"), (["ocpp2.0.1"], "ocpp2.0.1"), (["ocpp1.6", "ocpp2.0.1"], "ocpp2.0.1"),
         (["ocpp1.5", "ocpp1.6"], "ocpp1.6"),

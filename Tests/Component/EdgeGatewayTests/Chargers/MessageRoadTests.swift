@@ -8,7 +8,7 @@ import Testing
 @testable import EdgeGateway
 
 /// What chargers send, over a real socket and into a real database.
-@Suite struct MessageRoadTests {
+@Suite(.serialized) struct MessageRoadTests {
     private static let start =
         #"{"connectorId":1,"idTag":"GOOD","meterStart":0,"timestamp":"2026-11-22T10:00:00Z"}"#
 

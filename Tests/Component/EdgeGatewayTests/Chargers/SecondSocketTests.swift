@@ -7,7 +7,7 @@ import Testing
 @testable import EdgeGateway
 
 /// Two sockets for one identity.
-@Suite struct SecondSocketTests {
+@Suite(.serialized) struct SecondSocketTests {
     @Test func onProfile0TheIncumbentStaysWhileItAnswersPings() async throws {
         try await EdgeSite().serving { site in
             let first = try await site.connect()

@@ -8,7 +8,7 @@ import Testing
 @testable import EdgeGateway
 
 /// Commands to chargers on real sockets.
-@Suite struct CommandsOverTheWireTests {
+@Suite(.serialized) struct CommandsOverTheWireTests {
     private func ask(_ site: EdgeSite, _ arguments: CommandArguments, id: String = "c1", seconds: Int64 = 60)
         async throws
     {

@@ -8,7 +8,7 @@ import Testing
 @testable import EdgeGateway
 
 /// Commands against a real database and a scripted charger: each class by its rule.
-@Suite struct DispatchTests {
+@Suite(.serialized) struct DispatchTests {
     private static let limit = CommandArguments.limit(ChargingLimit(evse: 0, tenths: 100, unit: .ampere))
     private static func schedule(_ limit: String) -> CallOutcome {
         .answer(

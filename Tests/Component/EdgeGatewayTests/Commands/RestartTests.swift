@@ -6,7 +6,7 @@ import Testing
 @testable import EdgeGateway
 
 /// The gateway stops between two steps of a command, and begins again on the same database.
-@Suite struct RestartTests {
+@Suite(.serialized) struct RestartTests {
     private static let limit = CommandArguments.limit(ChargingLimit(evse: 0, tenths: 100, unit: .ampere))
 
     /// A command in the state in which the gateway stopped.

@@ -17,7 +17,7 @@ final class EdgeSite: Sendable {
         var chargers = Configuration.Chargers()
         var limits: ConnectionLimits
         var store = StoreSettings()
-        var incumbentPatience = Duration.milliseconds(300)
+        var incumbentPatience = Duration.seconds(1)
 
         init() {
             self.chargers.listenAddress = "127.0.0.1"

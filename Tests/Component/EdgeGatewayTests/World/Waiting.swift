@@ -7,9 +7,9 @@ struct TooLate: Error, CustomStringConvertible {
     var description: String { "waited in vain for \(self.what)" }
 }
 
-/// Waits until `condition` holds.
+/// Waits until `condition` holds. The limit is far beyond what any of them takes: machines that test are busy.
 func until(
-    _ what: String, within limit: Duration = .seconds(10), _ condition: () async throws -> Bool
+    _ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
     while try await !condition() {

@@ -18,6 +18,8 @@ public final class Store: Sendable {
     let ballast: Ballast
     let marks: MarksKeeper
     private let isClosed = Atomic(false)
+    /// What could not be done at the last tick.
+    let problems = Mutex<[String]>([])
 
     /// Opens or makes the database at `path`.
     ///

@@ -14,12 +14,25 @@ extension Store {
             self.recover()
             return
         }
-        self.submit({ change in try change.tick() }, completion: { _ in })
+        self.submit({ change in try change.tick() }, completion: { [weak self] in self?.ticked($0) })
         let room = self.room
         self.submit({ change in try change.keepHouse(room) }, completion: { _ in })
         self.writer.checkpoint(room)
         self.ballast.take(freeBytes: room.freeBytes)
         try? self.marks.keep(self.pool, now: .monotonicMilliseconds)
+    }
+
+    /// What cannot be done is tried again each second, and told when it changes.
+    private func ticked(_ result: Result<[String], StoreError>) {
+        guard let problems = try? result.get() else { return }
+        let isNew = self.problems.withLock { known in
+            defer { known = problems }
+            return known != problems
+        }
+        guard isNew else { return }
+        for problem in problems {
+            self.logger.error("something that is due cannot be done", metadata: ["cause": "\(problem)"])
+        }
     }
 
     private var room: Room {

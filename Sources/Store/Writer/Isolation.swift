@@ -3,22 +3,34 @@ internal import Shared
 
 extension Change {
     /// Runs `work` in a savepoint of its own: a fault of its own undoes it alone, in the database and in the cache.
+    ///
+    /// It may stand within another one, which then can still undo both.
     func isolated<Value>(_ work: () throws -> Value) throws -> Value {
-        let dispatched = self.notice.dispatch.count
-        let epoch = self.notice.epoch
+        let (dispatched, epoch, mark) = (self.notice.dispatch.count, self.notice.epoch, self.cache.mark)
         try self.hot.savepoint.run()
         do {
             let value = try work()
             try self.hot.release.run()
-            self.cache.keep()
+            if mark == 0 { self.cache.keep() }
             return value
         } catch  where error.isOwnFault && self.db.isInsideTransaction {
             try self.run("ROLLBACK TO job")
             try self.hot.release.run()
-            self.cache.revert()
+            self.cache.revert(to: mark)
             self.notice.dispatch.removeSubrange(dispatched...)
             self.notice.epoch = epoch
             throw error
+        }
+    }
+
+    /// Runs a part of some work that must not keep the other parts from being done. Returns what is wrong with it, or
+    /// nil when it was done.
+    func alone(_ what: @autoclosure () -> String, _ part: () throws -> Void) throws -> String? {
+        do {
+            try self.isolated(part)
+            return nil
+        } catch  where error.isOwnFault && self.db.isInsideTransaction {
+            return "\(what()): \(error)"
         }
     }
 }

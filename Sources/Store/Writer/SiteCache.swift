@@ -50,12 +50,15 @@ struct SiteCache {
         for (number, series) in seriesByNumber { self.seriesNumbers[series.code] = number }
     }
 
-    /// Keeps everything since the last `keep`.
+    /// Where the changes stand that can be taken back; 0 right after `keep`.
+    var mark: Int { self.undo.count }
+
+    /// Keeps all changes.
     mutating func keep() { self.undo.removeAll(keepingCapacity: true) }
 
-    /// Takes everything since the last `keep` back.
-    mutating func revert() {
-        for step in self.undo.reversed() {
+    /// Takes everything since `mark` back.
+    mutating func revert(to mark: Int) {
+        while self.undo.count > mark, let step = self.undo.popLast() {
             switch step {
             case .charger(let id, let old): self.chargers[id] = old
             case .session(let id, let old): self.sessions[id] = old
@@ -64,7 +67,6 @@ struct SiteCache {
             case .epoch(let old): self.epoch = old
             }
         }
-        self.keep()
     }
 
     mutating func set(_ charger: Charger?, for id: ChargerID) {

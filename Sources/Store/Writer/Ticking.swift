@@ -3,36 +3,61 @@ internal import Shared
 
 extension Change {
     /// Time passed: asks every open session and command what follows.
-    func tick() throws {
-        for session in Array(self.cache.sessions.values) { try self.tick(session) }
-        for row in try self.rows("SELECT session_id FROM correction_due WHERE due_at <= ?", [self.now.milliseconds]) {
-            if let session = try self.session(SessionID(rawValue: row[0])) { try self.correct(session) }
+    ///
+    /// - Returns: what could not be done, for the log; it does not keep the rest from being done.
+    @discardableResult
+    func tick() throws -> [String] {
+        var problems: [String?] = []
+        for session in Array(self.cache.sessions.values) where self.hasSomethingToDo(session) {
+            problems.append(try self.alone("session \(session.id.rawValue)") { try self.tick(session) })
         }
-        let due = try self.rows(
+        let corrections = try self.rows(
+            "SELECT session_id FROM correction_due WHERE due_at <= ? LIMIT 100", [self.now.milliseconds])
+        for row in corrections {
+            let id = SessionID(rawValue: row[0])
+            problems.append(
+                try self.alone("session \(id.rawValue)") {
+                    if let session = try self.session(id) { try self.correct(session) }
+                }
+            )
+        }
+        for row in try self.dueCommands() {
+            problems.append(
+                try self.alone("command \(row[0] as String)") {
+                    try self.changeCommand(row[0]) { $0.ticked(now: self.now) }
+                })
+        }
+        return problems.compactMap(\.self)
+    }
+
+    private func dueCommands() throws -> [Row] {
+        try self.rows(
             """
             SELECT id FROM command WHERE state IN ('received', 'sent', 'accepted')
                 AND ((state = 'received' AND expires_at <= ?1) OR effect_deadline <= ?1) LIMIT 500
             """, [self.now.milliseconds])
-        for row in due { try self.changeCommand(row[0]) { $0.ticked(now: self.now) } }
+    }
+
+    /// For almost every session nothing follows, and then nothing changes.
+    private func hasSomethingToDo(_ session: Session) -> Bool {
+        guard !session.state.isOver else { return self.isOverdue(session) }
+        var probe = session
+        return !self.tick(&probe).isEmpty
+    }
+
+    private func tick(_ session: inout Session) -> [SessionAction] {
+        session.ticked(
+            now: self.now, connectedAt: self.cache.chargers[session.charger]?.connectedAt,
+            quietLimit: self.settings.quietLimit, grace: self.settings.grace)
     }
 
     private func tick(_ session: Session) throws {
-        if session.state.isOver {
-            let ended = session.endedAt ?? session.lastHeardAt
-            // A connector that never reports again must not keep its last session from being billed.
-            if self.now.milliseconds(since: ended) > Self.longestWaitForConnector { try self.bill(session) }
-            return
-        }
-        let connectedAt = self.cache.chargers[session.charger]?.connectedAt
-        let event: (inout Session) -> [SessionAction] = {
-            $0.ticked(
-                now: self.now, connectedAt: connectedAt, quietLimit: self.settings.quietLimit,
-                grace: self.settings.grace)
-        }
-        // For almost every session nothing follows, and then nothing has changed.
-        var probe = session
-        guard !event(&probe).isEmpty else { return }
-        try self.change(session, event)
+        if session.state.isOver { try self.bill(session) } else { try self.change(session) { self.tick(&$0) } }
+    }
+
+    /// A connector that never reports again must not keep its last session from being billed.
+    private func isOverdue(_ session: Session) -> Bool {
+        self.now.milliseconds(since: session.endedAt ?? session.lastHeardAt) > Self.longestWaitForConnector
     }
 
     private static let longestWaitForConnector: Int64 = 7 * 86_400_000

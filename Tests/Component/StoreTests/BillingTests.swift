@@ -167,3 +167,35 @@ extension TestSite {
         }
     }
 }
+
+@Suite struct TickTests {
+    @Test func oneSessionThatCannotBeBilledDoesNotKeepTheOthersOpen() throws {
+        let site = try BillingTests.site()
+        let broken = try #require(try site.start())
+        let other = try #require(try site.start(evse: 2))
+        for session in [broken, other] { try site.meter(session, wattHours: 2000) }
+        try CommandTests.receive(site, "c1", .unlock(Outlet(evse: 1)), seconds: 30)
+        let charger = site.charger
+        try site.change { change in
+            try change.connected(charger, ConnectionFacts(version: "ocpp1.6", profile: 0, remoteAddress: "-"))
+            // A tariff that no longer can be read.
+            try change.run("INSERT INTO tariff (name, definition, created_at) VALUES ('x', '{', 0)")
+            let version = change.db.lastInsertedRowID
+            guard var session = try change.session(broken) else { return }
+            session.tariff = version
+            change.cache.set(session, for: broken)
+            try change.run("UPDATE session SET tariff_id = ? WHERE id = ?", [version, broken.rawValue])
+        }
+        site.pass(60)
+        try site.status(.available)
+        try site.status(.available, evse: 2)
+        site.pass(600)
+        let problems = try site.change { try $0.tick() }
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("session \(broken.rawValue): ") == true)
+        #expect(try site.store.session(broken)?.state.isOver == false)
+        #expect(try site.store.session(other)?.state == .abandoned)
+        #expect(try site.store.command("c1")?.state == .expired)
+        try site.checkInvariants()
+    }
+}

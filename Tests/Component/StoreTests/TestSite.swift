@@ -84,7 +84,7 @@ final class TestSite {
         }
     }
 
-    func tick() throws { try self.change { try $0.tick() } }
+    func tick() throws { #expect(try self.change { try $0.tick() }.isEmpty) }
 
     /// Sends a message of the charger and returns what it is answered.
     @discardableResult

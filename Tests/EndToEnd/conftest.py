@@ -7,7 +7,9 @@ import logging
 import pytest
 
 from world.broker import Broker
+from world.cloud import Cloud
 from world.gateway import Gateway
+from world.roads import OverAPI, OverMQTT
 from world.site import Site
 
 logging.getLogger("ocpp").setLevel(logging.CRITICAL)
@@ -102,3 +104,28 @@ def shared_gateway(tmp_path_factory):
     yield gateway
     gateway.check_alive()
     assert gateway.stop() == 0
+
+
+@pytest.fixture(params=["mqtt", "api"])
+def road(request, make_gateway, tmp_path):
+    """Both ways of commanding, over an otherwise equal site."""
+    if request.param == "api":
+        gateway = make_gateway({"chargers": {"call_timeout_seconds": 2}}).start()
+        furnish(gateway)
+        yield OverAPI(gateway)
+        return
+    broker = request.getfixturevalue("broker")
+    gateway = make_gateway({**broker.sections, "chargers": {"call_timeout_seconds": 2}})
+    with Cloud(broker, gateway.site) as cloud:
+        gateway.start()
+        furnish(gateway)
+        yield OverMQTT(gateway, cloud)
+
+
+@pytest.fixture
+def mqtt(make_gateway, broker):
+    gateway = make_gateway(broker.sections)
+    with Cloud(broker, gateway.site) as cloud:
+        gateway.start()
+        furnish(gateway)
+        yield OverMQTT(gateway, cloud)

@@ -11,7 +11,6 @@ from websockets.exceptions import InvalidStatus
 from conftest import furnish
 from world import money
 from world.chargers import Charger16, ConnectionLost
-from world.load import Load16, check_promises
 from world.waiting import until
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a tmpfs needs root")
@@ -31,27 +30,12 @@ def small_disk(tmp_path):
 
 
 def fill(folder):
-    """Leaves no byte."""
-    path = folder / "filler"
-    with contextlib.suppress(OSError), open(path, "ab", buffering=0) as file:
+    """Leaves no byte; called again and again, because the gateway makes room for itself."""
+    with contextlib.suppress(OSError), open(folder / "filler", "ab", buffering=0) as file:
         for size in (1 << 16, 4096, 512, 1):
             with contextlib.suppress(OSError):
                 while file.write(b"x" * size) == size:
                     pass
-    return path
-
-
-class Filler:
-    """Keeps the disk full, also when the gateway gives its ballast up or prunes."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def fill(self):
-        return fill(self.folder)
-
-    def empty(self):
-        (self.folder / "filler").unlink()
 
 
 @pytest.mark.limit(120)
@@ -60,18 +44,15 @@ async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_
     gateway.database_path = small_disk / "gateway.db"
     gateway.start()
     furnish(gateway)
-    load = Load16(gateway, "CP-1")
-    disk = Filler(small_disk)
-
     charger = Charger16(gateway, "CP-1")
     await charger.open()
     await charger.boot()
     transaction = (await charger.begin("GOOD", meter=0)).transaction_id
     promised = []
-    disk.fill()
+    fill(small_disk)
     with pytest.raises(ConnectionLost):
         for register in range(10, 200_000, 10):
-            disk.fill()
+            fill(small_disk)
             await charger.read(transaction, register, power=7_000)
             promised.append(register)
     await charger.until_closed()
@@ -87,14 +68,14 @@ async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_
             return status.response.status_code == 503
         except (ConnectionLost, OSError):
             return False
-    disk.fill()
+    fill(small_disk)
     await until(refused, "new upgrades get 503")
     assert not gateway.api.is_ready()
     assert gateway.api.raw("GET", "/healthz")[0] == 200, "a full disk is no reason to be restarted"
     kept = gateway.database.count("meter", "session_id = ?", transaction)
     assert kept >= len(promised)
 
-    disk.empty()
+    (small_disk / "filler").unlink()
 
     async def connected():
         with contextlib.suppress(InvalidStatus, ConnectionLost, OSError, OCPPError):
@@ -106,7 +87,6 @@ async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_
     await charger.end(transaction, 300_500)
     await charger.close()
     assert gateway.api.is_ready()
-    check_promises(gateway.database, load.promises, lambda _: None)
     gateway.database.assert_sound()
     [invoice] = gateway.database.invoices()
     assert money.totals(invoice) == money.price(milliwatt_hours=300_500_000, per_kwh="0.39", fee="1", tax="19")

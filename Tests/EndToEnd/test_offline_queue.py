@@ -7,7 +7,7 @@ import pytest
 from ocpp.v16 import call
 
 from world import money
-from world.chargers import Charger16, Charger201
+from world.chargers import BareCharger, Charger16, Charger201
 from world.chargers.v16 import sampled
 from world.chargers.v201 import Transaction
 from world.times import milliseconds, now, text
@@ -110,7 +110,6 @@ async def test_a_wrong_clock_is_flagged_and_does_not_bill(gateway, site, timesta
 
 
 async def test_an_absurd_year_is_no_loss(gateway, site):
-    from world.chargers import BareCharger
     async with BareCharger(gateway, "CP-1") as charger:
         answer = await charger.call(
             "StartTransaction",

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from world.chargers import Charger16, Charger201
+from world.chargers import BareCharger, Charger16, Charger201
 from world.gateway import program
 from world.waiting import until
 
@@ -96,7 +96,6 @@ async def test_it_ends_cleanly_with_chargers_connected(gateway, site, how):
 
 
 async def test_it_ends_in_time_though_a_charger_does_not_read(gateway, site):
-    from world.chargers import BareCharger
     charger = BareCharger(gateway, "CP-1")
     await charger.__aenter__()
     await charger.heartbeat()

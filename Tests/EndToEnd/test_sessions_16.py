@@ -1,8 +1,10 @@
 """Whole charging sessions of OCPP 1.6 chargers, from the plug to the invoice."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from ocpp.v16 import call
 
 from world import money
 from world.chargers import Charger16
@@ -183,7 +185,6 @@ async def test_a_signed_value_is_kept_byte_for_byte(gateway, site):
     async with Charger16(gateway, "CP-1") as charger:
         await charger.boot()
         transaction = (await charger.begin("GOOD")).transaction_id
-        from ocpp.v16 import call
         await charger.ask(
             call.MeterValues(
                 connector_id=1, transaction_id=transaction,
@@ -206,6 +207,5 @@ async def test_readings_without_a_transaction_belong_to_the_charger(gateway, sit
 async def test_the_clock_that_a_charger_is_told_is_the_gateways(gateway, site):
     async with Charger16(gateway, "CP-1") as charger:
         for told in ((await charger.boot()).current_time, (await charger.heartbeat()).current_time):
-            from datetime import datetime
             told_ms = milliseconds(datetime.fromisoformat(told.replace("Z", "+00:00")))
             assert abs(told_ms - milliseconds(now())) < 2_000

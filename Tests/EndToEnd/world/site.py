@@ -1,5 +1,7 @@
 """What a technician sets up before anybody can charge."""
 
+from decimal import Decimal
+
 
 class Site:
     """A gateway's chargers, tokens and prices, added through its local API."""
@@ -40,5 +42,4 @@ class Site:
 
 
 def hourly(per_minute):
-    from decimal import Decimal
     return str(Decimal(per_minute) * 60)

@@ -8,8 +8,8 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "edgectl",
         abstract: "See and change everything on a charging site.",
         discussion: """
-            It talks to edge-gateway over its Unix socket: --socket, or $EDGE_GATEWAY_SOCKET, or
-            ./var/edge-gateway.sock where that exists, or /run/edge-gateway/api.sock. While the daemon is stopped, the
+            It talks to edge-gateway over its Unix socket: --socket, or $EDGE_GATEWAY_SOCKET, or \
+            ./var/edge-gateway.sock where that exists, or /run/edge-gateway/api.sock. While the daemon is stopped, the \
             commands that only read work on the database (--database) and say so.
 
             Examples:
@@ -20,7 +20,7 @@ struct RootCommand: AsyncParsableCommand {
               edgectl events -f
               edgectl export sessions --since 30d > sessions.csv
 
-            Every command takes --json. Exit codes: 0 done, 1 failed, 2 refused by the gateway, 3 the daemon cannot
+            Every command takes --json. Exit codes: 0 done, 1 failed, 2 refused by the gateway, 3 the daemon cannot \
             be reached, 4 a command's outcome is unknown, 64 the command line is wrong.
             """,
         version: "0.1.0",

@@ -42,7 +42,7 @@ extension ChargersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set, make or remove the password that a charger logs in with.",
             discussion: """
-                This is what the gateway expects. Set the same in the charger, and before the gateway where it
+                This is what the gateway expects. Set the same in the charger, and before the gateway where it \
                 reconnects by itself.
 
                 Examples:

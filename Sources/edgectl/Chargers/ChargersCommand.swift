@@ -39,7 +39,7 @@ struct ChargersCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Approve a charger that connected by itself.",
             discussion: """
-                With chargers.accept_unknown a charger that nobody knows may connect and waits here; until it is
+                With chargers.accept_unknown a charger that nobody knows may connect and waits here; until it is \
                 approved nobody can charge there.
 
                 Example:

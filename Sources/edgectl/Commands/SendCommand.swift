@@ -5,7 +5,7 @@ struct SendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Ask something of a charger.",
         discussion: """
-            A command is stored first, and sent when the charger is there. With --wait each step is shown until the
+            A command is stored first, and sent when the charger is there. With --wait each step is shown until the \
             outcome is known, and the exit code tells it: 0 effective, 1 rejected, failed or expired, 4 unknown.
 
             Examples:
@@ -13,7 +13,7 @@ struct SendCommand: AsyncParsableCommand {
               edgectl send stop CP-1 --wait
               edgectl send limit CP-1 --amperes 10
               edgectl send configure CP-1 HeartbeatInterval 300
-              edgectl send ocpp CP-1 GetConfiguration '{"key": ["HeartbeatInterval"]}' --wait
+              edgectl send ocpp CP-1 ClearCache --wait
             """,
         subcommands: [
             Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, Trigger.self,

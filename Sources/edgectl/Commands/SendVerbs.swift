@@ -7,7 +7,7 @@ extension SendCommand {
         static let configuration = CommandConfiguration(
             abstract: "Start charging.",
             discussion: """
-                The token counts as authorised at that charger until the command expires (60 s unless given). Its
+                The token counts as authorised at that charger until the command expires (60 s unless given). Its \
                 outcome is the session.
 
                 Example:
@@ -150,7 +150,7 @@ extension SendCommand {
 
                 Examples:
                   edgectl send ocpp CP-1 ClearCache --wait
-                  edgectl send ocpp CP-1 GetConfiguration '{"key": ["HeartbeatInterval"]}' --wait
+                  edgectl send ocpp CP-1 GetConfiguration '{"key": ["MeterValueSampleInterval"]}'
                 """)
 
         @OptionGroup var send: SendOptions

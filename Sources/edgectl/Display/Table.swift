@@ -105,14 +105,38 @@ struct FactList: Equatable {
         self.facts.append((name, Cell(value, colour)))
     }
 
+    /// A value that is too long for its line goes on below, at the words' ends.
     func lines(width: Int, usesColour: Bool = false) -> [String] {
         let names = self.facts.map(\.name.count).max() ?? 0
-        return self.facts.map { name, cell in
-            let value = Table.cut(cell.text, to: max(10, width - names - 2))
-            let label = Table.fitted(name, to: names, isRight: false)
-            return Colour.dim.paint(label, isOn: usesColour) + "  "
-                + (cell.colour?.paint(value, isOn: usesColour) ?? value)
+        return self.facts.flatMap { name, cell in
+            let label = Colour.dim.paint(Table.fitted(name, to: names, isRight: false), isOn: usesColour)
+            let indent = String(repeating: " ", count: names)
+            return Self.folded(cell.text, to: max(20, width - names - 2)).enumerated().map { index, text in
+                (index == 0 ? label : indent) + "  " + (cell.colour?.paint(text, isOn: usesColour) ?? text)
+            }
         }
+    }
+
+    /// `text` in lines of at most `width`.
+    static func folded(_ text: String, to width: Int) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            var rest = word
+            if !lines[lines.count - 1].isEmpty {
+                if lines[lines.count - 1].count + 1 + rest.count <= width {
+                    lines[lines.count - 1] += " " + rest
+                    continue
+                }
+                lines.append("")
+            }
+            while rest.count > width {
+                lines[lines.count - 1] = String(rest.prefix(width))
+                rest = rest.dropFirst(width)
+                lines.append("")
+            }
+            lines[lines.count - 1] += rest
+        }
+        return lines
     }
 
     static func == (left: FactList, right: FactList) -> Bool {

@@ -7,7 +7,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check everything that usually goes wrong, and say what to do.",
         discussion: """
-            Socket, daemon, configuration, database, disk, clock, certificates, port and cloud link. Exit code 1 when
+            Socket, daemon, configuration, database, disk, clock, certificates, port and cloud link. Exit code 1 when \
             something is broken.
 
             Examples:

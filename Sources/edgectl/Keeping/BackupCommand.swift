@@ -11,7 +11,7 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the database into a file, while chargers go on charging.",
         discussion: """
-            The copy is one consistent state in one file, checked before it gets its name. Keep it elsewhere: it holds
+            The copy is one consistent state in one file, checked before it gets its name. Keep it elsewhere: it holds \
             every session, invoice and token. Password hashes of chargers are in it too.
 
             Example:

@@ -6,7 +6,7 @@ struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write sessions, readings or invoices as CSV.",
         discussion: """
-            Sessions and invoices come with the newest first, readings with the oldest. Times are UTC, energies kWh,
+            Sessions and invoices come with the newest first, readings with the oldest. Times are UTC, energies kWh, \
             amounts exact decimals.
 
             Examples:

@@ -7,8 +7,8 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put a backup in the place of the database, with the daemon stopped.",
         discussion: """
-            The backup is checked first, with the hash chain of its invoices; the database that stands there now is kept
-            beside it. At its next start the daemon begins a new epoch: new invoice and transaction numbers, so that
+            The backup is checked first, with the hash chain of its invoices; the database that stands there now is kept \
+            beside it. At its next start the daemon begins a new epoch: new invoice and transaction numbers, so that \
             none is given out twice, and the cloud is sent all of it that it may not know.
 
             Example:

@@ -43,7 +43,7 @@ enum CloudText {
         facts.add("Link", link.state == .disabled ? "disabled (cloud.enabled)" : link.state.rawValue + since, colour)
         facts.add("Broker", link.broker)
         facts.add("Last error", link.lastError, link.state == .connected ? nil : .red)
-        facts.add("at", link.lastErrorAt.map { Wording.ago($0, now: now) })
+        facts.add("Error seen", link.lastErrorAt.map { Wording.ago($0, now: now) })
         facts.add("Next attempt", link.nextAttemptAt.map { LocalTime.full($0) })
         facts.add("Refused topics", link.refusedTopics.joined(separator: ", "), .red)
         if link.state != .disabled {

@@ -12,7 +12,10 @@ enum EventFacts {
     ]
 
     /// Names that tell most, in this order; the others follow.
-    private static let first = ["state", "status", "from", "to", "verb", "flags", "reason", "error", "type", "detail"]
+    private static let first = [
+        "state", "status", "from", "to", "verb", "flags", "reason", "error", "type", "energy_mwh", "evse", "token",
+        "detail",
+    ]
 
     static func words(of event: EventView) -> [String] {
         let facts = event.facts
@@ -21,7 +24,7 @@ enum EventFacts {
                 facts.first { $0.name == path }.map { self.word(label.isEmpty ? "" : label, path, $0.value) }
             }
         }
-        let told = facts.filter { !self.isRepetition($0.name, of: event) }
+        let told = facts.filter { !$0.value.isEmpty && !self.isRepetition($0.name, of: event) }
         let ranked = told.enumerated().sorted { self.rank($0) < self.rank($1) }
         return ranked.map { self.word(self.label($0.element.name), $0.element.name, $0.element.value) }
     }

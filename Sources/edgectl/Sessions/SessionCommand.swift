@@ -37,7 +37,7 @@ struct SessionCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Close a session whose end will never come.",
             discussion: """
-                It is billed as estimated, from its last reading. This does not stop a charger: for that, use
+                It is billed as estimated, from its last reading. This does not stop a charger: for that, use \
                 'edgectl send stop CHARGER'. A stop that comes later corrects the invoice.
 
                 Example:

@@ -7,7 +7,7 @@ extension TokensCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add many tokens from a CSV file.",
             discussion: """
-                The first line names the columns: token, and any of type, blocked (true or false), expires_at, group
+                The first line names the columns: token, and any of type, blocked (true or false), expires_at, group \
                 and note. All lines are checked before the first is stored. Tokens that are known are changed.
 
                 Example:

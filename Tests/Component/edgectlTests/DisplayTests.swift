@@ -25,6 +25,14 @@ import Testing
         #expect(lines[1].hasSuffix("…"))
     }
 
+    @Test(arguments: [
+        ("short", ["short"]), ("", [""]), ("one two three four five", ["one two three four", "five"]),
+        ("a " + String(repeating: "x", count: 45), ["a"] + [20, 20, 5].map { String(repeating: "x", count: $0) }),
+    ])
+    func aLongFactIsFoldedAndNothingIsLost(_ text: String, _ lines: [String]) {
+        #expect(FactList.folded(text, to: 20) == lines)
+    }
+
     @Test func colourChangesNoWidth() {
         let table = Table(columns: [.fixed("A"), .fixed("B")], rows: [[Cell("x", .red), Cell("y")]])
         #expect(table.lines(width: 80, usesColour: true)[1] == "\u{1B}[31mx\u{1B}[0m  y")

@@ -88,16 +88,18 @@ extension ConnectionContext {
         _ handle: ConnectionHandle, reason: String, isReplaced: Bool, on eventLoop: any EventLoop
     ) {
         let id = handle.charger
-        self.store.submit({ try $0.disconnected(id, reason: reason, isReplaced: isReplaced) }, completion: { result in
-            switch result {
-            case .failure(.unwell), .failure(.overloaded):
-                eventLoop.scheduleTask(in: .seconds(5)) {
-                    guard self.registry.connection(of: id) == nil else { return }
-                    self.recordDisconnected(handle, reason: reason, isReplaced: isReplaced, on: eventLoop)
+        self.store.submit(
+            { try $0.disconnected(id, reason: reason, isReplaced: isReplaced) },
+            completion: { result in
+                switch result {
+                case .failure(.unwell), .failure(.overloaded):
+                    eventLoop.scheduleTask(in: .seconds(5)) {
+                        guard self.registry.connection(of: id) == nil else { return }
+                        self.recordDisconnected(handle, reason: reason, isReplaced: isReplaced, on: eventLoop)
+                    }
+                case .success, .failure(.refused), .failure(.closed):
+                    break
                 }
-            case .success, .failure(.refused), .failure(.closed):
-                break
-            }
-        })
+            })
     }
 }

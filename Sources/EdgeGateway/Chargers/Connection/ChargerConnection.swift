@@ -104,9 +104,11 @@ final class ChargerConnection: ChannelInboundHandler {
         let id = self.charger.id
         let facts = ConnectionFacts(
             version: self.version.subprotocol, profile: self.charger.profile, remoteAddress: self.remoteAddress)
-        self.shared.store.submit({ try $0.connected(id, facts) }, completion: { result in
-            if case .failure = result { loopBound.execute { $0.close(.storeUnwell) } }
-        })
+        self.shared.store.submit(
+            { try $0.connected(id, facts) },
+            completion: { result in
+                if case .failure = result { loopBound.execute { $0.close(.storeUnwell) } }
+            })
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }

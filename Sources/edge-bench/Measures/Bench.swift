@@ -17,18 +17,28 @@ final class Bench {
         self.seconds = seconds
     }
 
-    /// A daemon with an empty database.
-    func startDaemon(brokerPort: Int? = nil) throws -> Daemon {
+    /// A daemon that finds some chargers in its database, and nothing else.
+    ///
+    /// Making them known takes memory and log of its own; so that no figure counts it, another daemon has done it and
+    /// closed the database.
+    func startDaemon(knowing identities: [String], brokerPort: Int? = nil) throws -> Daemon {
         self.runs += 1
         let folder = self.folder.appendingPathComponent("run-\(self.runs)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let first = try Daemon(program: self.program, folder: folder)
+        try first.add(identities)
+        first.stop()
         return try Daemon(program: self.program, folder: folder, brokerPort: brokerPort)
     }
 
-    /// Chargers that are known, and charge.
+    /// The same with those that `startBusyChargers` connects.
+    func startDaemon(brokerPort: Int? = nil) throws -> Daemon {
+        try self.startDaemon(knowing: (1...self.chargers).map { "BUSY-\($0)" }, brokerPort: brokerPort)
+    }
+
+    /// Chargers that charge.
     func startBusyChargers(_ daemon: Daemon) throws -> BusyChargers {
-        try daemon.add((1...self.chargers).map { "BUSY-\($0)" })
-        return try BusyChargers(count: self.chargers, port: daemon.port, path: Daemon.path)
+        try BusyChargers(count: self.chargers, port: daemon.port, path: Daemon.path)
     }
 
     /// Prints a figure as soon as it is known, and keeps it.

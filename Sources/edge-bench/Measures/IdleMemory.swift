@@ -5,11 +5,7 @@ struct IdleMemory {
     private static let most = 10_000
 
     func run() throws {
-        // Making chargers known takes memory of its own: what is measured is a daemon that finds them in its database.
-        let first = try self.bench.startDaemon()
-        try first.add((1...Self.most).map { "IDLE-\($0)" })
-        first.stop()
-        let daemon = try Daemon(program: self.bench.program, folder: first.folder)
+        let daemon = try self.bench.startDaemon(knowing: (1...Self.most).map { "IDLE-\($0)" })
         defer { daemon.stop() }
         let crowd = try ChargerCrowd(port: daemon.port, path: Daemon.path)
         for count in [0, 1_000, Self.most] {

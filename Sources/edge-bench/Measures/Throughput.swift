@@ -11,8 +11,9 @@ struct Throughput {
     func run() throws {
         let daemon = try self.bench.startDaemon()
         defer { daemon.stop() }
-        let chargers = try self.bench.startBusyChargers(daemon)
+        // Before anyone has connected: the log is empty then, as it is at the end.
         let bytesBefore = daemon.databaseBytes
+        let chargers = try self.bench.startBusyChargers(daemon)
         try chargers.start()
         try self.turn(chargers, seconds: Self.warmUp)
         chargers.resetFigures()

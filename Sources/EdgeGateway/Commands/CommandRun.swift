@@ -49,6 +49,7 @@ struct CommandRun {
     private func send() async -> Next {
         guard let connection else { return .leaveAlone }
         guard let call = await self.makeCall(at: connection) else { return .goOn }
+        guard await self.expectPassword(at: connection) else { return .leaveAlone }
         // "sent" is committed before the first byte leaves: a crash in between cannot send the frame twice.
         let now = self.now
         guard await self.change({ $0.sent(now: now) })?.state == .sent else { return .goOn }
@@ -62,6 +63,10 @@ struct CommandRun {
             return .goOn
         }
         guard let call = await self.makeCall(at: connection) else { return .goOn }
+        guard await self.expectPassword(at: connection) else {
+            await self.change { $0.frameStayed(reason: "the new password could not be stored") }
+            return .leaveAlone
+        }
         return await self.take(await connection.call(call.action, payload: call.payload), of: call)
     }
 
@@ -93,6 +98,7 @@ struct CommandRun {
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
             await self.change { $0.answered(isAccepted: false, detail: Self.brief(detail), now: now) }
+            await self.passwordWasRefused()
         case .unreadable(let reason):
             await self.change { $0.answerLost(now: now, reason: Self.brief("the answer cannot be read: \(reason)")) }
         case .timedOut:
@@ -120,6 +126,7 @@ struct CommandRun {
             await self.change {
                 $0.answered(isAccepted: false, detail: Self.brief(whole ?? detail), answer: whole, now: now)
             }
+            await self.passwordWasRefused()
         case .unreadable(let detail):
             await self.change { $0.answerLost(now: now, reason: Self.brief(detail)) }
         }

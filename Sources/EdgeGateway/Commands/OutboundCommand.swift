@@ -130,6 +130,9 @@ protocol CommandTranslator: Sendable {
 
     /// How to look whether a command worked; nil where there is nothing to ask.
     func verification(of arguments: CommandArguments) -> CommandVerification?
+
+    /// The password that a command gives the charger to log in here with; nil for every other command.
+    func newPassword(in arguments: CommandArguments) -> String?
 }
 
 extension OCPPVersion {

@@ -71,13 +71,6 @@ extension Change {
         try self.approve(try self.charger(identity), as: NewCharger(identity: identity))
     }
 
-    /// Sets or, with nil, removes the password of a charger.
-    public func setPassword(of identity: String, hash: String?) throws {
-        let id = try self.charger(identity)
-        try self.run("UPDATE charger SET password_hash = ? WHERE id = ?", [hash, id.rawValue])
-        try self.record(.chargerChanged, charger: id, ["password_set": hash != nil])
-    }
-
     /// Removes a charger that has no sessions; one that has keeps its history and is no longer approved.
     public func removeCharger(_ identity: String) throws {
         let id = try self.charger(identity)

@@ -8,6 +8,8 @@ public struct ChargerAccess: Hashable, Sendable {
     public var isApproved: Bool
     /// A salted hash; nil where no password is set.
     public var passwordHash: String?
+    /// The hash of a password that the charger was told to use; nil when it has none to change to.
+    public var pendingPasswordHash: String?
     /// The highest security profile it ever used: it is not accepted at a lower one.
     public var highestProfile: Int
     /// The only OCPP version it may speak, by subprotocol; nil for any.
@@ -18,6 +20,7 @@ public struct ChargerAccess: Hashable, Sendable {
         self.identity = row["identity"]
         self.isApproved = row["is_approved"]
         self.passwordHash = row["password_hash"]
+        self.pendingPasswordHash = row["pending_password_hash"]
         self.highestProfile = row["highest_profile"]
         self.pinnedVersion = row["pinned_version"]
     }

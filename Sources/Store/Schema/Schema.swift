@@ -60,6 +60,8 @@ enum SchemaV1 {
             label TEXT,
             is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)),
             password_hash TEXT,
+            -- A password that the charger was told to use, until it logs in with it.
+            pending_password_hash TEXT,
             highest_profile INTEGER NOT NULL DEFAULT 0 CHECK (highest_profile BETWEEN 0 AND 3),
             pinned_version TEXT,
             version TEXT,

@@ -92,29 +92,44 @@ struct Admission: Sendable {
     private func profile(of request: HandshakeRequest, access: ChargerAccess, isEncrypted: Bool)
         async throws(HandshakeRefusal) -> Int
     {
-        guard let hash = access.passwordHash else { return 0 }
-        guard let credentials = request.credentials else {
-            throw .unauthorized("'\(access.identity)' must log in with its password")
+        let hashes = [access.passwordHash, access.pendingPasswordHash].compactMap { $0 }
+        guard let credentials = request.credentials, !hashes.isEmpty else {
+            guard access.passwordHash == nil else {
+                throw .unauthorized("'\(access.identity)' must log in with its password")
+            }
+            return 0
         }
-        let isRight = await Self.verify(credentials.passwords, against: hash)
+        let right = await Self.firstRight(of: hashes, for: credentials.passwords)
         guard credentials.user == access.identity else {
             await self.notes.note("authentication_failed", access, "the user name is not the identity")
             throw .unauthorized("'\(access.identity)' must log in with its identity as the user name")
         }
-        guard isRight else {
+        guard let right else {
             await self.notes.note("authentication_failed", access, "the password was wrong")
             throw .unauthorized("the password of '\(access.identity)' is wrong")
         }
+        if right == access.pendingPasswordHash { try await self.take(right, of: access.id) }
         return isEncrypted ? 2 : 1
     }
 
-    /// A hash is slow on purpose, so it is computed on the thread pool.
-    private static func verify(_ passwords: [String], against hash: String) async -> Bool {
-        let verdict = try? await NIOThreadPool.singleton.runIfActive {
-            guard let hash = PasswordHash(hash) else { return false }
-            return passwords.contains { hash.verifies($0) }
+    /// The charger uses the password that it was told: the old one counts no more.
+    private func take(_ hash: String, of charger: ChargerID) async throws(HandshakeRefusal) {
+        do {
+            try await self.store.perform { try $0.passwordTaken(by: charger, hash: hash) }
+        } catch {
+            throw .unavailable("the gateway cannot store data now: \(error)")
         }
-        return verdict ?? false
+    }
+
+    /// A hash is slow on purpose, so it is computed on the thread pool.
+    private static func firstRight(of hashes: [String], for passwords: [String]) async -> String? {
+        let right = try? await NIOThreadPool.singleton.runIfActive {
+            hashes.first { text in
+                guard let hash = PasswordHash(text) else { return false }
+                return passwords.contains { hash.verifies($0) }
+            }
+        }
+        return right ?? nil
     }
 
     /// On profile 0 nobody proved anything: the incumbent wins while it answers. From profile 1 on the newest wins.

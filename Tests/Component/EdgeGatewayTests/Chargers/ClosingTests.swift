@@ -21,7 +21,7 @@ import Testing
             #expect(charger.closeCode == code)
             try await until("the end to be recorded") { try site.records(.chargerDisconnected).count == 1 }
             #expect(site.registry.count == 0)
-            #expect(site.counters.snapshot.openConnections == 0)
+            try await until("the channel to be closed") { site.counters.snapshot.openConnections == 0 }
         }
     }
 

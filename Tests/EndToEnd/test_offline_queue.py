@@ -95,6 +95,22 @@ async def test_twins_of_a_stuck_clock_are_both_kept(gateway, site):
     assert [session["state"] for session in gateway.database.sessions()] == ["ended", "ended"]
 
 
+async def test_a_stuck_clock_makes_twins_over_connections_too(gateway, site):
+    """The first was answered: its stop bears the number that the answer gave. The second is another transaction."""
+    at = "1970-01-01T00:00:03Z"
+    first = Charger16(gateway, "CP-1")
+    await first.open()
+    one = (await first.begin("GOOD", meter=0, at=at)).transaction_id
+    await first.end(one, 0, at=at)
+    await first.drop()
+    async with Charger16(gateway, "CP-1") as second:
+        other = (await second.begin("GOOD", meter=0, at=at)).transaction_id
+        assert other != one
+        await second.end(other, 500, at=at)
+    energies = {session["id"]: gateway.database.energy(session) for session in gateway.database.sessions()}
+    assert energies == {one: 0, other: 500_000}
+
+
 @pytest.mark.parametrize("timestamp", ["1970-01-01T00:00:03Z", "2199-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
 async def test_a_wrong_clock_is_flagged_and_does_not_bill(gateway, site, timestamp):
     async with Charger16(gateway, "CP-1") as charger:

@@ -32,7 +32,7 @@ struct APIClient: Sendable {
     private func data(
         _ method: HTTPMethod, _ path: [String], _ query: ListQuery = ListQuery(), body: Data? = nil
     ) async throws -> Data {
-        let response = try await self.response(method, path, query, body: body, timeout: .seconds(60))
+        let response = try await self.response(method, path, query, body: body, timeout: .minutes(10))
         return try await self.collected(response)
     }
 

@@ -66,17 +66,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (CommandArguments.configure(key: "SecurityCtrlr.BasicAuthPassword", value: "p"), "p"),
-        (.configure(key: "SecurityCtrlr.Identity", value: "p"), nil),
-        (
-            .ocpp(
-                action: "SetVariables",
-                payload: #"{"setVariableData":[{"attributeValue":"p","component":{"name":"SecurityCtrlr"},"#
-                    + #""variable":{"name":"BasicAuthPassword"}}]}"#), "p"
-        ),
-        (.ocpp(action: "SetVariables", payload: "nonsense"), nil), (.reset(.soft), nil),
-    ])
+    @Test(
+        arguments: [
+            (CommandArguments.configure(key: "SecurityCtrlr.BasicAuthPassword", value: "p"), "p"),
+            (.configure(key: "SecurityCtrlr.Identity", value: "p"), nil),
+            (
+                .ocpp(
+                    action: "SetVariables",
+                    payload: #"{"setVariableData":[{"attributeValue":"p","component":{"name":"SecurityCtrlr"},"#
+                        + #""variable":{"name":"BasicAuthPassword"}}]}"#), "p"
+            ),
+            (.ocpp(action: "SetVariables", payload: "nonsense"), nil), (.reset(.soft), nil),
+        ] as [(CommandArguments, String?)])
     func aPasswordOf201StandsInItsVariable(arguments: CommandArguments, password: String?) {
         #expect(OCPPVersion.v201.commands.newPassword(in: arguments) == password)
     }

@@ -52,11 +52,12 @@ extension Change {
         return id
     }
 
+    /// A charger that was removed and is added again is met anew: it may begin at a lower security profile.
     private func approve(_ id: ChargerID, as charger: NewCharger) throws {
         try self.run(
             """
             UPDATE charger SET is_approved = 1, label = ifnull(?, label), password_hash = ifnull(?, password_hash),
-                pinned_version = ifnull(?, pinned_version) WHERE id = ?
+                pinned_version = ifnull(?, pinned_version), highest_profile = 0 WHERE id = ?
             """,
             [charger.label, charger.passwordHash, charger.pinnedVersion, id.rawValue])
         if var known = self.cache.chargers[id] {

@@ -5,11 +5,11 @@ public import Shared
 extension Change {
     /// Sets or, with nil, removes the password of a charger.
     ///
-    /// A person does this, so the charger is met anew: it may use a lower security profile than before.
+    /// The charger still may not fall back to a lower security profile than it ever used.
     public func setPassword(of identity: String, hash: String?) throws {
         let id = try self.charger(identity)
         try self.run(
-            "UPDATE charger SET password_hash = ?, pending_password_hash = NULL, highest_profile = 0 WHERE id = ?",
+            "UPDATE charger SET password_hash = ?, pending_password_hash = NULL WHERE id = ?",
             [hash, id.rawValue])
         try self.record(.chargerChanged, charger: id, ["password_set": hash != nil])
     }

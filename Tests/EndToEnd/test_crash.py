@@ -22,7 +22,7 @@ def total(milliwatt_hours):
     return str(money.price(milliwatt_hours=milliwatt_hours, per_kwh="0.39", fee="1", tax="19")[1])
 
 
-@pytest.mark.limit(240)
+@pytest.mark.limit(120 + 12 * ROUNDS)
 async def test_killed_at_random_moments_under_load(make_gateway, broker):
     random_ = random.Random(os.environ.get("CRASH_SEED", "crash"))
     gateway = make_gateway({**broker.sections, "log": {"level": "info"}}).start()
@@ -93,7 +93,7 @@ def check_the_clouds_copy(gateway, cloud):
     assert len(cloud.records("journal", "invoice.issued")) == len(gateway.database.invoices())
 
 
-@pytest.mark.limit(180)
+@pytest.mark.limit(120 + 12 * ROUNDS)
 async def test_commands_in_the_middle_of_crashes(make_gateway, broker):
     """Never-resend commands leave once at most; those that may be resent arrive at least once."""
     random_ = random.Random(os.environ.get("CRASH_SEED", "commands"))

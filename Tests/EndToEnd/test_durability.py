@@ -15,9 +15,9 @@ STRACE = shutil.which("strace")
 TRACED = "fdatasync,fsync,read,recvfrom,recvmsg,readv,write,writev,sendto,sendmsg,pwrite64,pwritev"
 
 
-@pytest.mark.skipif(STRACE is None, reason="strace is missing: apt-get install strace")
 @pytest.mark.limit(120)
 async def test_every_answer_follows_its_sync(make_gateway, tmp_path):
+    assert STRACE, "strace is missing: apt-get install strace"
     trace = tmp_path / "trace"
     wrapper = [STRACE, "-f", "-ttt", "-y", "-s", "4096", "-e", f"trace={TRACED}", "-o", str(trace)]
     gateway = make_gateway(wrapper=wrapper).start()

@@ -112,13 +112,6 @@ extension Change {
         return command
     }
 
-    /// No answer will come to what was sent in an earlier life of the gateway.
-    public func answersLost(reason: String) throws {
-        for row in try self.rows("SELECT id FROM command WHERE state = 'sent'") {
-            try self.changeCommand(row[0]) { $0.answerLost(now: self.now, reason: reason) }
-        }
-    }
-
     private func record(_ command: Command, at charger: ChargerID) throws {
         try self.record(.command, charger: charger, command: command.request.id, CommandFacts(command))
     }

@@ -30,7 +30,8 @@ test: lint test-swift build test-end-to-end ## Lint, then run every suite: pure,
 test-swift: tools-test ## Run the pure and component suites
 	@echo "==> Pure and component suites"
 	@# One after another: on two cores, tests that wait for other programs would starve those that time out.
-	swift test --no-parallel
+	@# A crash's own words stay readable at the end of the log.
+	SWIFT_BACKTRACE=color=no,threads=crashed,registers=none,images=none,limit=32 swift test --no-parallel
 
 test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build
 	@echo "==> End-to-end suite"

@@ -66,6 +66,7 @@ let package = Package(
             dependencies: [
                 "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ] + nio,
             swiftSettings: strict),

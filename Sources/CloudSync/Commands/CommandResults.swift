@@ -23,13 +23,13 @@ final class CommandResults: Sendable {
     private static let overlap: Int64 = 1000
 
     private let site: CloudSite
-    private let store: Store
+    private let store: SiteStore
     private let logger: Logger
     private let wake = WakeSignal()
     private let queue = ReadingQueue("results")
     private let state: Mutex<State>
 
-    init(site: CloudSite, store: Store, positions: StreamPositions, logger: Logger) {
+    init(site: CloudSite, store: SiteStore, positions: StreamPositions, logger: Logger) {
         self.site = site
         self.store = store
         self.logger = logger

@@ -6,11 +6,11 @@ import Synchronization
 /// Takes commands from the cloud: each is stored before the broker hears that it arrived.
 final class Downlink: Sendable {
     private let site: CloudSite
-    private let store: Store
+    private let store: SiteStore
     private let logger: Logger
     private let tally = Mutex(CloudStatus.Commands())
 
-    init(site: CloudSite, store: Store, logger: Logger) {
+    init(site: CloudSite, store: SiteStore, logger: Logger) {
         self.site = site
         self.store = store
         self.logger = logger

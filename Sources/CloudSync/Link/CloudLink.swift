@@ -10,7 +10,7 @@ public import Store
 public final class CloudLink: Sendable {
     public let connection: MQTTClient
     public let uplink: UplinkService
-    private let store: Store
+    private let store: SiteStore
     private let topics: LinkTopics
 
     /// - Parameters:
@@ -18,7 +18,7 @@ public final class CloudLink: Sendable {
     ///   - version: the gateway's.
     /// - Throws: ``MQTTProblem`` when the configuration cannot work, the database's error when it cannot be read.
     public init(
-        store: Store, configuration: Configuration.Cloud, site: Configuration.Site, version: String, logger: Logger
+        store: SiteStore, configuration: Configuration.Cloud, site: Configuration.Site, version: String, logger: Logger
     ) throws {
         let cloudSite = CloudSite(configuration, site: site, version: version)
         let positions = try store.streamPositions()

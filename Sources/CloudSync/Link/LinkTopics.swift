@@ -11,12 +11,12 @@ final class LinkTopics: Sendable {
     let chargerStates: ChargerStates
     let downlink: Downlink
     private let site: CloudSite
-    private let store: Store
+    private let store: SiteStore
     private let logger: Logger
     private let link = Mutex(LinkHistory())
 
     init(
-        site: CloudSite, store: Store, positions: StreamPositions, logger: Logger
+        site: CloudSite, store: SiteStore, positions: StreamPositions, logger: Logger
     ) {
         self.site = site
         self.store = store

@@ -24,13 +24,13 @@ final class ChargerStates: Sendable {
     private static let atOnce = 8
 
     private let site: CloudSite
-    private let store: Store
+    private let store: SiteStore
     private let logger: Logger
     private let wake = WakeSignal()
     private let queue = ReadingQueue("chargers")
     private let state = Mutex(State())
 
-    init(site: CloudSite, store: Store, logger: Logger) {
+    init(site: CloudSite, store: SiteStore, logger: Logger) {
         self.site = site
         self.store = store
         self.logger = logger
@@ -77,7 +77,7 @@ final class ChargerStates: Sendable {
     }
 
     private enum NextAction {
-        case tell(Store.ChargerSelection)
+        case tell(SiteStore.ChargerSelection)
         case wait(until: ContinuousClock.Instant?)
     }
 
@@ -102,7 +102,7 @@ final class ChargerStates: Sendable {
         }
     }
 
-    private func tell(_ selection: Store.ChargerSelection, to client: MQTTClient) async {
+    private func tell(_ selection: SiteStore.ChargerSelection, to client: MQTTClient) async {
         do {
             var rest = try await self.queue.run { try self.store.chargerSnapshots(selection) }[...]
             while !rest.isEmpty, client.isConnected {

@@ -11,13 +11,13 @@ final class SiteStatePublisher: Sendable {
     }
 
     private let site: CloudSite
-    private let store: Store
+    private let store: SiteStore
     private let logger: Logger
     private let wake = WakeSignal()
     private let queue = ReadingQueue("site")
     private let state = Mutex(State())
 
-    init(site: CloudSite, store: Store, logger: Logger) {
+    init(site: CloudSite, store: SiteStore, logger: Logger) {
         self.site = site
         self.store = store
         self.logger = logger

@@ -17,12 +17,12 @@ struct Batch: Sendable {
 struct BatchReader {
     let stream: SiteStream
     let source: String
-    private let store: Store
+    private let store: SiteStore
     private var readings = ReadingJSON()
     /// As many rows as the last batch could take and some more: neither one by one, nor thousands to drop.
     private var rowLimit = 64
 
-    init(stream: SiteStream, source: String, store: Store) {
+    init(stream: SiteStream, source: String, store: SiteStore) {
         self.stream = stream
         self.source = source
         self.store = store

@@ -38,7 +38,7 @@ final class UplinkLane: Sendable {
 
     let stream: SiteStream
     private let topic: String
-    private let store: Store
+    private let store: SiteStore
     private let maximumPayloadBytes: Int
     private let logger: Logger
     private let wake = WakeSignal()
@@ -46,7 +46,7 @@ final class UplinkLane: Sendable {
     private let queue: ReadingQueue
     private let reader: Mutex<BatchReader>
 
-    init(_ stream: SiteStream, site: CloudSite, store: Store, positions: StreamPositions, logger: Logger) {
+    init(_ stream: SiteStream, site: CloudSite, store: SiteStore, positions: StreamPositions, logger: Logger) {
         self.stream = stream
         self.topic = site.topics.stream(stream.rawValue)
         self.store = store

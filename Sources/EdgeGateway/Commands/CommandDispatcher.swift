@@ -11,7 +11,7 @@ internal import Synchronization
 final class CommandDispatcher: Service {
     typealias Connections = @Sendable (ChargerID) -> (any CommandConnection)?
 
-    private let store: Store
+    private let store: SiteStore
     private let connections: Connections
     private let logger: Logger
     private let lanes = Mutex(CommandLanes())
@@ -23,7 +23,7 @@ final class CommandDispatcher: Service {
     private static let pauseSeconds: Int64 = 5
 
     /// - Parameter connections: the live connection of a charger; nil while it is away.
-    init(store: Store, connections: @escaping Connections, logger: Logger) {
+    init(store: SiteStore, connections: @escaping Connections, logger: Logger) {
         self.store = store
         self.connections = connections
         self.logger = logger

@@ -12,7 +12,7 @@ struct CommandRun {
         case leaveAlone
     }
 
-    let store: Store
+    let store: SiteStore
     /// Nil when the charger has gone.
     let connection: (any CommandConnection)?
     let open: OpenCommand

@@ -9,7 +9,7 @@ enum CommandTarget: Equatable {
     case reached(String)
 
     /// - Throws: `CommandArgumentError` when a stop names no session that could be stopped.
-    init(_ arguments: CommandArguments, at charger: ChargerID, in store: Store) throws {
+    init(_ arguments: CommandArguments, at charger: ChargerID, in store: SiteStore) throws {
         guard case .stop(let wanted) = arguments else {
             self = .charger
             return

@@ -49,13 +49,13 @@ public struct Gateway: Sendable {
 
     /// What the services share.
     struct Parts: Sendable {
-        let store: Store
+        let store: SiteStore
         let registry = ConnectionRegistry()
         let counters = ServerCounters()
         let trace: FrameTrace
         let serving = Serving()
 
-        init(store: Store, configuration: Configuration, logger: Logger) {
+        init(store: SiteStore, configuration: Configuration, logger: Logger) {
             self.store = store
             self.trace = FrameTrace(limit: configuration.chargers.traceBytesPerCharger)
         }
@@ -85,8 +85,8 @@ public struct Gateway: Sendable {
             version: Self.version, logger: self.logger)
     }
 
-    private func makeStore() throws -> Store {
-        try Store(
+    private func makeStore() throws -> SiteStore {
+        try SiteStore(
             path: self.configuration.database.path, settings: StoreSettings(self.configuration), logger: self.logger)
     }
 

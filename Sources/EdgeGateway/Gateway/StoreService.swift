@@ -3,7 +3,7 @@ internal import Store
 
 /// Gives the store its sense of time: sessions go stale, commands expire, a full disk is tried again.
 struct StoreService: Service {
-    let store: Store
+    let store: SiteStore
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

@@ -4,7 +4,7 @@ internal import Store
 
 /// What the local API's routes share.
 struct APIContext: Sendable {
-    let store: Store
+    let store: SiteStore
     let configuration: Configuration
     let trace: FrameTrace
     let counters: ServerCounters
@@ -19,7 +19,7 @@ struct APIContext: Sendable {
     var reader: SiteReader { self.store.reader }
 
     init(
-        store: Store, configuration: Configuration, trace: FrameTrace, counters: ServerCounters,
+        store: SiteStore, configuration: Configuration, trace: FrameTrace, counters: ServerCounters,
         isServing: @escaping @Sendable () -> Bool, cloudStatus: @escaping @Sendable () throws -> CloudStatus?
     ) {
         self.store = store

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Hummingbird
+internal import HummingbirdCore
 internal import Logging
 internal import ServiceLifecycle
 internal import Shared
@@ -25,6 +26,7 @@ struct LocalAPI: Service {
         let (socket, logger) = (self.socket, self.logger)
         let application = Application(
             router: APIRouter.make(self.context),
+            server: HTTPServerBuilder { CarefulHTTPChannel(responder: $0) },
             configuration: ApplicationConfiguration(
                 address: .unixDomainSocket(path: socket.path), serverName: "edge-gateway"),
             onServerRunning: { _ in

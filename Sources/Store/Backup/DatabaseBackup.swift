@@ -8,7 +8,7 @@ public struct BackupProgress: Hashable, Sendable {
     public var total: Int64
 }
 
-extension Store {
+extension SiteStore {
     /// Copies the database into the file at `path`; see `SiteReader.backup(to:progress:)`.
     public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws
     {

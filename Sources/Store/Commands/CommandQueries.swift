@@ -18,7 +18,7 @@ public struct OpenCommand: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(self.number) }
 }
 
-extension Store {
+extension SiteStore {
     /// The commands at a charger that are not finished, oldest first.
     public func openCommands(at charger: ChargerID) throws -> [OpenCommand] {
         try self.pool.readBriefly { db in

@@ -50,7 +50,7 @@ private final class ReadingClock: Sendable {
     }
 }
 
-extension Store {
+extension SiteStore {
     /// Answers questions about the site, beside the writer.
     public var reader: SiteReader {
         SiteReader(database: self.pool, path: self.path, isLive: true, timeZone: self.settings.timeZone)

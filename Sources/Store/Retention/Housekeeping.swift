@@ -4,7 +4,7 @@ internal import Shared
 internal import Synchronization
 
 /// What must happen now and then.
-extension Store {
+extension SiteStore {
     /// Sessions go stale or are closed, commands expire, old records are pruned, room is made on a full disk, an ill
     /// database is tried again, the marks are kept. Call it about once a second, from a thread that may wait for files.
     public func tick() {

@@ -38,7 +38,7 @@ public struct ChargerSnapshot: Hashable, Sendable {
     public var sessions: [Running]
 }
 
-extension Store {
+extension SiteStore {
     /// Which chargers to look at.
     public enum ChargerSelection: Sendable {
         case all
@@ -65,7 +65,7 @@ private func time(_ milliseconds: Int64?) -> Timestamp? {
 extension ChargerSnapshot {
     private static let openSessions = "SELECT * FROM session WHERE state NOT IN ('ended', 'abandoned')"
 
-    fileprivate static func rows(_ selection: Store.ChargerSelection, _ db: Database) throws -> [Row] {
+    fileprivate static func rows(_ selection: SiteStore.ChargerSelection, _ db: Database) throws -> [Row] {
         switch selection {
         case .all:
             return try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM charger ORDER BY id"))

@@ -53,7 +53,7 @@ public struct StreamPositions: Hashable, Sendable {
 }
 
 /// What the uplink reads. Every call is one short read transaction, in `seq` order.
-extension Store {
+extension SiteStore {
     /// Records of the journal from `seq` + 1 on, at most `limit`.
     public func journal(after seq: Int64, limit: Int) throws -> [JournalRecord] {
         try self.pool.readBriefly { db in

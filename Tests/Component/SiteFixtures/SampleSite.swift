@@ -7,7 +7,7 @@ public import Store
 /// a running session, CP-2 that awaits approval, tokens, a tariff, a message in quarantine, a command.
 public final class SampleSite {
     public let folder: URL
-    public let store: Store
+    public let store: SiteStore
     /// The billed session and the running one.
     public private(set) var billed = SessionID(rawValue: 0)
     public private(set) var running = SessionID(rawValue: 0)
@@ -22,7 +22,7 @@ public final class SampleSite {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "eg-" + UUID().uuidString.prefix(8))
         var settings = StoreSettings()
         settings.ballastBytes = 0
-        self.store = try Store(
+        self.store = try SiteStore(
             path: self.folder.appending(path: "site.db").path, settings: settings, logger: Logger(label: "test"))
         // A while ago, so that all of it lies in the past of the store's own clock.
         self.now = Timestamp.wallClock.advanced(bySeconds: -7200)

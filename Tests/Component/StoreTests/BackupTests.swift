@@ -39,7 +39,7 @@ import Testing
         try site.store.close()
         let aside = try await DatabaseRestore.restore(backup: file, to: site.store.path)
         #expect(aside.map(FileManager.default.fileExists(atPath:)) == true)
-        let again = try Store(path: site.store.path, settings: site.store.settings, logger: .init(label: "test"))
+        let again = try SiteStore(path: site.store.path, settings: site.store.settings, logger: .init(label: "test"))
         defer { try? again.close() }
         #expect(try again.streamPositions().epoch != epoch)
         #expect(try again.session(session) != nil)

@@ -10,7 +10,7 @@ import Testing
     final class Dispatched: Sendable {
         private let commands = Mutex<[DispatchedCommand]>([])
 
-        init(_ store: Store) {
+        init(_ store: SiteStore) {
             store.onCommit { [weak self] notice in self?.commands.withLock { $0 += notice.dispatch } }
         }
 

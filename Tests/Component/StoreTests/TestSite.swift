@@ -11,7 +11,7 @@ import Testing
 /// A real database in a folder of its own, and a charger to talk about.
 final class TestSite {
     let folder: URL
-    private(set) var store: Store
+    private(set) var store: SiteStore
     let charger: ChargerID
     /// The site's day begins here; every test adds to it.
     var now = Timestamp(milliseconds: 1_800_000_000_000)
@@ -37,11 +37,11 @@ final class TestSite {
         if self.ownsFolder { try? FileManager.default.removeItem(at: self.folder) }
     }
 
-    static func open(_ path: String, _ change: (inout StoreSettings) -> Void = { _ in }) throws -> Store {
+    static func open(_ path: String, _ change: (inout StoreSettings) -> Void = { _ in }) throws -> SiteStore {
         var settings = StoreSettings()
         settings.ballastBytes = 0
         change(&settings)
-        return try Store(path: path, settings: settings, logger: Logger(label: "test"))
+        return try SiteStore(path: path, settings: settings, logger: Logger(label: "test"))
     }
 
     /// Closes the database and opens it again, as a restart of the gateway does.

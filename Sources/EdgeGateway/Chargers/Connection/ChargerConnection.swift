@@ -7,7 +7,7 @@ internal import Store
 
 /// What all connections share.
 struct ConnectionContext: Sendable {
-    let store: Store
+    let store: SiteStore
     let registry: ConnectionRegistry
     let trace: FrameTrace
     let counters: ServerCounters

@@ -17,7 +17,7 @@ struct AdmittedCharger: Sendable {
 
 /// Decides who may connect. Runs off the event loops: it reads the database and verifies passwords.
 struct Admission: Sendable {
-    let store: Store
+    let store: SiteStore
     let registry: ConnectionRegistry
     let versions: [OCPPVersion]
     let acceptsUnknown: Bool
@@ -28,7 +28,7 @@ struct Admission: Sendable {
     let incumbentPatience: Duration
 
     init(
-        store: Store, registry: ConnectionRegistry, versions: [OCPPVersion], acceptsUnknown: Bool,
+        store: SiteStore, registry: ConnectionRegistry, versions: [OCPPVersion], acceptsUnknown: Bool,
         maxConnections: Int, logger: Logger, incumbentPatience: Duration = .seconds(3)
     ) {
         self.store = store

@@ -13,11 +13,11 @@ final class SecurityNotes: Sendable {
 
     private static let pause = Duration.seconds(60)
 
-    private let store: Store
+    private let store: SiteStore
     private let logger: Logger
     private let damper = Mutex(EventDamper<Kind>(pause: pause))
 
-    init(store: Store, logger: Logger) {
+    init(store: SiteStore, logger: Logger) {
         self.store = store
         self.logger = logger
     }

@@ -11,11 +11,11 @@ internal import Synchronization
 ///
 /// Streamed, because the daemon may only write its own folders, while a person wants the file in theirs.
 final class Backups: Sendable {
-    private let store: Store
+    private let store: SiteStore
     private let isBusy = Mutex(false)
     private static let blockBytes = 1 << 18
 
-    init(store: Store) {
+    init(store: SiteStore) {
         self.store = store
     }
 

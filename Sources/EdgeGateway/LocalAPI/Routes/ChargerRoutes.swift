@@ -4,7 +4,7 @@ internal import Store
 
 /// Makes chargers known, approves and removes them, and sets their passwords.
 struct ChargerRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
 
     func add(to v1: APIRouter.Routes) {
         v1.post("chargers") { request, _ in

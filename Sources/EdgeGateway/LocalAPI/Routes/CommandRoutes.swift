@@ -5,7 +5,7 @@ internal import Store
 
 /// Takes commands: stored once, then the dispatcher's.
 struct CommandRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
 
     /// The longest that a command may wait; beyond it an expiry is a mistake.
     private static let lifetimes: ClosedRange<Int64> = 1...30 * 86_400

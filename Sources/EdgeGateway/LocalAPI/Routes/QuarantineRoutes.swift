@@ -4,7 +4,7 @@ internal import Store
 
 /// Decides about quarantined messages.
 struct QuarantineRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
 
     func add(to v1: APIRouter.Routes) {
         v1.post("quarantine/:message/adopt") { request, context in

@@ -4,7 +4,7 @@ internal import Store
 
 /// Closes sessions by hand.
 struct SessionRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
 
     func add(to v1: APIRouter.Routes) {
         v1.post("sessions/:session/close") { _, context in

@@ -4,7 +4,7 @@ internal import Store
 
 /// Adds, assigns and retires tariffs.
 struct TariffRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
 
     func add(to v1: APIRouter.Routes) {
         v1.post("tariffs") { request, _ in

@@ -4,7 +4,7 @@ internal import Store
 
 /// Changes the local list of tokens.
 struct TokenRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
 
     func add(to v1: APIRouter.Routes) {
         v1.post("tokens") { request, _ in

@@ -7,7 +7,7 @@ internal import Store
 
 /// The raw frames of a charger, kept and live, with their secrets masked.
 struct TraceRoutes: Sendable {
-    let store: Store
+    let store: SiteStore
     let trace: FrameTrace
 
     /// The most frames that wait for a slow watcher; beyond it the oldest of them are lost.

@@ -9,7 +9,7 @@ import Testing
 /// A site with a real database and a link to a real broker, and the cloud at the other end as a client of its own.
 final class LinkedSite: Sendable {
     let folder: URL
-    let store: Store
+    let store: SiteStore
     let charger: ChargerID
     let configuration: Configuration.Cloud
     let link: CloudLink
@@ -22,7 +22,7 @@ final class LinkedSite: Sendable {
         settings.ballastBytes = 0
         settings.actionRules = ["Reset": .never]
         let logger = Logger(label: "site")
-        self.store = try Store(
+        self.store = try SiteStore(
             path: self.folder.appending(path: "site.db").path, settings: settings, logger: logger)
         self.charger = try self.store.performAndWait { try $0.add(NewCharger(identity: "CP-1")) }
         var configuration = Configuration.Cloud()

@@ -33,7 +33,7 @@ final class EdgeSite: Sendable {
 
     let folder: URL
     let settings: Settings
-    let store: Store
+    let store: SiteStore
     let registry = ConnectionRegistry()
     let counters = ServerCounters()
     let trace = FrameTrace(limit: 65_536)
@@ -45,7 +45,7 @@ final class EdgeSite: Sendable {
         change(&settings)
         self.settings = settings
         self.folder = FileManager.default.temporaryDirectory.appending(path: "edge-\(UUID().uuidString)")
-        self.store = try Store(
+        self.store = try SiteStore(
             path: self.folder.appending(path: "site.db").path, settings: settings.store, logger: Self.quiet)
         self.charger = try self.store.performAndWait { try $0.add(NewCharger(identity: "CP-1")) }
         try self.store.performAndWait { try $0.set(TokenRecord(token: IdToken("GOOD"))) }

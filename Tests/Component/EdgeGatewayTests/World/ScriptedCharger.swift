@@ -58,7 +58,7 @@ extension CallOutcome {
 /// A database and a dispatcher, and whoever is connected at the moment.
 final class CommandSite: Sendable {
     let folder: URL
-    let store: Store
+    let store: SiteStore
     let charger: ChargerID
     private let connected = Mutex<ScriptedCharger?>(nil)
 
@@ -71,7 +71,7 @@ final class CommandSite: Sendable {
         settings.neverResentWords = ActionRules.neverResentWords
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.appending(path: "commands-\(UUID().uuidString)")
-        self.store = try Store(
+        self.store = try SiteStore(
             path: self.folder.appending(path: "site.db").path, settings: settings, logger: EdgeSite.quiet)
         if let known = try self.store.access(of: "CP-1") {
             self.charger = known.id

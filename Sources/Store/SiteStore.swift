@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// What is asked of it through `submit` or `perform` runs in order with everything else, in one transaction with what
 /// arrives at the same time, and is answered only when that transaction is durable.
-public final class Store: Sendable {
+public final class SiteStore: Sendable {
     let pool: DatabasePool
     let writer: Writer
     public let path: String
@@ -119,7 +119,7 @@ public final class Store: Sendable {
     }
 }
 
-extension Store {
+extension SiteStore {
     private struct Opened {
         var pool: DatabasePool
         var clock: SiteClock

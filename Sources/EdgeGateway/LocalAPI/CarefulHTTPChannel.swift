@@ -1,0 +1,43 @@
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import Synchronization
+
+/// HTTP/1.1 connections that may be dropped before anybody serves them.
+///
+/// A connection accepted in the instant in which the server stops never reaches `handle`, and a `NIOAsyncChannel` that
+/// is released without `executeThenClose` ends the whole process. Here it is closed instead.
+struct CarefulHTTPChannel: ServerChildChannel {
+    private let http: HTTP1Channel
+
+    init(responder: @escaping HTTPChannelHandler.Responder) {
+        self.http = HTTP1Channel(responder: responder)
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
+        self.http.setup(channel: channel, logger: logger).map { Connection($0) }
+    }
+
+    func handle(value connection: Connection, logger: Logger) async {
+        connection.isHandled.store(true, ordering: .relaxed)
+        await self.http.handle(value: connection.http, logger: logger)
+    }
+
+    /// Closes its channel when it is released unhandled.
+    final class Connection: ServerChildChannelValue {
+        fileprivate let http: HTTP1Channel.Value
+        fileprivate let isHandled = Atomic(false)
+
+        var channel: any Channel { self.http.channel }
+
+        fileprivate init(_ http: HTTP1Channel.Value) {
+            self.http = http
+        }
+
+        deinit {
+            guard !self.isHandled.load(ordering: .relaxed) else { return }
+            Task { [http] in try? await http.executeThenClose { _, _ in } }
+        }
+    }
+}

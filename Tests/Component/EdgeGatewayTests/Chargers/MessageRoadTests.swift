@@ -149,6 +149,43 @@ import Testing
         }
     }
 
+    /// Some chargers have one message id for all they send: what was true a moment ago is not told again.
+    @Test func aChargerWithOneIdForAllItSaysGetsEachTimeANewAnswer() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect()
+            let ask = #"{"idTag":"GOOD"}"#
+            #expect(try await charger.call("Authorize", ask, id: "1").contains("Accepted"))
+            try await site.store.perform { try $0.set(TokenRecord(token: IdToken("GOOD"), isBlocked: true)) }
+            try await charger.send(#"[2,"1","Authorize",\#(ask)]"#)
+            #expect(try await charger.answer(to: "1", after: 1).contains("Blocked"))
+        }
+    }
+
+    @Test func aStatusThatComesBackUnderTheSameIdIsSeen() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect()
+            for (count, status) in ["Available", "Charging", "Available"].enumerated() {
+                let payload = #"{"connectorId":1,"errorCode":"NoError","status":"\#(status)"}"#
+                try await charger.send(#"[2,"1","StatusNotification",\#(payload)]"#)
+                _ = try await charger.answer(to: "1", after: count)
+            }
+            #expect(try site.records(.connectorChanged).map { $0.contains("available") } == [true, false, true])
+        }
+    }
+
+    @Test func aMessageMayBeAsLongAsTheConfigurationSays() async throws {
+        let site = try EdgeSite {
+            $0.chargers.maxMessageBytes = 2 << 20
+            $0.limits = ConnectionLimits($0.chargers)
+        }
+        try await site.serving { site in
+            let charger = try await site.connect()
+            let data = String(repeating: "x", count: 1_200_000)
+            let answer = try await charger.call("DataTransfer", #"{"vendorId":"V","data":"\#(data)"}"#)
+            #expect(answer.contains("UnknownVendorId"))
+        }
+    }
+
     @Test func pipelinedCallsAreAllAnsweredInTheirOrder() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()

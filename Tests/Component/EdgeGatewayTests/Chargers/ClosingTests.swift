@@ -162,12 +162,12 @@ import Testing
             }
             return [first, second]
         }
+        #expect(site.counters.snapshot.openConnections == 0, "the server ends after its connections")
         for charger in chargers {
             try await until("the connection to close") { charger.isClosed }
             #expect(charger.closeCode == 1001)
         }
         #expect(ContinuousClock.now - began < .seconds(10))
-        #expect(site.counters.snapshot.openConnections == 0)
     }
 
     @Test func afterTheShutdownNoConnectionIsTaken() throws {

@@ -57,13 +57,13 @@ extension ChargerConnection {
 
     /// A message that is no frame: quarantined where it was meant as a transaction message, else refused if it can be.
     private func unreadable(_ failure: FrameFailure, frame: [UInt8]) {
-        if failure.isTransactional(in: self.version), let id = failure.messageID, let name = failure.actionName,
-            let action = self.table[name]
-        {
+        let isTransactional = failure.isTransactional(in: self.version)
+        if isTransactional, let id = failure.messageID, let action = failure.actionName.flatMap({ self.table[$0] }) {
             guard let number = self.admit(id, fingerprint: frame.fingerprint, true) else { return }
             self.submit(.unreadable(reason: "\(failure)", kind: action.transaction), of: id, number, action, frame)
             return
         }
+        if isTransactional { self.keep(.unreadable(reason: "\(failure)", kind: nil), frame) }
         self.heardNoise()
         if let answer = failure.answer(in: self.version) {
             self.shared.counters.refused()

@@ -57,13 +57,21 @@ extension ChargerConnection {
         _ event: ChargerEvent, of id: String, _ number: InboundCalls.Number, _ action: InboundAction, _ frame: [UInt8]
     ) {
         guard let loopBound else { return }
-        let message = ChargerMessage(
-            charger: self.charger.id, connectedAt: self.connectedAt, reception: self.shared.store.receptionNow(),
-            event: event, frame: frame)
-        self.shared.store.submit(message) { [mailbox] result in
+        self.shared.store.submit(self.message(event, frame)) { [mailbox] result in
             mailbox.put(
                 ReplyMailbox.Delivery(connection: loopBound, call: number, id: id, action: action, result: result))
         }
+    }
+
+    /// Submits what cannot be answered, because its message id cannot be read: what it said is kept all the same.
+    func keep(_ event: ChargerEvent, _ frame: [UInt8]) {
+        self.shared.store.submit(self.message(event, frame)) { _ in }
+    }
+
+    private func message(_ event: ChargerEvent, _ frame: [UInt8]) -> ChargerMessage {
+        ChargerMessage(
+            charger: self.charger.id, connectedAt: self.connectedAt, reception: self.shared.store.receptionNow(),
+            event: event, frame: frame)
     }
 
     /// The writer has decided, and what it decided is durable.

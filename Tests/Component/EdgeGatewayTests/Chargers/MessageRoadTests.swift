@@ -98,6 +98,11 @@ import Testing
             "ocpp1.6", "StopTransaction", #"{"transactionId":99,"meterStop":1,"timestamp":"2026-11-22T10:00:00Z"}"#,
             ",{}]"
         ),
+        (
+            "ocpp1.6", "MeterValues",
+            #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1"},"#
+                + #"{"value":"2","measurand":"Acme.Humidity"}]}]}"#, ",{}]"
+        ),
         ("ocpp2.0.1", "TransactionEvent", #"{"eventType":"Started"}"#, ",{}]"),
         ("ocpp2.0.1", "MeterValues", #"{"evseId":"one"}"#, ",{}]"),
     ])
@@ -127,6 +132,21 @@ import Testing
             try await charger.send(#"[2,"b1","StopTransaction",{"transactionID":"#)
             _ = try await charger.answer(to: "b1", after: 2)
             #expect(try site.records(.quarantined).count == 2)
+        }
+    }
+
+    @Test(arguments: [
+        ("ocpp1.6", "17", "StopTransaction", 0), ("ocpp1.6", #""""#, "MeterValues", 0),
+        ("ocpp2.0.1", "17", "TransactionEvent", 1),
+    ])
+    func aTransactionMessageWithoutAnIdIsKept(version: String, id: String, action: String, answers: Int) async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect { $0.subprotocols = [version] }
+            let frame = #"[2,\#(id),"\#(action)",{"transactionId":5}]"#
+            try await charger.send(frame)
+            _ = try await charger.call("Heartbeat", id: "after")
+            #expect(try await site.store.reader.quarantine(ListQuery()).items.map(\.frame) == [frame])
+            #expect(charger.texts.count == 1 + answers, "2.0.1 says -1 where no id can be read, 1.6 says nothing")
         }
     }
 

@@ -21,10 +21,12 @@ public struct EmptyMessage: JSONReadable, JSONWritable, Hashable, Sendable {
     public func write(to json: inout JSONWriter) { json.object { _ in } }
 }
 
-/// The messages of OCPP 1.6 that have types of their own, named as in its chapters 6 and 7.
+/// The messages of OCPP 1.6 that have types of their own, named as in its chapters 6 and 7. Section numbers are those of
+/// the specification.
 public enum V16 {}
 
-/// The messages of OCPP 2.0.1 that have types of their own, named as in the reference chapters of its part 2.
+/// The messages of OCPP 2.0.1 that have types of their own, named as in the reference chapters of its part 2. Numbers
+/// such as E02 are the use cases of that part.
 public enum V201 {}
 
 extension V16 {

@@ -1,9 +1,7 @@
 internal import Logging
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
-internal import NIOWebSocket
 internal import OCPP
 internal import ServiceLifecycle
 internal import Shared
@@ -15,8 +13,8 @@ final class ChargerServer: Service {
     let admission: Admission
     let shared: ConnectionContext
     private let group: any EventLoopGroup
-    private let tls: NIOSSLContext?
-    private let mailboxes: [ObjectIdentifier: ReplyMailbox]
+    let tls: NIOSSLContext?
+    let mailboxes: [ObjectIdentifier: ReplyMailbox]
     private let bound: @Sendable (SocketAddress?) -> Void
 
     /// - Parameter bound: hears the address once chargers can connect.
@@ -87,93 +85,14 @@ final class ChargerServer: Service {
 
     /// A connection is closed with a Close frame, and dropped when the charger does not answer it in time.
     private func closeConnections() async {
-        for connection in self.shared.registry.close() { connection.close(.shutdown) }
-        let limit = ContinuousClock.now + .seconds(3)
-        while self.shared.counters.snapshot.openConnections > 0, ContinuousClock.now < limit {
-            guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
+        let closed = self.shared.registry.close().map { $0.close(.shutdown) }
+        let eventLoop = self.group.next()
+        let done = eventLoop.makePromise(of: Void.self)
+        let limit = eventLoop.scheduleTask(in: .seconds(3)) { done.succeed() }
+        EventLoopFuture.andAllComplete(closed, on: eventLoop).whenComplete { _ in
+            limit.cancel()
+            done.succeed()
         }
-    }
-
-    private func configure(_ channel: any Channel) throws {
-        let counters = self.shared.counters
-        guard counters.beginHandshake(limit: self.configuration.maxHandshakes) else {
-            return channel.close(promise: nil)
-        }
-        let limiter = HandshakeLimiter(
-            maxBytes: self.configuration.maxHeaderBytes + (self.tls == nil ? 0 : 16_384),
-            timeout: .seconds(Int64(self.configuration.handshakeTimeoutSeconds)), onEnd: counters.endHandshake)
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(limiter)
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-        let verdict = NIOLoopBound(HandshakeVerdict(), eventLoop: channel.eventLoop)
-        let refusal = RefusalHandler(verdict: verdict.value)
-        let handshake = NIOLoopBound((limiter, refusal), eventLoop: channel.eventLoop)
-        try pipeline.configureHTTPServerPipeline(
-            withPipeliningAssistance: false,
-            withServerUpgrade: (
-                upgraders: [self.upgrader(verdict)],
-                completionHandler: { context in
-                    let (limiter, refusal) = handshake.value
-                    context.pipeline.syncOperations.removeHandler(refusal, promise: nil)
-                    context.pipeline.syncOperations.removeHandler(limiter, promise: nil)
-                }
-            ), withErrorHandling: false)
-        try pipeline.addHandler(refusal)
-    }
-
-    private func upgrader(_ verdict: NIOLoopBound<HandshakeVerdict>) -> NIOWebSocketServerUpgrader {
-        return NIOWebSocketServerUpgrader(
-            maxFrameSize: self.configuration.maxMessageBytes, automaticErrorHandling: false,
-            shouldUpgrade: { channel, head in self.decide(channel, head, verdict) },
-            upgradePipelineHandler: { channel, _ in
-                channel.eventLoop.makeCompletedFuture { try self.upgraded(channel, verdict.value) }
-            })
-    }
-
-    /// Nil headers refuse the upgrade; the request then reaches the `RefusalHandler`.
-    private func decide(_ channel: any Channel, _ head: HTTPRequestHead, _ verdict: NIOLoopBound<HandshakeVerdict>)
-        -> EventLoopFuture<HTTPHeaders?>
-    {
-        let isEncrypted = self.tls != nil
-        return channel.eventLoop.makeFutureWithTask { () -> Result<AdmittedCharger, HandshakeRefusal> in
-            do throws(HandshakeRefusal) {
-                let request = try HandshakeRequest(head, path: self.configuration.path)
-                return .success(try await self.admission.admit(request, isEncrypted: isEncrypted))
-            } catch {
-                return .failure(error)
-            }
-        }.map { result in
-            switch result {
-            case .success(let charger):
-                verdict.value.charger = charger
-                return charger.version.map { HTTPHeaders([("Sec-WebSocket-Protocol", $0.subprotocol)]) }
-                    ?? HTTPHeaders()
-            case .failure(let refusal):
-                verdict.value.refusal = refusal
-                self.shared.logger.info(
-                    "a connection was refused",
-                    metadata: [
-                        "remote": "\(channel.remoteAddress.map { "\($0)" } ?? "")", "status": "\(refusal.status.code)",
-                        "reason": "\(refusal.message)",
-                    ])
-                return nil
-            }
-        }
-    }
-
-    private func upgraded(_ channel: any Channel, _ verdict: HandshakeVerdict) throws {
-        guard let charger = verdict.charger else { return channel.close(promise: nil) }
-        let pipeline = channel.pipeline.syncOperations
-        guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
-            return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))
-        }
-        try pipeline.addHandler(
-            NIOWebSocketFrameAggregator(
-                minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
-                maxAccumulatedFrameSize: self.configuration.maxMessageBytes))
-        try pipeline.addHandler(
-            ChargerConnection(
-                charger: charger, version: version, number: self.shared.counters.nextConnection(),
-                remoteAddress: channel.remoteAddress?.description ?? "", shared: self.shared, mailbox: mailbox))
+        try? await done.futureResult.get()
     }
 }

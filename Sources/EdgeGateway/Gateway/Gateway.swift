@@ -129,7 +129,7 @@ public struct Gateway: Sendable {
 extension ConnectionLimits {
     init(_ chargers: Configuration.Chargers) {
         self.init(
-            maxMessageBytes: chargers.maxMessageBytes, maxWaitingCalls: chargers.maxWaitingCalls,
+            messages: JSONLimits(longestMessage: chargers.maxMessageBytes), maxWaitingCalls: chargers.maxWaitingCalls,
             callTimeout: .seconds(chargers.callTimeoutSeconds),
             pingInterval: chargers.pingIntervalSeconds == 0
                 ? nil : .seconds(Int64(chargers.pingIntervalSeconds)))

@@ -13,6 +13,7 @@ public struct InboundCalls: Equatable, Sendable {
     private struct Open: Equatable {
         let id: String
         let fingerprint: UInt64
+        let isTransactional: Bool
         /// Ready, and held back by an earlier call that is not.
         var answer: [UInt8]?
     }
@@ -31,7 +32,7 @@ public struct InboundCalls: Equatable, Sendable {
     /// In the order of arrival; the first one is the call number `firstNumber`.
     private var open: [Open] = []
     private var firstNumber: UInt64 = 0
-    /// The last answers, the oldest first.
+    /// The last answers to transaction messages, the oldest first.
     private var answered: [Answered] = []
     private var isPaused = false
     private var isClosed = false
@@ -39,7 +40,7 @@ public struct InboundCalls: Equatable, Sendable {
     /// - Parameters:
     ///   - limit: how many calls may be unanswered before reading is to pause; after sixteen times as many, which a
     ///     pause that is heeded never reaches, the connection is to be closed.
-    ///   - remembered: how many answers are kept for calls that are sent again.
+    ///   - remembered: how many answers are kept for transaction messages that are sent again.
     ///   - longestRememberedAnswer: longer answers are not kept, in bytes.
     public init(limit: Int = 16, remembered: Int = 4, longestRememberedAnswer: Int = 4096) {
         self.limit = max(1, limit)
@@ -55,7 +56,7 @@ public struct InboundCalls: Equatable, Sendable {
         case handle(Number, pause: Bool)
         /// The same call is being handled; its answer will serve both.
         case ignore
-        /// The same call was answered: send these bytes again.
+        /// The same transaction message was answered: send these bytes again.
         case answerAgain([UInt8])
         /// More calls than anyone may have open: close the connection.
         case close
@@ -63,8 +64,11 @@ public struct InboundCalls: Equatable, Sendable {
 
     /// A CALL arrived. `fingerprint` tells calls with the same id apart: see `CallFrame.fingerprint`.
     ///
-    /// A charger that uses an id again for another call (some restart their counter) makes a new call.
-    public mutating func received(id: String, fingerprint: UInt64) -> ReceivedAction {
+    /// A charger that uses an id again for another call (some restart their counter) makes a new call. Some have one id
+    /// for all they send: an answer that told the time or judged an id token would be false when it is given again, and a
+    /// status that came back to what it was would go unseen. So only a transaction message, which must not count twice,
+    /// is taken for one that was answered before.
+    public mutating func received(id: String, fingerprint: UInt64, isTransactional: Bool) -> ReceivedAction {
         guard !self.isClosed else { return .ignore }
         if self.open.contains(where: { $0.fingerprint == fingerprint && $0.id == id }) { return .ignore }
         if let index = self.answered.lastIndex(where: { $0.fingerprint == fingerprint && $0.id == id }) {
@@ -73,7 +77,7 @@ public struct InboundCalls: Equatable, Sendable {
         }
         guard self.open.count < self.limit * 16 else { return .close }
         let number = Number(value: self.firstNumber + UInt64(self.open.count))
-        self.open.append(Open(id: id, fingerprint: fingerprint))
+        self.open.append(Open(id: id, fingerprint: fingerprint, isTransactional: isTransactional))
         let pause = !self.isPaused && self.open.count >= self.limit
         if pause { self.isPaused = true }
         return .handle(number, pause: pause)
@@ -127,7 +131,7 @@ public struct InboundCalls: Equatable, Sendable {
     private mutating func retire(_ answer: [UInt8]) {
         let call = self.open.removeFirst()
         self.firstNumber += 1
-        guard answer.count <= self.longestRememberedAnswer, self.remembered > 0 else { return }
+        guard call.isTransactional, answer.count <= self.longestRememberedAnswer, self.remembered > 0 else { return }
         if self.answered.count == self.remembered { self.answered.removeFirst() }
         self.answered.append(Answered(id: call.id, fingerprint: call.fingerprint, answer: answer))
     }

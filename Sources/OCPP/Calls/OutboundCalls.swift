@@ -46,14 +46,6 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
         self.timeout = timeout
     }
 
-    /// Whether a call of this id is in flight or waits.
-    public func contains(id: String) -> Bool {
-        switch self.state {
-        case .awaiting(let current, _, let waiting): current.id == id || waiting.contains { $0.id == id }
-        case .idle, .closed: false
-        }
-    }
-
     public enum EnqueueAction: Equatable, Sendable {
         case send(Send)
         /// It will be sent when those before it are done.
@@ -114,24 +106,6 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
         case .idle, .closed:
             return .none
         }
-    }
-
-    public enum WithdrawAction: Equatable, Sendable {
-        /// It was waiting and will not be sent.
-        case withdrawn(Call)
-        /// It is in flight, and cannot be taken back.
-        case alreadySent
-        case ignoreUnknown
-    }
-
-    /// Nobody wants the call any more, for instance because its command expired while it waited.
-    public mutating func withdraw(id: String) -> WithdrawAction {
-        guard case .awaiting(let current, let deadline, var waiting) = self.state else { return .ignoreUnknown }
-        guard current.id != id else { return .alreadySent }
-        guard let index = waiting.firstIndex(where: { $0.id == id }) else { return .ignoreUnknown }
-        let call = waiting.remove(at: index)
-        self.state = .awaiting(current, deadline: deadline, waiting: waiting)
-        return .withdrawn(call)
     }
 
     /// What becomes of the calls of a connection that closed.

@@ -32,10 +32,10 @@ public struct FrameFailure: Error, Hashable, Sendable {
             messageType == Frame.MessageType.call.rawValue ? actionName.flatMap { isUsable($0) ? $0 : nil } : nil
     }
 
-    /// Whether this was meant as a transaction message that can be answered: it is then quarantined and acknowledged
-    /// with a valid CALLRESULT, never refused.
+    /// Whether this was meant as a transaction message: it is then kept, and where its message id can be read it is
+    /// acknowledged with a valid CALLRESULT, never refused.
     public func isTransactional(in version: OCPPVersion) -> Bool {
-        guard self.messageID != nil, let name = self.actionName else { return false }
+        guard let name = self.actionName else { return false }
         return Action.named(name, in: version)?.isTransactional ?? false
     }
 

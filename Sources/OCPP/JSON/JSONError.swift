@@ -69,5 +69,12 @@ public struct JSONLimits: Hashable, Sendable {
         self.bytes = min(bytes, Int(Int32.max))
     }
 
+    /// For a peer whose messages may be `bytes` long: whatever the schemas allow in so many is read.
+    ///
+    /// The densest message of the standard, readings with a value alone, has a value or name every five bytes.
+    public init(longestMessage bytes: Int) {
+        self.init(nodes: max(JSONLimits.standard.nodes, bytes / 4), bytes: bytes)
+    }
+
     public static let standard = JSONLimits()
 }

@@ -2,6 +2,7 @@ extension V16 {
     /// Take a connector, or the whole charge point, into or out of service (§5.2).
     public struct ChangeAvailability: Request {
         public static let action = "ChangeAvailability"
+        public typealias Response = StatusResponse<AvailabilityStatus>
 
         /// 0 is the charge point and all its connectors.
         public var connectorId: Int
@@ -36,26 +37,5 @@ extension V16 {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case scheduled = "Scheduled"
-    }
-}
-
-extension V16.ChangeAvailability {
-    /// Whether it was done, or will be when the transaction ends.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V16.AvailabilityStatus
-
-        public init(status: V16.AvailabilityStatus) {
-            self.status = status
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-            }
-        }
     }
 }

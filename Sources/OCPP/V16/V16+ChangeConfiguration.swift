@@ -2,6 +2,7 @@ extension V16 {
     /// Set a configuration key (§5.3).
     public struct ChangeConfiguration: Request {
         public static let action = "ChangeConfiguration"
+        public typealias Response = StatusResponse<ConfigurationStatus>
 
         /// At most 50 characters, compared without case.
         public var key: String
@@ -32,26 +33,5 @@ extension V16 {
         case rejected = "Rejected"
         case rebootRequired = "RebootRequired"
         case notSupported = "NotSupported"
-    }
-}
-
-extension V16.ChangeConfiguration {
-    /// Whether the value was taken.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V16.ConfigurationStatus
-
-        public init(status: V16.ConfigurationStatus) {
-            self.status = status
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ extension V16 {
     /// Start a transaction (§5.11). What comes of it is a StartTransaction.
     public struct RemoteStartTransaction: Request {
         public static let action = "RemoteStartTransaction"
-        public typealias Response = StatusResponse
+        public typealias Response = StatusResponse<RequestStatus>
 
         /// Absent, the charge point chooses.
         public var connectorId: Int?

@@ -2,7 +2,7 @@ extension V16 {
     /// Stop a transaction (§5.12). What comes of it is a StopTransaction.
     public struct RemoteStopTransaction: Request {
         public static let action = "RemoteStopTransaction"
-        public typealias Response = StatusResponse
+        public typealias Response = StatusResponse<RequestStatus>
 
         public var transactionId: Int
 

@@ -2,7 +2,7 @@ extension V16 {
     /// Restart the charge point (§5.14). What comes of it is a BootNotification.
     public struct Reset: Request {
         public static let action = "Reset"
-        public typealias Response = StatusResponse
+        public typealias Response = StatusResponse<RequestStatus>
 
         public var type: ResetType
 

@@ -2,6 +2,7 @@ extension V16 {
     /// Limit a connector or the whole charge point (§5.16).
     public struct SetChargingProfile: Request {
         public static let action = "SetChargingProfile"
+        public typealias Response = StatusResponse<ChargingProfileStatus>
 
         /// 0 is the whole charge point, or the default of all connectors.
         public var connectorId: Int
@@ -30,26 +31,5 @@ extension V16 {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case notSupported = "NotSupported"
-    }
-}
-
-extension V16.SetChargingProfile {
-    /// Whether the profile was taken.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V16.ChargingProfileStatus
-
-        public init(status: V16.ChargingProfileStatus) {
-            self.status = status
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-            }
-        }
     }
 }

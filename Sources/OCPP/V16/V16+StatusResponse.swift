@@ -1,9 +1,9 @@
 extension V16 {
-    /// The answer to a remote start, a remote stop or a reset.
-    public struct StatusResponse: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: RequestStatus
+    /// The answer to a request of which nothing more is to be told than what became of it (§6).
+    public struct StatusResponse<Status: WireEnumeration>: JSONReadable, JSONWritable, Hashable, Sendable {
+        public var status: Status
 
-        public init(status: RequestStatus) {
+        public init(status: Status) {
             self.status = status
         }
 
@@ -18,7 +18,7 @@ extension V16 {
         }
     }
 
-    /// Whether a charge point will try to do as asked.
+    /// Whether a charge point will try to do as asked: to start, to stop or to reset.
     public enum RequestStatus: String, WireEnumeration {
         case accepted = "Accepted"
         case rejected = "Rejected"

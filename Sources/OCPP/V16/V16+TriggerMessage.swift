@@ -2,6 +2,7 @@ extension V16 {
     /// Send a message now (§5.17).
     public struct TriggerMessage: Request {
         public static let action = "TriggerMessage"
+        public typealias Response = StatusResponse<TriggerMessageStatus>
 
         public var requestedMessage: MessageTrigger
         public var connectorId: Int?
@@ -39,26 +40,5 @@ extension V16 {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case notImplemented = "NotImplemented"
-    }
-}
-
-extension V16.TriggerMessage {
-    /// Whether the message will be sent.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V16.TriggerMessageStatus
-
-        public init(status: V16.TriggerMessageStatus) {
-            self.status = status
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-            }
-        }
     }
 }

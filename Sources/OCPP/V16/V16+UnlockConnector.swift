@@ -2,6 +2,7 @@ extension V16 {
     /// Release the plug (§5.18).
     public struct UnlockConnector: Request {
         public static let action = "UnlockConnector"
+        public typealias Response = StatusResponse<UnlockStatus>
 
         /// Greater than 0.
         public var connectorId: Int
@@ -26,26 +27,5 @@ extension V16 {
         case unlocked = "Unlocked"
         case unlockFailed = "UnlockFailed"
         case notSupported = "NotSupported"
-    }
-}
-
-extension V16.UnlockConnector {
-    /// Whether the connector was unlocked.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V16.UnlockStatus
-
-        public init(status: V16.UnlockStatus) {
-            self.status = status
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 extension V201 {
-    /// May this id token charge?
+    /// May this id token charge (C01)?
     public struct Authorize: Request {
         public static let action = "Authorize"
 

@@ -1,5 +1,5 @@
 extension V201 {
-    /// A charging station presents itself after it started.
+    /// A charging station presents itself after it started (B01).
     public struct BootNotification: Request {
         public static let action = "BootNotification"
 

@@ -1,7 +1,8 @@
 extension V201 {
-    /// Take a connector, an EVSE or the station into or out of service.
+    /// Take a connector, an EVSE or the station into or out of service (G03, G04).
     public struct ChangeAvailability: Request {
         public static let action = "ChangeAvailability"
+        public typealias Response = StatusResponse<ChangeAvailabilityStatus>
 
         /// Absent, the whole station.
         public var evse: EVSE?
@@ -36,30 +37,5 @@ extension V201 {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case scheduled = "Scheduled"
-    }
-}
-
-extension V201.ChangeAvailability {
-    /// Whether it was done, or will be when the transaction ends.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V201.ChangeAvailabilityStatus
-        public var statusInfo: V201.StatusInfo?
-
-        public init(status: V201.ChangeAvailabilityStatus, statusInfo: V201.StatusInfo? = nil) {
-            self.status = status
-            self.statusInfo = statusInfo
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-            self.statusInfo = try json.optional("statusInfo")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-                json.member("statusInfo", self.statusInfo)
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 extension V201 {
-    /// Something that the standard does not define, in either direction.
+    /// Something that the standard does not define, in either direction (P01, P02).
     public struct DataTransfer: Request {
         public static let action = "DataTransfer"
 

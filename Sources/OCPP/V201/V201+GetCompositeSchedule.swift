@@ -1,5 +1,5 @@
 extension V201 {
-    /// Which limits will hold, all profiles taken together?
+    /// Which limits will hold, all profiles taken together (K08)?
     public struct GetCompositeSchedule: Request {
         public static let action = "GetCompositeSchedule"
 

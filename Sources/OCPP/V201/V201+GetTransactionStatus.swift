@@ -1,5 +1,5 @@
 extension V201 {
-    /// Does the station still have messages of a transaction to send?
+    /// Does the station still have messages of a transaction to send (E14)?
     public struct GetTransactionStatus: Request {
         public static let action = "GetTransactionStatus"
 

@@ -1,5 +1,5 @@
 extension V201 {
-    /// Read variables of the device model.
+    /// Read variables of the device model (B06).
     public struct GetVariables: Request {
         public static let action = "GetVariables"
 

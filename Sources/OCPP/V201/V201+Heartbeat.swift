@@ -1,5 +1,5 @@
 extension V201 {
-    /// The station is alive and wants to know the time.
+    /// The station is alive and wants to know the time (G02).
     public struct Heartbeat: Request {
         public static let action = "Heartbeat"
 

@@ -1,5 +1,5 @@
 extension V201 {
-    /// Values of a meter that belong to no transaction.
+    /// Values of a meter that belong to no transaction (J01).
     public struct MeterValues: Request {
         public static let action = "MeterValues"
         public typealias Response = EmptyMessage

@@ -1,5 +1,5 @@
 extension V201 {
-    /// What the station's monitors have seen.
+    /// What the station's monitors have seen (N07).
     public struct NotifyEvent: Request {
         public static let action = "NotifyEvent"
         public typealias Response = EmptyMessage

@@ -1,5 +1,5 @@
 extension V201 {
-    /// A part of a report on the device model.
+    /// A part of a report on the device model (B07, B08).
     public struct NotifyReport: Request {
         public static let action = "NotifyReport"
         public typealias Response = EmptyMessage

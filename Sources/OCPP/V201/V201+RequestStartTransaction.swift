@@ -1,5 +1,5 @@
 extension V201 {
-    /// Start a transaction. What comes of it is a TransactionEvent with the same `remoteStartId`.
+    /// Start a transaction (F01, F02). What comes of it is a TransactionEvent with the same `remoteStartId`.
     public struct RequestStartTransaction: Request {
         public static let action = "RequestStartTransaction"
 

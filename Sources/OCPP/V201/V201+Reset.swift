@@ -1,7 +1,8 @@
 extension V201 {
-    /// Restart the station or an EVSE.
+    /// Restart the station or an EVSE (B11, B12).
     public struct Reset: Request {
         public static let action = "Reset"
+        public typealias Response = StatusResponse<ResetStatus>
 
         public var type: ResetType
         /// Absent, the whole station.
@@ -36,30 +37,5 @@ extension V201 {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case scheduled = "Scheduled"
-    }
-}
-
-extension V201.Reset {
-    /// Whether it was done, or will be when no transaction runs.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V201.ResetStatus
-        public var statusInfo: V201.StatusInfo?
-
-        public init(status: V201.ResetStatus, statusInfo: V201.StatusInfo? = nil) {
-            self.status = status
-            self.statusInfo = statusInfo
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-            self.statusInfo = try json.optional("statusInfo")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-                json.member("statusInfo", self.statusInfo)
-            }
-        }
     }
 }

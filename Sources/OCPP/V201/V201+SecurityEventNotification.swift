@@ -1,5 +1,5 @@
 extension V201 {
-    /// Something that matters for security has happened.
+    /// Something that matters for security has happened (A04).
     public struct SecurityEventNotification: Request {
         public static let action = "SecurityEventNotification"
         public typealias Response = EmptyMessage

@@ -1,5 +1,5 @@
 extension V201 {
-    /// Set variables of the device model.
+    /// Set variables of the device model (B05).
     public struct SetVariables: Request {
         public static let action = "SetVariables"
 

@@ -1,5 +1,5 @@
 extension V201 {
-    /// The state of a connector has changed.
+    /// The state of a connector has changed (G01).
     public struct StatusNotification: Request {
         public static let action = "StatusNotification"
         public typealias Response = EmptyMessage

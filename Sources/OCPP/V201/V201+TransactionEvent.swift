@@ -1,5 +1,5 @@
 extension V201 {
-    /// Something happened in a transaction; sent late after an offline time.
+    /// Something happened in a transaction (E01 to E15, J02); sent late after an offline time.
     public struct TransactionEvent: Request {
         public static let action = "TransactionEvent"
 

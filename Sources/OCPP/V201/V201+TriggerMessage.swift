@@ -1,7 +1,8 @@
 extension V201 {
-    /// Send a message now.
+    /// Send a message now (F06).
     public struct TriggerMessage: Request {
         public static let action = "TriggerMessage"
+        public typealias Response = StatusResponse<TriggerMessageStatus>
 
         public var evse: EVSE?
         public var requestedMessage: MessageTrigger
@@ -44,30 +45,5 @@ extension V201 {
         case accepted = "Accepted"
         case rejected = "Rejected"
         case notImplemented = "NotImplemented"
-    }
-}
-
-extension V201.TriggerMessage {
-    /// Whether the message will be sent.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V201.TriggerMessageStatus
-        public var statusInfo: V201.StatusInfo?
-
-        public init(status: V201.TriggerMessageStatus, statusInfo: V201.StatusInfo? = nil) {
-            self.status = status
-            self.statusInfo = statusInfo
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-            self.statusInfo = try json.optional("statusInfo")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-                json.member("statusInfo", self.statusInfo)
-            }
-        }
     }
 }

@@ -1,7 +1,8 @@
 extension V201 {
-    /// Release the plug.
+    /// Release the plug (F05).
     public struct UnlockConnector: Request {
         public static let action = "UnlockConnector"
+        public typealias Response = StatusResponse<UnlockStatus>
 
         public var evseId: Int
         public var connectorId: Int
@@ -30,30 +31,5 @@ extension V201 {
         case unlockFailed = "UnlockFailed"
         case ongoingAuthorizedTransaction = "OngoingAuthorizedTransaction"
         case unknownConnector = "UnknownConnector"
-    }
-}
-
-extension V201.UnlockConnector {
-    /// Whether the connector was unlocked.
-    public struct Response: JSONReadable, JSONWritable, Hashable, Sendable {
-        public var status: V201.UnlockStatus
-        public var statusInfo: V201.StatusInfo?
-
-        public init(status: V201.UnlockStatus, statusInfo: V201.StatusInfo? = nil) {
-            self.status = status
-            self.statusInfo = statusInfo
-        }
-
-        public init(_ json: JSONValue) throws(MessageError) {
-            self.status = try json.required("status")
-            self.statusInfo = try json.optional("statusInfo")
-        }
-
-        public func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("status", self.status)
-                json.member("statusInfo", self.statusInfo)
-            }
-        }
     }
 }

@@ -24,14 +24,15 @@ extension SimulatedCharger {
 
     private mutating func start(_ request: V16.RemoteStartTransaction, _ now: Moment) -> CommandAnswer {
         guard let index = self.freeConnector(request.connectorId), self.pendingReset == nil, !self.isFinishing else {
-            return CommandAnswer(V16.StatusResponse(status: .rejected), V16.RequestStatus.rejected)
+            return CommandAnswer(V16.RemoteStartTransaction.Response(status: .rejected), V16.RequestStatus.rejected)
         }
         if let profile = request.chargingProfile {
             self.limits.set(LimitProfile(profile, connector: self.connectors[index].number, now: now.wall))
         }
         let visit = self.visit(at: index, token: Token(request.idTag), requestID: nil)
         return CommandAnswer(
-            V16.StatusResponse(status: .accepted), V16.RequestStatus.accepted, then: .start(index, visit))
+            V16.RemoteStartTransaction.Response(status: .accepted), V16.RequestStatus.accepted,
+            then: .start(index, visit))
     }
 
     private func stop(_ request: V16.RemoteStopTransaction) -> CommandAnswer {
@@ -39,15 +40,16 @@ extension SimulatedCharger {
             connector.session.map { self.transactionIDs[$0.key] == request.transactionId } ?? false
         }
         guard let index else {
-            return CommandAnswer(V16.StatusResponse(status: .rejected), V16.RequestStatus.rejected)
+            return CommandAnswer(V16.RemoteStopTransaction.Response(status: .rejected), V16.RequestStatus.rejected)
         }
         return CommandAnswer(
-            V16.StatusResponse(status: .accepted), V16.RequestStatus.accepted, then: .stop(index, .remote, .remoteStop))
+            V16.RemoteStopTransaction.Response(status: .accepted), V16.RequestStatus.accepted,
+            then: .stop(index, .remote, .remoteStop))
     }
 
     private func reset(_ request: V16.Reset) -> CommandAnswer {
         CommandAnswer(
-            V16.StatusResponse(status: .accepted), V16.RequestStatus.accepted,
+            V16.Reset.Response(status: .accepted), V16.RequestStatus.accepted,
             then: .reset(isHard: request.type == .hard))
     }
 

@@ -19,7 +19,7 @@ extension SimulatedCharger {
         case "GetBaseReport":
             let requestID: Int = try json.required("requestId")
             return CommandAnswer(
-                V201.GenericStatusResponse(status: .accepted), V201.GenericStatus.accepted,
+                V201.StatusResponse(status: V201.GenericStatus.accepted), V201.GenericStatus.accepted,
                 then: .tell([.settings(requestID: requestID, wall: now.wall)]))
         case V201.DataTransfer.action:
             return CommandAnswer(
@@ -142,14 +142,5 @@ extension SimulatedCharger {
             V201.GetTransactionStatus.Response(
                 ongoingIndicator: isOngoing, messagesInQueue: self.outbox.holdsTransactions),
             isOngoing == true ? "ongoing" : "not ongoing")
-    }
-}
-
-extension V201 {
-    /// The answer that many 2.0.1 commands share.
-    fileprivate struct GenericStatusResponse: JSONWritable {
-        let status: GenericStatus
-
-        func write(to json: inout JSONWriter) { json.object { $0.member("status", self.status) } }
     }
 }

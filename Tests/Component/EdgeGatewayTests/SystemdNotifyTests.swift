@@ -56,8 +56,8 @@ import Testing
 
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            #expect(supervisor.receive() == "READY=1")
-            #expect(supervisor.receive() == "WATCHDOG=1")
+            #expect(try await supervisor.next() == "READY=1")
+            #expect(try await supervisor.next() == "WATCHDOG=1")
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
@@ -115,10 +115,20 @@ private final class Supervisor: Sendable {
         if self.name.hasPrefix("/") { unlink(self.name) }
     }
 
-    /// The next datagram; nil when none comes within 10 s.
-    func receive() -> String? {
+    /// The next datagram, waited for without holding a thread, which whoever is to send it may need.
+    func next() async throws -> String {
+        var text: String?
+        try await until("a datagram") {
+            text = self.receive(Int32(MSG_DONTWAIT))
+            return text != nil
+        }
+        return try #require(text)
+    }
+
+    /// The next datagram; nil when none comes within 10 s, or is there with `MSG_DONTWAIT`.
+    func receive(_ flags: Int32 = 0) -> String? {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = recv(self.socket, &buffer, buffer.count, 0)
+        let count = recv(self.socket, &buffer, buffer.count, flags)
         return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
     }
 

@@ -44,7 +44,7 @@ extension ChargerConnection {
         let unanswered = self.outbound.connectionClosed()
         if let sent = unanswered.sent { self.finish(sent.id, .connectionLost(isSent: true)) }
         for call in unanswered.waiting { self.finish(call.id, .connectionLost(isSent: false)) }
-        self.heart.stop()
+        self.keepAlive.stop()
         self.loopBound = nil
         guard self.isPlaced else { return }
         let handle = ConnectionHandle(self, eventLoop: context.eventLoop)
@@ -53,7 +53,9 @@ extension ChargerConnection {
         }
         var metadata = self.metadata
         metadata["reason"] = "\(end.reason)"
-        self.shared.logger.debug("a charger's connection ended", metadata: metadata)
+        // A message that is too long comes again after each reconnect, and holds up all that waits behind it.
+        self.shared.logger.log(
+            level: end == .messageTooBig ? .warning : .debug, "a charger's connection ended", metadata: metadata)
     }
 
     /// Two devices hold one identity, or one holds two sockets: what a charger that merely reconnects does not show.

@@ -1,64 +1,13 @@
 internal import Logging
-internal import NIOCore
-internal import NIOWebSocket
 internal import OCPP
 internal import Shared
 internal import Store
 
-/// What comes from the charger, and what it is answered.
+/// What the charger calls, and what it is answered.
 extension ChargerConnection {
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case NIOWebSocketError.invalidFrameLength,
-            NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge:
-            self.close(.messageTooBig)
-        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
-            self.close(.protocolError("\(error)"))
-        default:
-            self.close(.connectionLost)
-        }
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let frame = self.unwrapInboundIn(data)
-        guard self.end == nil else { return self.heardWhileClosing(frame, context) }
-        self.heart.heard()
-        guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
-            return self.close(.protocolError("a frame of an extension that was not agreed"))
-        }
-        switch frame.opcode {
-        case .text:
-            self.received(frame.unmaskedData)
-        case .ping:
-            self.heardNoise()
-            self.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
-        case .pong:
-            self.heardNoise()
-            self.heart.ponged()
-        case .connectionClose: self.close(.peerClosed)
-        case .binary: self.close(.protocolError("OCPP-J knows text messages only"))
-        default: self.close(.protocolError("a frame of an unknown kind"))
-        }
-    }
-
-    private func received(_ buffer: ByteBuffer) {
-        let bytes = Array(buffer.readableBytesView)
-        self.shared.trace.record(bytes, of: self.charger.id, .fromCharger)
-        self.shared.counters.received()
-        do {
-            switch try Frame(bytes, version: self.version) {
-            case .call(let call): self.called(call, frame: bytes)
-            case .result(let result): self.answered(result.id, .result(result.payload))
-            case .error(let error):
-                self.answered(error.id, .error(code: error.codeText, description: error.errorDescription))
-            }
-        } catch {
-            self.unreadable(error, frame: bytes)
-        }
-    }
-
-    private func called(_ call: CallFrame, frame: [UInt8]) {
-        guard let number = self.admit(call.id, fingerprint: call.fingerprint) else { return }
+    func called(_ call: CallFrame, frame: [UInt8]) {
+        let isTransactional = call.action?.isTransactional ?? false
+        guard let number = self.admit(call.id, fingerprint: call.fingerprint, isTransactional) else { return }
         guard let action = call.action, let inbound = self.table[action.name] else {
             let code: CallErrorCode = call.action == nil ? .notImplemented : .notSupported
             self.refuse(call.id, number, code, "'\(call.actionName.prefix(50))' is not one of the supported actions")
@@ -79,8 +28,8 @@ extension ChargerConnection {
     }
 
     /// The number of a new call; nil when it is one that came before, or one too many.
-    private func admit(_ id: String, fingerprint: UInt64) -> InboundCalls.Number? {
-        switch self.inbound.received(id: id, fingerprint: fingerprint) {
+    func admit(_ id: String, fingerprint: UInt64, _ isTransactional: Bool) -> InboundCalls.Number? {
+        switch self.inbound.received(id: id, fingerprint: fingerprint, isTransactional: isTransactional) {
         case .handle(let number, let pause):
             if pause { self.pause(.calls) }
             return number
@@ -104,17 +53,25 @@ extension ChargerConnection {
         self.submit(.unreadable(reason: reason, kind: kind), of: id, number, action, frame)
     }
 
-    private func submit(
+    func submit(
         _ event: ChargerEvent, of id: String, _ number: InboundCalls.Number, _ action: InboundAction, _ frame: [UInt8]
     ) {
         guard let loopBound else { return }
-        let message = ChargerMessage(
-            charger: self.charger.id, connectedAt: self.connectedAt, reception: self.shared.store.receptionNow(),
-            event: event, frame: frame)
-        self.shared.store.submit(message) { [mailbox] result in
+        self.shared.store.submit(self.message(event, frame)) { [mailbox] result in
             mailbox.put(
                 ReplyMailbox.Delivery(connection: loopBound, call: number, id: id, action: action, result: result))
         }
+    }
+
+    /// Submits what cannot be answered, because its message id cannot be read: what it said is kept all the same.
+    func keep(_ event: ChargerEvent, _ frame: [UInt8]) {
+        self.shared.store.submit(self.message(event, frame)) { _ in }
+    }
+
+    private func message(_ event: ChargerEvent, _ frame: [UInt8]) -> ChargerMessage {
+        ChargerMessage(
+            charger: self.charger.id, connectedAt: self.connectedAt, reception: self.shared.store.receptionNow(),
+            event: event, frame: frame)
     }
 
     /// The writer has decided, and what it decided is durable.
@@ -149,24 +106,6 @@ extension ChargerConnection {
             break
         }
     }
-
-    /// A message that is no frame: quarantined where it was meant as a transaction message, else refused if it can be.
-    private func unreadable(_ failure: FrameFailure, frame: [UInt8]) {
-        if failure.isTransactional(in: self.version), let id = failure.messageID, let name = failure.actionName,
-            let action = self.table[name]
-        {
-            guard let number = self.admit(id, fingerprint: frame.fingerprint) else { return }
-            self.submit(.unreadable(reason: "\(failure)", kind: action.transaction), of: id, number, action, frame)
-            return
-        }
-        self.heardNoise()
-        if let answer = failure.answer(in: self.version) {
-            self.shared.counters.refused()
-            self.send(Frame.error(answer, version: self.version))
-        } else if let id = failure.messageID {
-            self.answered(id, .unreadable("\(failure)"))
-        }
-    }
 }
 
 /// The payload of a CALLRESULT, written by its action.
@@ -175,13 +114,4 @@ private struct AnswerPayload: JSONWritable {
     let action: InboundAction
 
     func write(to json: inout JSONWriter) { self.action.answer(self.reply, &json) }
-}
-
-extension [UInt8] {
-    /// Tells messages that are no frames apart, within this run.
-    fileprivate var fingerprint: UInt64 {
-        var hasher = Hasher()
-        self.withUnsafeBytes { hasher.combine(bytes: $0) }
-        return UInt64(bitPattern: Int64(hasher.finalize()))
-    }
 }

@@ -16,7 +16,8 @@ struct ConnectionContext: Sendable {
 }
 
 struct ConnectionLimits: Sendable {
-    var maxMessageBytes: Int
+    /// What a message may cost to read.
+    var messages: JSONLimits
     var maxWaitingCalls: Int
     var callTimeout: Duration
     /// Nil is never.
@@ -47,7 +48,7 @@ final class ChargerConnection: ChannelInboundHandler {
     var inbound = InboundCalls()
     var outbound: OutboundCalls<ContinuousClock.Instant>
     var outcomes: [String: @Sendable (CallOutcome) -> Void] = [:]
-    var heart = Heartbeat()
+    var keepAlive = KeepAlive()
     var pauses: ReadingPauses = []
     var noise = NoiseLimit()
     /// Set once: from then on nothing is sent and nothing that comes is handled.
@@ -96,7 +97,7 @@ final class ChargerConnection: ChannelInboundHandler {
             return self.close(.shutdown)
         }
         self.shared.logger.debug("a charger connected", metadata: self.metadata)
-        self.scheduleHeartbeat(context)
+        self.scheduleKeepAlive(context)
     }
 
     /// A connection that is not in the database would get no commands: without the record there is none.

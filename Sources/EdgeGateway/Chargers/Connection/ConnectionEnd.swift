@@ -39,7 +39,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .pingTimeout: "the charger did not answer pings"
         case .replaced: "another connection of the charger took its place"
         case .protocolError(let detail): "the charger broke the protocol: \(detail)"
-        case .messageTooBig: "the charger sent a message that is too big"
+        case .messageTooBig: "the charger sent a message longer than chargers.max_message_bytes allows"
         case .floods: "the charger sent too many messages without waiting for answers"
         case .neverReads: "the charger did not read what it was sent"
         case .storeUnwell: "the gateway could not store data"

@@ -28,9 +28,16 @@ struct ConnectionHandle: Sendable {
         }
     }
 
-    /// Ends the connection, with a Close frame where its end has a code.
-    func close(_ reason: ConnectionEnd) {
-        self.connection.execute { $0.close(reason) }
+    /// Ends the connection, with a Close frame where its end has a code. The future says when its channel is closed.
+    @discardableResult
+    func close(_ end: ConnectionEnd) -> EventLoopFuture<Void> {
+        let eventLoop = self.connection.eventLoop
+        return eventLoop.flatSubmit {
+            let connection = self.connection.value
+            let closed = connection.context?.channel.closeFuture
+            connection.close(end)
+            return closed ?? eventLoop.makeSucceededVoidFuture()
+        }
     }
 }
 

@@ -25,7 +25,7 @@ extension Configuration {
         public var pingIntervalSeconds = 30
         /// How long a charger may take to answer a CALL, 1 to 600 s.
         public var callTimeoutSeconds = 30
-        /// The most CALLs that wait for their turn at one charger, 1 to 10,000.
+        /// The most CALLs that wait on a connection for the answer to the one before them, 1 to 10,000.
         public var maxWaitingCalls = 64
         /// How much of each charger's raw traffic is kept for `edgectl trace`, 1 KiB to 16 MiB; 0 is none.
         public var traceBytesPerCharger = 65_536

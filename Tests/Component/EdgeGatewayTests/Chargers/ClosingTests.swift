@@ -12,7 +12,7 @@ import Testing
 /// How connections end, and what of it is recorded.
 @Suite(.serialized) struct ClosingTests {
     private func closing(
-        code: UInt16?, _ body: (EdgeSite, WireCharger) async throws -> Void
+        code: UInt16?, reason: String = "", _ body: (EdgeSite, WireCharger) async throws -> Void
     ) async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
@@ -20,13 +20,14 @@ import Testing
             try await until("the connection to close") { charger.isClosed }
             #expect(charger.closeCode == code)
             try await until("the end to be recorded") { try site.records(.chargerDisconnected).count == 1 }
+            #expect(try site.records(.chargerDisconnected).allSatisfy { $0.contains(reason) || reason.isEmpty })
             #expect(site.registry.count == 0)
             try await until("the channel to be closed") { site.counters.snapshot.openConnections == 0 }
         }
     }
 
     @Test func aMessageThatIsTooBigClosesWith1009() async throws {
-        try await self.closing(code: 1009) { _, charger in
+        try await self.closing(code: 1009, reason: "chargers.max_message_bytes") { _, charger in
             let text = Array(#"[2,"x","Heartbeat",{"x":"\#(String(repeating: "x", count: 70_000))"}]"#.utf8)
             try await charger.send(raw: WireFrame.bytes(.text, text))
         }
@@ -161,12 +162,12 @@ import Testing
             }
             return [first, second]
         }
+        #expect(site.counters.snapshot.openConnections == 0, "the server ends after its connections")
         for charger in chargers {
             try await until("the connection to close") { charger.isClosed }
             #expect(charger.closeCode == 1001)
         }
         #expect(ContinuousClock.now - began < .seconds(10))
-        #expect(site.counters.snapshot.openConnections == 0)
     }
 
     @Test func afterTheShutdownNoConnectionIsTaken() throws {

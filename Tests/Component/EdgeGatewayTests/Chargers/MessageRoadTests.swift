@@ -98,6 +98,11 @@ import Testing
             "ocpp1.6", "StopTransaction", #"{"transactionId":99,"meterStop":1,"timestamp":"2026-11-22T10:00:00Z"}"#,
             ",{}]"
         ),
+        (
+            "ocpp1.6", "MeterValues",
+            #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1"},"#
+                + #"{"value":"2","measurand":"Acme.Humidity"}]}]}"#, ",{}]"
+        ),
         ("ocpp2.0.1", "TransactionEvent", #"{"eventType":"Started"}"#, ",{}]"),
         ("ocpp2.0.1", "MeterValues", #"{"evseId":"one"}"#, ",{}]"),
     ])
@@ -130,6 +135,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("ocpp1.6", "17", "StopTransaction", 0), ("ocpp1.6", #""""#, "MeterValues", 0),
+        ("ocpp2.0.1", "17", "TransactionEvent", 1),
+    ])
+    func aTransactionMessageWithoutAnIdIsKept(version: String, id: String, action: String, answers: Int) async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect { $0.subprotocols = [version] }
+            let frame = #"[2,\#(id),"\#(action)",{"transactionId":5}]"#
+            try await charger.send(frame)
+            _ = try await charger.call("Heartbeat", id: "after")
+            #expect(try await site.store.reader.quarantine(ListQuery()).items.map(\.frame) == [frame])
+            #expect(charger.texts.count == 1 + answers, "2.0.1 says -1 where no id can be read, 1.6 says nothing")
+        }
+    }
+
     @Test func theSameCallTwiceIsHandledOnce() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
@@ -146,6 +166,43 @@ import Testing
             #expect(try await charger.call("Authorize", #"{"idTag":"GOOD"}"#, id: "1").contains("Accepted"))
             try await charger.send(#"[2,"1","Authorize",{"idTag":"STRANGE"}]"#)
             #expect(try await charger.answer(to: "1", after: 1).contains("Invalid"))
+        }
+    }
+
+    /// Some chargers have one message id for all they send: what was true a moment ago is not told again.
+    @Test func aChargerWithOneIdForAllItSaysGetsEachTimeANewAnswer() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect()
+            let ask = #"{"idTag":"GOOD"}"#
+            #expect(try await charger.call("Authorize", ask, id: "1").contains("Accepted"))
+            try await site.store.perform { try $0.set(TokenRecord(token: IdToken("GOOD"), isBlocked: true)) }
+            try await charger.send(#"[2,"1","Authorize",\#(ask)]"#)
+            #expect(try await charger.answer(to: "1", after: 1).contains("Blocked"))
+        }
+    }
+
+    @Test func aStatusThatComesBackUnderTheSameIdIsSeen() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect()
+            for (count, status) in ["Available", "Charging", "Available"].enumerated() {
+                let payload = #"{"connectorId":1,"errorCode":"NoError","status":"\#(status)"}"#
+                try await charger.send(#"[2,"1","StatusNotification",\#(payload)]"#)
+                _ = try await charger.answer(to: "1", after: count)
+            }
+            #expect(try site.records(.connectorChanged).map { $0.contains("available") } == [true, false, true])
+        }
+    }
+
+    @Test func aMessageMayBeAsLongAsTheConfigurationSays() async throws {
+        let site = try EdgeSite {
+            $0.chargers.maxMessageBytes = 2 << 20
+            $0.limits = ConnectionLimits($0.chargers)
+        }
+        try await site.serving { site in
+            let charger = try await site.connect()
+            let data = String(repeating: "x", count: 1_200_000)
+            let answer = try await charger.call("DataTransfer", #"{"vendorId":"V","data":"\#(data)"}"#)
+            #expect(answer.contains("UnknownVendorId"))
         }
     }
 

@@ -37,14 +37,14 @@ import Testing
     }
 
     @Test func aPongAnswersAllWhoWaitAndPatienceEndsForOne() {
-        var heart = Heartbeat()
+        var keepAlive = KeepAlive()
         var answers: [String] = []
-        let first = heart.wait { answers.append("first \($0)") }
-        _ = heart.wait { answers.append("second \($0)") }
-        heart.giveUp(first)
+        let first = keepAlive.wait { answers.append("first \($0)") }
+        _ = keepAlive.wait { answers.append("second \($0)") }
+        keepAlive.giveUp(first)
         #expect(answers == ["first false"])
-        heart.ponged()
-        heart.giveUp(first)
+        keepAlive.ponged()
+        keepAlive.giveUp(first)
         #expect(answers == ["first false", "second true"])
     }
 

@@ -7,7 +7,7 @@ import Testing
 
     /// Receives a call that must be a new one.
     private func handle(_ calls: inout InboundCalls, _ id: String, pause: Bool = false) throws -> InboundCalls.Number {
-        let action = calls.received(id: id, fingerprint: UInt64(id.utf8.count))
+        let action = calls.received(id: id, fingerprint: UInt64(id.utf8.count), isTransactional: true)
         guard case .handle(let number, let pauses) = action else {
             Issue.record("\(action)")
             throw CancellationError()
@@ -27,16 +27,30 @@ import Testing
     @Test func theSameCallIsHandledOnce() throws {
         var calls = InboundCalls()
         let number = try handle(&calls, "a")
-        #expect(calls.received(id: "a", fingerprint: 1) == .ignore)
+        #expect(calls.received(id: "a", fingerprint: 1, isTransactional: true) == .ignore)
         _ = calls.answerReady(number, answer("A"))
-        #expect(calls.received(id: "a", fingerprint: 1) == .answerAgain(answer("A")))
+        #expect(calls.received(id: "a", fingerprint: 1, isTransactional: true) == .answerAgain(answer("A")))
         #expect(calls.unanswered == 0)
+    }
+
+    @Test func onlyTransactionMessagesAreAnsweredAgain() throws {
+        var calls = InboundCalls()
+        for expected in 0..<3 {
+            let action = calls.received(id: "1", fingerprint: 7, isTransactional: false)
+            guard case .handle(let number, pause: false) = action else {
+                Issue.record("\(action)")
+                return
+            }
+            #expect(
+                calls.received(id: "1", fingerprint: 7, isTransactional: false) == .ignore, "its answer serves both")
+            #expect(calls.answerReady(number, answer("\(expected)")) == .send(answer("\(expected)"), resume: false))
+        }
     }
 
     @Test func anIdThatIsUsedAgainIsANewCall() throws {
         var calls = InboundCalls()
         let first = try handle(&calls, "a")
-        guard case .handle(let second, _) = calls.received(id: "a", fingerprint: 99) else {
+        guard case .handle(let second, _) = calls.received(id: "a", fingerprint: 99, isTransactional: true) else {
             Issue.record("not handled")
             return
         }
@@ -79,9 +93,9 @@ import Testing
 
     @Test func aFloodClosesTheConnection() throws {
         var calls = InboundCalls(limit: 1)
-        for number in 0..<16 { _ = calls.received(id: "\(number)", fingerprint: 0) }
+        for number in 0..<16 { _ = calls.received(id: "\(number)", fingerprint: 0, isTransactional: true) }
         let before = calls
-        #expect(calls.received(id: "x", fingerprint: 0) == .close)
+        #expect(calls.received(id: "x", fingerprint: 0, isTransactional: true) == .close)
         #expect(calls == before)
     }
 
@@ -90,8 +104,8 @@ import Testing
         for (id, text) in [("a", "1"), ("bb", "2"), ("ccc", "3"), ("dddd", "long")] {
             _ = calls.answerReady(try handle(&calls, id), answer(text))
         }
-        #expect(calls.received(id: "bb", fingerprint: 2) == .answerAgain(answer("2")))
-        #expect(calls.received(id: "ccc", fingerprint: 3) == .answerAgain(answer("3")))
+        #expect(calls.received(id: "bb", fingerprint: 2, isTransactional: true) == .answerAgain(answer("2")))
+        #expect(calls.received(id: "ccc", fingerprint: 3, isTransactional: true) == .answerAgain(answer("3")))
         _ = try handle(&calls, "dddd")
         _ = try handle(&calls, "a")
     }
@@ -101,6 +115,6 @@ import Testing
         let number = try handle(&calls, "a")
         calls.connectionClosed()
         #expect(calls.answerReady(number, answer("A")) == .ignoreUnknown)
-        #expect(calls.received(id: "b", fingerprint: 1) == .ignore)
+        #expect(calls.received(id: "b", fingerprint: 1, isTransactional: true) == .ignore)
     }
 }

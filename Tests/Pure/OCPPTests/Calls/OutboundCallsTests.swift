@@ -13,7 +13,6 @@ import Testing
     @Test func firstCallIsSentAtOnce() {
         var calls = makeCalls()
         #expect(calls.enqueue(reset, now: now) == .send(.init(call: reset, deadline: now + .seconds(30))))
-        #expect(calls.contains(id: "1"))
     }
 
     @Test func aCallKnowsItsFrame() {
@@ -62,17 +61,6 @@ import Testing
         #expect(
             calls.deadlineReached(now: later)
                 == .timeOut(reset, next: .init(call: unlock, deadline: later + .seconds(30))))
-    }
-
-    @Test func onlyAWaitingCallCanBeWithdrawn() {
-        var calls = makeCalls()
-        #expect(calls.withdraw(id: "1") == .ignoreUnknown)
-        _ = calls.enqueue(reset, now: now)
-        _ = calls.enqueue(unlock, now: now)
-        #expect(calls.withdraw(id: "1") == .alreadySent)
-        #expect(calls.withdraw(id: "2") == .withdrawn(unlock))
-        #expect(calls.withdraw(id: "2") == .ignoreUnknown)
-        #expect(calls.answered(id: "1", now: now) == .complete(reset, next: nil))
     }
 
     @Test func closingReturnsEveryOpenCall() {

@@ -75,4 +75,16 @@ import Testing
             #expect(!error.isTransactional(in: .v201))
         }
     }
+
+    @Test func aTransactionMessageIsOneWithoutAnIdToo() {
+        for id in ["17", #""""#, "null", "\"\(String(repeating: "x", count: 300))\""] {
+            do {
+                _ = try Frame(Array(#"[2,\#(id),"MeterValues",{}]"#.utf8), version: .v16)
+                Issue.record("accepted \(id)")
+            } catch {
+                #expect(error.isTransactional(in: .v16))
+                #expect(error.messageID == nil)
+            }
+        }
+    }
 }

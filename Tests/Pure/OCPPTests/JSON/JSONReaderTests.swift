@@ -57,6 +57,15 @@ import Testing
         }
     }
 
+    @Test func theDensestReadingsOfAPeersLongestMessageAreRead() throws {
+        let readings = Array(repeating: #"{"value":"1"}"#, count: 200_000).joined(separator: ",")
+        let text = Array("[\(readings)]".utf8)
+        _ = try JSONDocument(text, limits: JSONLimits(longestMessage: text.count))
+        #expect(throws: JSONError(.tooLong, offset: text.count - 1)) {
+            try JSONDocument(text, limits: JSONLimits(longestMessage: text.count - 1))
+        }
+    }
+
     @Test func membersAndElementsAreFound() throws {
         let root = try JSONDocument(#"{"a":[1,{"b":2},"x"],"n":null,"\u0061b":true}"#).root
         #expect(root["a"]?.count == 3)

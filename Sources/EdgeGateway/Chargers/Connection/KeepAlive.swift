@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOWebSocket
 
 /// Whether the peer is alive: pings that went out, and those who wait to hear.
-struct Heartbeat {
+struct KeepAlive {
     /// Regular pings in a row that nothing has followed.
     private(set) var missed = 0
     private var waiting: [UInt64: (Bool) -> Void] = [:]
@@ -43,21 +43,21 @@ extension ChargerConnection {
     /// Two pings without any sign of life end the connection.
     private static let missedLimit = 2
 
-    func scheduleHeartbeat(_ context: ChannelHandlerContext) {
+    func scheduleKeepAlive(_ context: ChannelHandlerContext) {
         guard let interval = self.shared.limits.pingInterval else { return }
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        self.heart.task = context.eventLoop.scheduleTask(in: interval) { bound.value.beat() }
+        self.keepAlive.task = context.eventLoop.scheduleTask(in: interval) { bound.value.beat() }
     }
 
     private func beat() {
         guard let context, self.end == nil else { return }
         // While reading pauses no pong is seen: that says nothing about the charger.
         if self.pauses.isEmpty {
-            guard self.heart.missed < Self.missedLimit else { return self.close(.pingTimeout) }
-            self.heart.pinged()
+            guard self.keepAlive.missed < Self.missedLimit else { return self.close(.pingTimeout) }
+            self.keepAlive.pinged()
             self.sendPing(context)
         }
-        self.scheduleHeartbeat(context)
+        self.scheduleKeepAlive(context)
     }
 
     private func sendPing(_ context: ChannelHandlerContext) {
@@ -68,9 +68,9 @@ extension ChargerConnection {
     func ping(patience: Duration, answer: @escaping @Sendable (Bool) -> Void) {
         guard let context, self.end == nil else { return answer(false) }
         guard self.pauses.isEmpty else { return answer(true) }
-        let waiter = self.heart.wait(answer)
+        let waiter = self.keepAlive.wait(answer)
         self.sendPing(context)
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: TimeAmount(patience)) { bound.value.heart.giveUp(waiter) }
+        context.eventLoop.scheduleTask(in: TimeAmount(patience)) { bound.value.keepAlive.giveUp(waiter) }
     }
 }

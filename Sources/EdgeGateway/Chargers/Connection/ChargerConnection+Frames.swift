@@ -1,0 +1,84 @@
+internal import NIOCore
+internal import NIOWebSocket
+internal import OCPP
+internal import Shared
+
+/// What comes on the wire, and where it goes.
+extension ChargerConnection {
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength,
+            NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge:
+            self.close(.messageTooBig)
+        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
+            self.close(.protocolError("\(error)"))
+        default:
+            self.close(.connectionLost)
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = self.unwrapInboundIn(data)
+        guard self.end == nil else { return self.heardWhileClosing(frame, context) }
+        self.keepAlive.heard()
+        guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+            return self.close(.protocolError("a frame of an extension that was not agreed"))
+        }
+        switch frame.opcode {
+        case .text:
+            self.received(frame.unmaskedData)
+        case .ping:
+            self.heardNoise()
+            self.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
+        case .pong:
+            self.heardNoise()
+            self.keepAlive.ponged()
+        case .connectionClose: self.close(.peerClosed)
+        case .binary: self.close(.protocolError("OCPP-J knows text messages only"))
+        default: self.close(.protocolError("a frame of an unknown kind"))
+        }
+    }
+
+    private func received(_ buffer: ByteBuffer) {
+        let bytes = Array(buffer.readableBytesView)
+        self.shared.trace.record(bytes, of: self.charger.id, .fromCharger)
+        self.shared.counters.received()
+        do {
+            switch try Frame(bytes, version: self.version, limits: self.shared.limits.messages) {
+            case .call(let call): self.called(call, frame: bytes)
+            case .result(let result): self.answered(result.id, .result(result.payload))
+            case .error(let error):
+                self.answered(error.id, .error(code: error.codeText, description: error.errorDescription))
+            }
+        } catch {
+            self.unreadable(error, frame: bytes)
+        }
+    }
+
+    /// A message that is no frame: quarantined where it was meant as a transaction message, else refused if it can be.
+    private func unreadable(_ failure: FrameFailure, frame: [UInt8]) {
+        let isTransactional = failure.isTransactional(in: self.version)
+        if isTransactional, let id = failure.messageID, let action = failure.actionName.flatMap({ self.table[$0] }) {
+            guard let number = self.admit(id, fingerprint: frame.fingerprint, true) else { return }
+            self.submit(.unreadable(reason: "\(failure)", kind: action.transaction), of: id, number, action, frame)
+            return
+        }
+        if isTransactional { self.keep(.unreadable(reason: "\(failure)", kind: nil), frame) }
+        self.heardNoise()
+        if let answer = failure.answer(in: self.version) {
+            self.shared.counters.refused()
+            self.send(Frame.error(answer, version: self.version))
+        } else if let id = failure.messageID {
+            self.answered(id, .unreadable("\(failure)"))
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Tells messages that are no frames apart, within this run.
+    fileprivate var fingerprint: UInt64 {
+        var hasher = Hasher()
+        self.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+}

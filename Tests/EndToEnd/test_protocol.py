@@ -174,7 +174,7 @@ async def test_a_person_adopts_or_dismisses_what_is_in_quarantine(gateway, site)
 
 
 async def test_an_adopted_stop_ends_the_session_and_bills_it(gateway, site):
-    gateway.edgectl("tariffs", "add", "--id", "day", "--per-kwh", "0.50")
+    gateway.edgectl("tariffs", "add", "day", "--per-kwh", "0.50")
     gateway.edgectl("tariffs", "assign", "day", "--site")
     async with BareCharger(gateway, "CP-1") as charger:
         started = await charger.call(

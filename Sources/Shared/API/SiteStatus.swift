@@ -21,7 +21,8 @@ public struct SiteStatus: Codable, Hashable, Sendable {
 
     public init(
         daemon: DaemonStatus? = nil, database: DatabaseStatus, chargers: ChargerCounts, openSessions: Int,
-        flaggedSessions: Int, withheldBills: Int, openCommands: Int, quarantined: Int, journal: StreamStatus, meter: StreamStatus
+        flaggedSessions: Int, withheldBills: Int, openCommands: Int, quarantined: Int, journal: StreamStatus,
+        meter: StreamStatus
     ) {
         self.daemon = daemon
         self.database = database

@@ -77,7 +77,7 @@ extension Session {
 
     private mutating func end(with report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
         let isCorrection = self.state.isOver
-        let end = max(instant.at, self.startedAt)
+        let end = max(self.endInstant(claimed: report.at, instant), self.startedAt)
         self.endedAt = end
         self.endClaimed = report.at
         self.stopReason = report.stopReason
@@ -88,6 +88,15 @@ extension Session {
         actions += self.clear(.stale) + self.clear(.estimated)
         actions += self.move(to: .ended)
         return actions + [isCorrection ? .factsChanged : .ended]
+    }
+
+    /// When the session ended. By a wrong clock the instant of a stop cannot be told, but how long after the start it
+    /// was can, where the same clock claimed both: a stop that waited in a queue does not bill the wait. A clock that
+    /// stands still, or was set meanwhile, tells nothing; what it would make longer than it can have been is not taken.
+    private func endInstant(claimed: Timestamp, _ instant: BilledInstant) -> Timestamp {
+        let length = claimed.milliseconds(since: self.startClaimed)
+        guard instant.isChargerClockOff, length > 0, !self.flags.contains(.startMissing) else { return instant.at }
+        return min(self.startedAt.advanced(byMilliseconds: length), instant.at)
     }
 
     private mutating func stopRegisterRead(_ register: Energy?, at end: Timestamp) -> [SessionAction] {

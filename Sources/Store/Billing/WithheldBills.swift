@@ -62,13 +62,15 @@ extension Change {
     private func checkBillable(_ session: Session) throws {
         guard session.state.isOver else {
             throw Refusal(
-                .conflict, "session \(session.id.rawValue) still runs: it is billed when it ends, or with "
+                .conflict,
+                "session \(session.id.rawValue) still runs: it is billed when it ends, or with "
                     + "'edgectl session close \(session.id.rawValue)'")
         }
         let isWithheld = try self.row("SELECT 1 FROM withheld_bill WHERE session_id = ?", [session.id.rawValue]) != nil
         if !isWithheld, let invoice = try self.invoiceInForce(of: session.id) {
             throw Refusal(
-                .conflict, "session \(session.id.rawValue) is billed already, with invoice "
+                .conflict,
+                "session \(session.id.rawValue) is billed already, with invoice "
                     + invoice.document.printedNumber)
         }
     }
@@ -78,7 +80,8 @@ extension Change {
             return try self.tariff(version: version)
         } catch let error as DecodingError {
             throw Refusal(
-                .invalid, "the tariff that session \(session.rawValue) was begun with cannot be read (\(error)): name "
+                .invalid,
+                "the tariff that session \(session.rawValue) was begun with cannot be read (\(error)): name "
                     + "another one, with '--tariff ID'")
         }
     }
@@ -93,7 +96,8 @@ extension Change {
             }
         } catch let error as PricingError {
             throw Refusal(
-                .invalid, "session \(session.id.rawValue) cannot be billed: \(error); mend that, or name another "
+                .invalid,
+                "session \(session.id.rawValue) cannot be billed: \(error); mend that, or name another "
                     + "tariff with '--tariff ID'")
         }
     }

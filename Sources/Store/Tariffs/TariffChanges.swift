@@ -47,7 +47,8 @@ extension Change {
         guard let version = try self.currentTariff(named: name) else {
             throw Refusal(.notFound, "no tariff is called '\(name)'; 'edgectl tariffs' lists those that exist")
         }
-        guard try self.row("SELECT 1 FROM tariff_assignment WHERE tariff_id = ? AND until IS NULL", [version]) == nil else {
+        guard try self.row("SELECT 1 FROM tariff_assignment WHERE tariff_id = ? AND until IS NULL", [version]) == nil
+        else {
             throw Refusal(.conflict, "tariff '\(name)' is assigned: assign another one in its place first")
         }
         try self.run("UPDATE tariff SET retired_at = ? WHERE id = ?", [self.now.milliseconds, version])

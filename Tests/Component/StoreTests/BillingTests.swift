@@ -161,7 +161,8 @@ import Testing
             site.pass(60)
             try site.change { change in
                 guard let stored = try change.session(session) else { return }
-                try change.run("UPDATE session SET last_register = ? WHERE id = ?", [wattHours * 1000, session.rawValue])
+                try change.run(
+                    "UPDATE session SET last_register = ? WHERE id = ?", [wattHours * 1000, session.rawValue])
                 try change.correct(try #require(try change.session(stored.id)))
             }
         }
@@ -199,6 +200,28 @@ import Testing
         let early = try #require(try site.start(evse: 3, at: site.now.advanced(bySeconds: -90_000)))
         try site.stop(early, wattHours: 2000)
         #expect(try site.invoices(of: early) == ["invoice 1.60"])
+    }
+
+    /// What a charger's clock says at the start and, an hour later, at a stop that waits ten hours in its queue; and the
+    /// minutes that are billed for at 0.10 each.
+    static let wrongClocks: [(start: Int64, stop: Int64, total: String)] = [
+        (1_000, 4_600, "6.00"),
+        (1_800_086_400, 1_800_090_000, "6.00"),
+        // It stands still, was set back, or was set far ahead: the gateway's clock bills.
+        (1_000, 1_000, "66.00"), (50_000, 1_000, "66.00"), (1_000, 1_900_000_000, "66.00"),
+    ]
+
+    @Test(arguments: wrongClocks)
+    func aWrongClockStillTellsHowLongASessionWas(_ start: Int64, _ stop: Int64, _ total: String) throws {
+        let site = try TestSite()
+        try site.assign(SimplePrices(perMinute: Amount("0.10")).tariff(id: "time", currency: "EUR"))
+        let session = try #require(try site.start(at: Timestamp(milliseconds: start * 1000)))
+        site.pass(11 * 3600)
+        site.reconnect()
+        site.now = site.now.advanced(bySeconds: -1)
+        try site.stop(session, wattHours: 1000, at: Timestamp(milliseconds: stop * 1000))
+        #expect(try site.invoices(of: session) == ["invoice \(total)"])
+        #expect(try site.store.session(session)?.flags.contains(.clockOff) == true)
     }
 
     @Test func aSessionOfAFreeTimeBetweenTwoTariffsIsFree() throws {

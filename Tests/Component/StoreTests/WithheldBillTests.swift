@@ -49,7 +49,7 @@ import Testing
         try site.stop(session, wattHours: 2000)
         #expect(throws: StoreError.self) { try site.change { try $0.billSession(session, tariff: nil) } }
         #expect(try await site.store.reader.status().withheldBills == 1)
-        try site.restart(betweenTimes: {}) { $0.timeZone = "UTC" }
+        try site.restart(betweenTimes: {}, { $0.timeZone = "UTC" })
         try site.change { try $0.billSession(session, tariff: nil) }
         #expect(try site.invoices(of: session).count == 1)
         #expect(try site.store.session(session)?.flags == [])
@@ -89,12 +89,12 @@ import Testing
         try site.assign(Self.evening)
         let session = try BillingTests.abandoned(site)
         let before = try site.invoices(of: session)
-        try site.restart(betweenTimes: {}) { $0.timeZone = "Nowhere/Land" }
+        try site.restart(betweenTimes: {}, { $0.timeZone = "Nowhere/Land" })
         try site.stop(session, wattHours: 4000, at: site.now.advanced(bySeconds: -500))
         #expect(try site.store.session(session)?.state == .ended)
         #expect(try site.store.session(session)?.flags.contains(.billWithheld) == true)
         #expect(try site.invoices(of: session) == before)
-        try site.restart(betweenTimes: {}) { $0.timeZone = "UTC" }
+        try site.restart(betweenTimes: {}, { $0.timeZone = "UTC" })
         try site.change { try $0.billSession(session, tariff: nil) }
         #expect(try site.invoices(of: session).count == 3)
         try site.checkInvariants()

@@ -165,6 +165,16 @@ import Testing
         #expect(try await self.ask(.post, "/v1/quarantine/99/dismiss", "{}").status == 404)
     }
 
+    @Test func aSessionIsBilledByHandOnlyWhenItIsOverAndHasNoInvoice() async throws {
+        let path = "/v1/sessions/\(self.site.running.rawValue)"
+        #expect(try await self.ask(.post, path + "/bill", "{}").status == 409)
+        #expect(try await self.ask(.post, path + "/close").status == 200)
+        let again = try await self.ask(.post, path + "/bill", "{}")
+        #expect(again.status == 409)
+        #expect(again.text.contains("billed already"), "\(again.text)")
+        #expect(try await self.ask(.post, "/v1/sessions/0/bill", "{}").status == 404)
+    }
+
     @Test func aBodyThatIsTooLargeIsRefused() async throws {
         let body = #"{"identity": ""# + String(repeating: "x", count: 300_000) + #""}"#
         #expect(try await self.ask(.post, "/v1/chargers", body).status == 413)

@@ -173,6 +173,22 @@ async def test_a_person_adopts_or_dismisses_what_is_in_quarantine(gateway, site)
     assert [row["state"] for row in gateway.database.quarantine()] == ["adopted", "dismissed"]
 
 
+async def test_an_adopted_stop_ends_the_session_and_bills_it(gateway, site):
+    gateway.edgectl("tariffs", "add", "day", "--per-kwh", "0.50")
+    gateway.edgectl("tariffs", "assign", "day", "--site")
+    async with BareCharger(gateway, "CP-1") as charger:
+        started = await charger.call(
+            "StartTransaction", {"connectorId": 1, "idTag": "GOOD", "meterStart": 0, "timestamp": now_text()})
+        session = started[2]["transactionId"]
+        await charger.call("StopTransaction", {"transactionId": 4711, "meterStop": 2_000, "timestamp": now_text()})
+    [kept] = gateway.database.quarantine()
+    assert gateway.database.session()["state"] != "ended"
+    gateway.edgectl("quarantine", "adopt", str(kept["id"]), "--session", str(session))
+    ended = gateway.database.session()
+    assert ended["state"] == "ended"
+    assert gateway.database.energy(ended) == 2_000_000
+
+
 # Repeated message ids
 
 async def test_a_repeated_message_id_gets_the_same_answer(gateway, site):

@@ -31,6 +31,23 @@ public struct QuarantineView: Codable, Hashable, Sendable {
     }
 }
 
+/// What became of a message that was adopted.
+public struct QuarantineAdoption: Codable, Hashable, Sendable {
+    public var session: Int64
+    /// Whether the session took anything from it; false where the message cannot be read, and is only filed with it.
+    public var isApplied: Bool
+
+    public init(session: Int64, isApplied: Bool) {
+        self.session = session
+        self.isApplied = isApplied
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case session
+        case isApplied = "applied"
+    }
+}
+
 /// Decides about a quarantined message: the body of `POST /v1/quarantine/{id}/adopt` and `…/dismiss`.
 public struct QuarantineDecision: Codable, Hashable, Sendable {
     /// The session that it is adopted into.

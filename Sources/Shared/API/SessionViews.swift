@@ -1,3 +1,13 @@
+/// Has a session billed that could not be: the body of `POST /v1/sessions/{id}/bill`.
+public struct SessionBillRequest: Codable, Hashable, Sendable {
+    /// The id of the tariff to bill by; nil for the one that was pinned when the session began.
+    public var tariff: String?
+
+    public init(tariff: String? = nil) {
+        self.tariff = tariff
+    }
+}
+
 /// A charging session in a list.
 public struct SessionSummary: Codable, Hashable, Sendable {
     public var id: Int64

@@ -8,6 +8,8 @@ public struct SiteStatus: Codable, Hashable, Sendable {
     public var openSessions: Int
     /// Open sessions with a flag that someone should look at.
     public var flaggedSessions: Int
+    /// Sessions that are over and could not be billed: a person must see to them.
+    public var withheldBills: Int
     /// Commands that are not finished.
     public var openCommands: Int
     /// Messages in quarantine that wait for a person.
@@ -19,13 +21,15 @@ public struct SiteStatus: Codable, Hashable, Sendable {
 
     public init(
         daemon: DaemonStatus? = nil, database: DatabaseStatus, chargers: ChargerCounts, openSessions: Int,
-        flaggedSessions: Int, openCommands: Int, quarantined: Int, journal: StreamStatus, meter: StreamStatus
+        flaggedSessions: Int, withheldBills: Int, openCommands: Int, quarantined: Int, journal: StreamStatus,
+        meter: StreamStatus
     ) {
         self.daemon = daemon
         self.database = database
         self.chargers = chargers
         self.openSessions = openSessions
         self.flaggedSessions = flaggedSessions
+        self.withheldBills = withheldBills
         self.openCommands = openCommands
         self.quarantined = quarantined
         self.journal = journal
@@ -36,6 +40,7 @@ public struct SiteStatus: Codable, Hashable, Sendable {
         case daemon, database, chargers, quarantined, journal, meter, cloud
         case openSessions = "open_sessions"
         case flaggedSessions = "flagged_sessions"
+        case withheldBills = "withheld_bills"
         case openCommands = "open_commands"
     }
 }

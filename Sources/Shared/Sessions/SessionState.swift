@@ -51,10 +51,13 @@ public struct SessionFlags: OptionSet, Hashable, Sendable {
     /// It started although its token was not accepted.
     public static let unauthorised = SessionFlags(rawValue: 64)
 
+    /// It is over and could not be billed. Clears when a person has had it billed.
+    public static let billWithheld = SessionFlags(rawValue: 128)
+
     static let all: [(SessionFlags, String)] = [
         (.stale, "stale"), (.meterBackwards, "meter_backwards"), (.clockOff, "clock_off"),
         (.estimated, "estimated"), (.conflicting, "conflicting"), (.startMissing, "start_missing"),
-        (.unauthorised, "unauthorised"),
+        (.unauthorised, "unauthorised"), (.billWithheld, "bill_withheld"),
     ]
 
     /// The words for the flags that are set, in a fixed order.

@@ -49,12 +49,16 @@ extension Session {
         self.remoteStart = self.remoteStart ?? report.remoteStart
         guard report.kind == .started, self.flags.contains(.startMissing) else { return [] }
         self.flags.remove(.startMissing)
+        self.begin(with: report, at: instant)
+        return [.cleared(.startMissing)] + (self.state.isOver ? [.factsChanged] : [])
+    }
+
+    private mutating func begin(with report: TransactionReport, at instant: BilledInstant) {
         self.startedAt = instant.at
         self.startSource = instant.source
         self.startClaimed = report.at
         self.startRegister = report.register ?? report.readings.firstRegister ?? self.startRegister
         if let first = self.phases.first, first.at > instant.at { self.phases[0].at = instant.at }
-        return [.cleared(.startMissing)] + (self.state.isOver ? [.factsChanged] : [])
     }
 
     private mutating func chargingChanged(to chargingState: ChargingState, at instant: Timestamp) -> [SessionAction] {
@@ -68,8 +72,12 @@ extension Session {
 
     private mutating func stopped(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
         guard self.state != .ended else { return self.isContradicted(by: report) ? self.raise(.conflicting) : [] }
+        return self.end(with: report, at: instant)
+    }
+
+    private mutating func end(with report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
         let isCorrection = self.state.isOver
-        let end = max(instant.at, self.startedAt)
+        let end = max(self.endInstant(claimed: report.at, instant), self.startedAt)
         self.endedAt = end
         self.endClaimed = report.at
         self.stopReason = report.stopReason
@@ -80,6 +88,15 @@ extension Session {
         actions += self.clear(.stale) + self.clear(.estimated)
         actions += self.move(to: .ended)
         return actions + [isCorrection ? .factsChanged : .ended]
+    }
+
+    /// When the session ended. By a wrong clock the instant of a stop cannot be told, but how long after the start it
+    /// was can, where the same clock claimed both: a stop that waited in a queue does not bill the wait. A clock that
+    /// stands still, or was set meanwhile, tells nothing; what it would make longer than it can have been is not taken.
+    private func endInstant(claimed: Timestamp, _ instant: BilledInstant) -> Timestamp {
+        let length = claimed.milliseconds(since: self.startClaimed)
+        guard instant.isChargerClockOff, length > 0, !self.flags.contains(.startMissing) else { return instant.at }
+        return min(self.startedAt.advanced(byMilliseconds: length), instant.at)
     }
 
     private mutating func stopRegisterRead(_ register: Energy?, at end: Timestamp) -> [SessionAction] {
@@ -104,6 +121,32 @@ extension Session {
 
     /// The same message came again with other contents.
     public mutating func contradicted() -> [SessionAction] { self.raise(.conflicting) }
+
+    /// A person has looked at everything that contradicted it.
+    public mutating func contradictionsSettled() -> [SessionAction] { self.clear(.conflicting) }
+
+    /// A person says that a message belongs to the session and tells the truth: what it says takes the place of what
+    /// is known, an end that was reported otherwise included. Its readings are taken apart, before.
+    public mutating func adopted(_ report: TransactionReport, at instant: BilledInstant, received: Timestamp)
+        -> [SessionAction]
+    {
+        switch report.kind {
+        case .started:
+            if !self.flags.contains(.startMissing) { self.begin(with: report, at: instant) }
+            return self.reported(report, at: instant, received: received)
+        case .updated:
+            return self.reported(report, at: instant, received: received)
+        case .ended:
+            self.lastHeardAt = max(self.lastHeardAt, received)
+            return self.completed(by: report, at: instant) + self.end(with: report, at: instant)
+        }
+    }
+
+    /// It is over and its bill cannot be made.
+    public mutating func billWithheld() -> [SessionAction] { self.raise(.billWithheld) }
+
+    /// The bill that was withheld is made.
+    public mutating func billMade() -> [SessionAction] { self.clear(.billWithheld) }
 }
 
 extension SessionPhase {

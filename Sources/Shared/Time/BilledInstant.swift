@@ -31,6 +31,9 @@ public struct BilledInstant: Hashable, Sendable {
     /// | queued | plausible        | charger | charger |
     /// | queued | not              | gateway | gateway, marked |
     ///
+    /// For the end of a session the gateway's instant is the latest that it can have been: where the charger claims a
+    /// shorter time since the start by the same clock, that bills (`Session.endInstant`).
+    ///
     /// - Parameters:
     ///   - claimed: the charger's timestamp; nil where it gives none.
     ///   - isQueued: it was kept while the charger was offline and says so, or claims an instant before it connected.

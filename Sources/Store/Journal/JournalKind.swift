@@ -17,6 +17,8 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case sessionCleared = "session.cleared"
     case sessionClosed = "session.closed"
     case sessionEnded = "session.ended"
+    case billWithheld = "session.bill_withheld"
+    case sessionTariffChanged = "session.tariff_changed"
     case chargeDetailRecord = "session.cdr"
     case invoiceIssued = "invoice.issued"
     case transactionRetransmitted = "transaction.retransmitted"

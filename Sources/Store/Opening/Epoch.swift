@@ -45,7 +45,8 @@ enum Epoch {
         let epoch = UUID().uuidString.lowercased()
         try db.execute(
             sql: """
-                INSERT INTO site VALUES (1, ?1, ?2, ?3, ?2) ON CONFLICT (id)
+                INSERT INTO site (id, epoch, epoch_started_at, epoch_reason, newest_trusted)
+                    VALUES (1, ?1, ?2, ?3, ?2) ON CONFLICT (id)
                     DO UPDATE SET epoch = ?1, epoch_started_at = ?2, epoch_reason = ?3
                 """,
             arguments: [epoch, now.milliseconds, reason])

@@ -1,41 +1,84 @@
 internal import Foundation
 internal import GRDB
-public import Shared
+internal import Shared
 
 extension Change {
     /// Keeps a message that could not be understood or matched, with its raw frame, for a person.
     func quarantine(_ message: ChargerMessage, reason: String, session: SessionID?) throws {
         try self.run(
-            "INSERT INTO quarantine (charger_id, received_at, reason, frame, session_id) VALUES (?, ?, ?, ?, ?)",
+            """
+            INSERT INTO quarantine (charger_id, received_at, reason, frame, session_id, version, connected_at, is_trusted)
+            VALUES (?1, ?2, ?3, ?4, ?5, (SELECT version FROM charger WHERE id = ?1), ?6, ?7)
+            """,
             [
                 message.charger.rawValue, self.now.milliseconds, reason, Data(message.frame), session?.rawValue,
+                message.connectedAt.milliseconds, message.reception.isTrusted,
             ])
         try self.record(
             .quarantined, charger: message.charger, session: session,
             QuarantineFacts(id: self.db.lastInsertedRowID, reason: reason))
     }
 
-    /// A person decided about a quarantined message.
+    /// A person says that nothing needs to be done about a quarantined message.
+    public func dismissQuarantined(_ id: Int64, note: String?) throws {
+        let message = try self.openQuarantined(id)
+        try self.close(message, as: "dismissed", session: message.session, note: note)
+    }
+
+    /// A quarantined message that waits for a person.
     ///
-    /// - Parameters:
-    ///   - session: the session that it is adopted into; nil dismisses it.
-    public func closeQuarantine(_ id: Int64, session: SessionID?, note: String?) throws {
-        guard let row = try self.row("SELECT charger_id, state FROM quarantine WHERE id = ?", [id]) else {
-            throw Refusal(.notFound, "nothing in quarantine has the number \(id)")
+    /// - Throws: `Refusal` when there is none with this number, or it was decided about already.
+    func openQuarantined(_ id: Int64) throws -> QuarantinedMessage {
+        guard let row = try self.row("SELECT * FROM quarantine WHERE id = ?", [id]) else {
+            throw Refusal(.notFound, "nothing in quarantine has the number \(id); see 'edgectl quarantine'")
         }
-        guard row[1] == "open" else {
-            throw Refusal(.conflict, "quarantined message \(id) has been \(row[1] as String) already")
+        guard row["state"] == "open" else {
+            throw Refusal(.conflict, "quarantined message \(id) has been \(row["state"] as String) already")
         }
-        let charger = ChargerID(rawValue: row[0])
-        if let session, try self.session(session)?.charger != charger {
-            throw Refusal(.conflict, "session \(session.rawValue) is not one of the charger that sent message \(id)")
-        }
-        let state = session == nil ? "dismissed" : "adopted"
+        return QuarantinedMessage(row)
+    }
+
+    func close(_ message: QuarantinedMessage, as state: String, session: SessionID?, note: String?) throws {
         try self.run(
-            "UPDATE quarantine SET state = ?, session_id = ifnull(?, session_id), note = ? WHERE id = ?",
-            [state, session?.rawValue, note, id])
+            "UPDATE quarantine SET state = ?, session_id = ?, note = ? WHERE id = ?",
+            [state, session?.rawValue, note, message.id])
         try self.record(
-            .quarantineClosed, charger: charger, session: session, QuarantineFacts(id: id, reason: state))
+            .quarantineClosed, charger: message.charger, session: session,
+            QuarantineFacts(id: message.id, reason: state))
+        try self.settleContradictions(of: session)
+    }
+
+    /// The session is flagged for as long as something that contradicts it waits.
+    private func settleContradictions(of id: SessionID?) throws {
+        guard let id, let session = try self.session(id), session.flags.contains(.conflicting) else { return }
+        let waiting = try self.row(
+            "SELECT 1 FROM quarantine WHERE state = 'open' AND session_id = ? LIMIT 1", [id.rawValue])
+        if waiting == nil { try self.change(session) { $0.contradictionsSettled() } }
+    }
+}
+
+/// A message in quarantine, as it was received.
+struct QuarantinedMessage {
+    var id: Int64
+    var charger: ChargerID
+    /// The session that it was found to belong to; nil where none was.
+    var session: SessionID?
+    var connectedAt: Timestamp
+    var reception: Reception
+
+    init(_ row: Row) {
+        self.id = row["id"]
+        self.charger = ChargerID(rawValue: row["charger_id"])
+        self.session = (row["session_id"] as Int64?).map(SessionID.init(rawValue:))
+        self.connectedAt = Timestamp(milliseconds: row["connected_at"])
+        self.reception = Reception(
+            at: Timestamp(milliseconds: row["received_at"]), isTrusted: row["is_trusted"])
+    }
+
+    /// The message again, with what it is now taken to say.
+    func saying(_ event: ChargerEvent) -> ChargerMessage {
+        ChargerMessage(
+            charger: self.charger, connectedAt: self.connectedAt, reception: self.reception, event: event, frame: [])
     }
 }
 

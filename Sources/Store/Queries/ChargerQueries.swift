@@ -81,7 +81,8 @@ extension ChargerDetail {
         let tariff = try db.rows(
             """
             SELECT t.name FROM tariff_assignment a JOIN tariff t ON t.id = a.tariff_id
-            WHERE (charger_id IS NULL OR charger_id = ?) AND evse IS NULL ORDER BY charger_id IS NULL LIMIT 1
+            WHERE (charger_id IS NULL OR charger_id = ?) AND evse IS NULL AND until IS NULL
+            ORDER BY charger_id IS NULL LIMIT 1
             """, [id])
         self.init(
             summary: try ChargerSummary(db, row, load: try ChargerLoad.all(db)[id] ?? ChargerLoad(), isLive: isLive),

@@ -4,6 +4,13 @@ internal import Shared
 
 /// Invoices as rows.
 enum InvoiceRows {
+    /// The invoice of the session ?1 that no credit has taken back: there is one at most. Not told by time: a clock
+    /// that was set right may have dated an older one later.
+    static let inForce = """
+        FROM invoice i WHERE session_id = ?1 AND kind = 'invoice' AND NOT EXISTS (
+            SELECT 1 FROM invoice c WHERE c.kind = 'credit' AND c.corrects_series = i.series AND c.corrects = i.number)
+        """
+
     /// All series, the one with the newest invoice first. There are as many as the database had lives.
     static func series(_ db: Database) throws -> [String] {
         var found: [(id: String, newest: Int64)] = []

@@ -2,8 +2,24 @@ internal import Foundation
 internal import GRDB
 public import Shared
 
+/// A quarantined message's raw frame, and the version in which to read it.
+public struct QuarantinedFrame: Sendable {
+    /// The subprotocol that the charger spoke; nil where that is not known.
+    public var version: String?
+    public var bytes: [UInt8]
+}
+
 /// Messages that wait for a person.
 extension SiteReader {
+    public func quarantinedFrame(_ id: Int64) async throws -> QuarantinedFrame {
+        try await self.read { db in
+            guard let row = try db.rows("SELECT version, frame FROM quarantine WHERE id = ?", [id]).first else {
+                throw Refusal(.notFound, "nothing in quarantine has the number \(id); see 'edgectl quarantine'")
+            }
+            return QuarantinedFrame(version: row[0], bytes: Array(row[1] as Data))
+        }
+    }
+
     public func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView> {
         try await self.read { db in
             var filter = SQLFilter()

@@ -38,10 +38,7 @@ extension SiteReader {
 extension SessionSummary {
     init(_ db: Database, _ session: Session, charger: String) throws {
         let total = try db.rows(
-            """
-            SELECT total_incl_tax, currency FROM invoice WHERE session_id = ? AND kind = 'invoice'
-            ORDER BY issued_at DESC, number DESC LIMIT 1
-            """, [session.id.rawValue]
+            "SELECT total_incl_tax, currency \(InvoiceRows.inForce)", [session.id.rawValue]
         ).first
         self.init(
             id: session.id.rawValue, charger: charger, evse: session.outlet.evse, connector: session.outlet.connector,
@@ -88,6 +85,10 @@ extension Session {
         var points = try self.registersSoFar(db)
         if let startRegister {
             points.insert(ChargeFacts.EnergyPoint(at: self.startedAt, register: startRegister), at: 0)
+        }
+        // Beyond the limit, and where readings made room on a full disk, the session knows the last register.
+        if let lastRegister, points.last?.register != lastRegister {
+            points.append(.init(at: self.lastRegisterAt ?? self.startedAt, register: lastRegister))
         }
         let facts = ChargeFacts(
             startedAt: self.startedAt, endedAt: max(self.lastReadingAt ?? self.startedAt, self.startedAt),

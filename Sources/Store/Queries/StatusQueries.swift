@@ -13,6 +13,7 @@ extension SiteReader {
                 openSessions: try db.count("SELECT count(*) FROM session WHERE state NOT IN ('ended', 'abandoned')"),
                 flaggedSessions: try db.count(
                     "SELECT count(*) FROM session WHERE state NOT IN ('ended', 'abandoned') AND flags != 0"),
+                withheldBills: try db.count("SELECT count(*) FROM withheld_bill"),
                 openCommands: try db.count(
                     "SELECT count(*) FROM command WHERE state IN ('received', 'sent', 'accepted')"),
                 quarantined: try db.count("SELECT count(*) FROM quarantine WHERE state = 'open'"),

@@ -40,7 +40,7 @@ extension SiteReader {
 /// Tariffs as rows.
 enum TariffRows {
     static let assignments = """
-        SELECT t.name, c.identity, a.evse FROM tariff_assignment a JOIN tariff t ON t.id = a.tariff_id
+        SELECT t.name, c.identity, a.evse FROM tariff_assignment a JOIN tariff t ON t.id = a.tariff_id AND a.until IS NULL
         LEFT JOIN charger c ON c.id = a.charger_id
         """
 

@@ -7,14 +7,38 @@ extension Change {
     /// How many records of a stream are pruned at a time: it takes about as many microseconds.
     private static let slice = 2000
     private static let day: Int64 = 86_400_000
+    private static let hour: UInt64 = 3_600_000
+    /// How far the clock may be from where retention left it, in milliseconds.
+    private static let believedStep: UInt64 = 7 * 86_400_000
 
     func prune() throws {
-        try self.pruneReadings(before: self.now.milliseconds - Int64(self.settings.readingRetentionDays) * Self.day)
+        let moved = try self.clockMovedAt()
+        let oldReadings = self.now.milliseconds - Int64(self.settings.readingRetentionDays) * Self.day
+        if moved.map({ $0 < oldReadings }) ?? true {
+            try self.pruneReadings(before: oldReadings)
+            try self.pruneMessageNumbers(before: oldReadings)
+        }
         let oldJournal = self.now.milliseconds - Int64(self.settings.journalRetentionDays) * Self.day
-        try self.pruneJournal(before: oldJournal)
-        try self.pruneCommands(before: oldJournal)
-        try self.pruneMessageNumbers(
-            before: self.now.milliseconds - Int64(self.settings.readingRetentionDays) * Self.day)
+        if moved.map({ $0 < oldJournal }) ?? true {
+            try self.pruneJournal(before: oldJournal)
+            try self.pruneCommands(before: oldJournal)
+        }
+    }
+
+    /// When the clock last stood more than a week from where retention left it; nil where it never did.
+    ///
+    /// Then it was wrong before or is wrong now, or the gateway was off for so long: how old the records are cannot be
+    /// told, so all of them count as recorded at that moment. They are kept too long rather than given up too early.
+    private func clockMovedAt() throws -> Int64? {
+        let row = try self.row("SELECT kept_house_at, clock_moved_at FROM site")
+        let (last, moved) = (row?[0] as Int64?, row?[1] as Int64?)
+        let distance = last.map { self.now.milliseconds(since: Timestamp(milliseconds: $0)).magnitude } ?? .max
+        guard distance >= Self.hour else { return moved }
+        let isMove = last != nil && distance > Self.believedStep
+        try self.run(
+            "UPDATE site SET kept_house_at = ?1, clock_moved_at = iif(?2, ?1, clock_moved_at)",
+            [self.now.milliseconds, isMove])
+        return isMove ? self.now.milliseconds : moved
     }
 
     /// How far the cloud has acknowledged a stream; without an uplink nothing waits for that.

@@ -24,7 +24,11 @@ enum SchemaV1 {
             epoch TEXT NOT NULL,
             epoch_started_at INTEGER NOT NULL,
             epoch_reason TEXT NOT NULL,
-            newest_trusted INTEGER NOT NULL
+            newest_trusted INTEGER NOT NULL,
+            -- When retention last looked, to the hour, and when the clock last stood far from where it should have
+            -- then: what was recorded before counts as recorded at that moment.
+            kept_house_at INTEGER,
+            clock_moved_at INTEGER
         ) STRICT;
         -- One row a gapless number; allocated inside the change that uses it.
         CREATE TABLE counter (
@@ -132,6 +136,11 @@ enum SchemaV1 {
             received_at INTEGER NOT NULL,
             reason TEXT NOT NULL,
             frame BLOB NOT NULL,
+            -- What it takes to read the frame again: the version that the charger spoke, and what its clock is
+            -- measured by.
+            version TEXT,
+            connected_at INTEGER NOT NULL,
+            is_trusted INTEGER NOT NULL,
             state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'adopted', 'dismissed')),
             session_id INTEGER,
             note TEXT
@@ -184,6 +193,12 @@ enum SchemaV1 {
         CREATE TABLE unbilled_session (
             session_id INTEGER PRIMARY KEY REFERENCES session (id)
         ) STRICT;
+        -- Sessions that are over and could not be billed, and why. A person has them billed.
+        CREATE TABLE withheld_bill (
+            session_id INTEGER PRIMARY KEY REFERENCES session (id),
+            since INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT;
         -- Sessions that were over when readings came, and when they are priced again unless more come.
         CREATE TABLE correction_due (
             session_id INTEGER PRIMARY KEY REFERENCES session (id),
@@ -213,9 +228,13 @@ enum SchemaV1 {
             charger_id INTEGER REFERENCES charger (id) ON DELETE CASCADE,
             evse INTEGER,
             tariff_id INTEGER NOT NULL REFERENCES tariff (id),
+            -- Those that are over are kept: a session that was queued pins what was in force when it began.
+            since INTEGER NOT NULL,
+            until INTEGER,
             CHECK (evse IS NULL OR charger_id IS NOT NULL)
         ) STRICT;
-        CREATE UNIQUE INDEX tariff_assignment_scope ON tariff_assignment (ifnull(charger_id, 0), ifnull(evse, -1));
+        CREATE UNIQUE INDEX tariff_assignment_scope ON tariff_assignment (ifnull(charger_id, 0), ifnull(evse, -1))
+            WHERE until IS NULL;
         -- One row a version: 1 when the session ended, more for corrections.
         CREATE TABLE charge_detail_record (
             session_id INTEGER NOT NULL REFERENCES session (id),
@@ -229,6 +248,7 @@ enum SchemaV1 {
             number INTEGER NOT NULL,
             session_id INTEGER NOT NULL REFERENCES session (id),
             kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit')),
+            corrects_series TEXT,
             corrects INTEGER,
             issued_at INTEGER NOT NULL,
             currency TEXT NOT NULL,
@@ -237,9 +257,12 @@ enum SchemaV1 {
             document TEXT NOT NULL,
             hash TEXT NOT NULL UNIQUE,
             previous_hash TEXT NOT NULL UNIQUE,
-            PRIMARY KEY (series, number)
+            PRIMARY KEY (series, number),
+            FOREIGN KEY (corrects_series, corrects) REFERENCES invoice (series, number)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX invoice_by_session ON invoice (session_id);
+        -- Taken back once at most.
+        CREATE UNIQUE INDEX invoice_credited ON invoice (corrects_series, corrects) WHERE kind = 'credit';
         """
 
     static let commands = """

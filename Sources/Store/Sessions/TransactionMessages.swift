@@ -14,9 +14,7 @@ extension Change {
     }
 
     func take(_ report: TransactionReport, of message: ChargerMessage) throws -> ChargerReply {
-        let isQueued = report.isOffline || report.at < message.connectedAt
-        let instant = BilledInstant.choose(
-            claimed: report.at, received: self.reception, isQueued: isQueued, limit: self.settings.clockLimit)
+        let instant = self.instant(of: report, in: message)
         switch try self.match(report, of: message) {
         case .session(let session):
             try self.apply(report, to: session, at: instant, message: message)
@@ -37,6 +35,13 @@ extension Change {
             try self.quarantine(message, reason: reason, session: nil)
             return try self.reply(to: report, session: nil)
         }
+    }
+
+    /// The instant that bills for a message.
+    func instant(of report: TransactionReport, in message: ChargerMessage) -> BilledInstant {
+        BilledInstant.choose(
+            claimed: report.at, received: message.reception,
+            isQueued: report.isOffline || report.at < message.connectedAt, limit: self.settings.clockLimit)
     }
 
     private func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
@@ -92,7 +97,8 @@ extension Change {
         let id = SessionID(rawValue: self.cache.next(.session))
         var session = Session.opened(
             id: id, charger: message.charger, by: report, at: instant, received: self.now)
-        session.tariff = try self.tariff(at: session.charger, evse: session.outlet.evse)
+        session.tariff = try self.tariff(
+            at: session.charger, evse: session.outlet.evse, since: session.startedAt)
         for other in self.liveSessions(of: message.charger) where other.outlet.evse == session.outlet.evse {
             if other.startedAt <= session.startedAt {
                 try self.change(other) { $0.anotherBegan(at: instant.at, received: self.now) }
@@ -109,10 +115,7 @@ extension Change {
     private func apply(
         _ report: TransactionReport, to session: Session, at instant: BilledInstant, message: ChargerMessage
     ) throws {
-        if let sequence = report.sequence {
-            try self.run(
-                "INSERT INTO transaction_message VALUES (?, ?, ?)", [session.id.rawValue, sequence, report.digest])
-        }
+        try self.keepNumber(of: report, in: session.id)
         try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
         guard report.kind != .updated || report.sequence != nil else {
             try self.heardReadings(of: session.id, at: instant)
@@ -126,6 +129,14 @@ extension Change {
             let actions = authorization.map { session.authorised($0) } ?? []
             return actions + session.reported(report, at: instant, received: self.now)
         }
+    }
+
+    /// Remembers a numbered message, so that it is known when it comes again.
+    func keepNumber(of report: TransactionReport, in session: SessionID) throws {
+        guard let sequence = report.sequence else { return }
+        try self.run(
+            "INSERT OR REPLACE INTO transaction_message VALUES (?, ?, ?)",
+            [session.rawValue, sequence, report.digest])
     }
 
     /// A 1.6 message of readings that names the transaction shows that it still runs.
@@ -142,7 +153,7 @@ extension Change {
         var current = session
         for set in sets where !set.samples.isEmpty {
             let instant = BilledInstant.choose(
-                claimed: set.at, received: self.reception, isQueued: set.at < message.connectedAt,
+                claimed: set.at, received: message.reception, isQueued: set.at < message.connectedAt,
                 limit: self.settings.clockLimit)
             // What is newer than every reading cannot be known: the common case costs no look-up.
             let mayBeKnown = current.lastReadingAt.map { set.at <= $0 || instant.at != set.at } ?? false

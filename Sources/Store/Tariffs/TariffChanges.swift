@@ -21,9 +21,7 @@ extension Change {
             "INSERT INTO tariff (name, definition, created_at) VALUES (?, ?, ?)",
             [tariff.id, definition, self.now.milliseconds])
         let version = self.db.lastInsertedRowID
-        if let old {
-            try self.run("UPDATE tariff_assignment SET tariff_id = ? WHERE tariff_id = ?", [version, old])
-        }
+        if let old { try self.reassign(from: old, to: version) }
         try self.record(JournalKind.tariffChanged.rawValue, json: definition)
     }
 
@@ -31,12 +29,15 @@ extension Change {
     public func assignTariff(_ name: String?, charger identity: String?, evse: Int?) throws {
         let charger = try identity.map(self.charger)
         try self.run(
-            "DELETE FROM tariff_assignment WHERE charger_id IS ? AND evse IS ?", [charger?.rawValue, evse])
+            "UPDATE tariff_assignment SET until = ? WHERE charger_id IS ? AND evse IS ? AND until IS NULL",
+            [self.now.milliseconds, charger?.rawValue, evse])
         if let name {
             guard let version = try self.currentTariff(named: name) else {
                 throw Refusal(.notFound, "no tariff is called '\(name)'; 'edgectl tariffs' lists those that exist")
             }
-            try self.run("INSERT INTO tariff_assignment VALUES (?, ?, ?)", [charger?.rawValue, evse, version])
+            try self.run(
+                "INSERT INTO tariff_assignment VALUES (?, ?, ?, ?, NULL)",
+                [charger?.rawValue, evse, version, self.now.milliseconds])
         }
         try self.record(.tariffAssigned, charger: charger, TariffAssignedFacts(tariff: name, evse: evse))
     }
@@ -46,25 +47,51 @@ extension Change {
         guard let version = try self.currentTariff(named: name) else {
             throw Refusal(.notFound, "no tariff is called '\(name)'; 'edgectl tariffs' lists those that exist")
         }
-        guard try self.row("SELECT 1 FROM tariff_assignment WHERE tariff_id = ?", [version]) == nil else {
+        guard try self.row("SELECT 1 FROM tariff_assignment WHERE tariff_id = ? AND until IS NULL", [version]) == nil
+        else {
             throw Refusal(.conflict, "tariff '\(name)' is assigned: assign another one in its place first")
         }
         try self.run("UPDATE tariff SET retired_at = ? WHERE id = ?", [self.now.milliseconds, version])
         try self.record(.tariffChanged, ["id": name, "retired": "true"])
     }
 
-    private func currentTariff(named name: String) throws -> Int64? {
+    /// The version in force of a tariff; nil where none is called so.
+    func currentTariff(named name: String) throws -> Int64? {
         try self.row("SELECT id FROM tariff WHERE name = ? AND retired_at IS NULL", [name])?[0]
     }
 
-    /// The tariff's version in force at an EVSE: the narrowest assignment wins.
-    func tariff(at charger: ChargerID, evse: Int) throws -> Int64? {
-        try self.row(
+    /// Where a tariff was assigned, its new version is from now on.
+    private func reassign(from old: Int64, to version: Int64) throws {
+        let scopes = try self.rows(
+            "SELECT charger_id, evse FROM tariff_assignment WHERE tariff_id = ? AND until IS NULL", [old])
+        try self.run(
+            "UPDATE tariff_assignment SET until = ? WHERE tariff_id = ? AND until IS NULL",
+            [self.now.milliseconds, old])
+        for scope in scopes {
+            try self.run(
+                "INSERT INTO tariff_assignment VALUES (?, ?, ?, ?, NULL)",
+                [scope[0] as Int64?, scope[1] as Int64?, version, self.now.milliseconds])
+        }
+    }
+
+    /// The tariff's version that was in force at an EVSE at `instant`: the narrowest assignment wins.
+    ///
+    /// A session that began before anything was ever assigned there gets what is in force now: chargers tell whole
+    /// seconds, and their clocks are a little off.
+    func tariff(at charger: ChargerID, evse: Int, since instant: Timestamp) throws -> Int64? {
+        let scope = "(charger_id IS NULL OR charger_id = ?1) AND (evse IS NULL OR evse = ?2)"
+        let order = "ORDER BY evse IS NULL, charger_id IS NULL, since DESC LIMIT 1"
+        let then = try self.row(
             """
             SELECT tariff_id FROM tariff_assignment
-            WHERE (charger_id IS NULL OR charger_id = ?) AND (evse IS NULL OR evse = ?)
-            ORDER BY evse IS NULL, charger_id IS NULL LIMIT 1
-            """, [charger.rawValue, evse])?[0]
+            WHERE \(scope) AND since <= ?3 AND (until IS NULL OR until > ?3) \(order)
+            """, [charger.rawValue, evse, instant.milliseconds])
+        if let then { return then[0] }
+        return try self.row(
+            """
+            SELECT tariff_id FROM tariff_assignment WHERE \(scope) AND until IS NULL
+                AND NOT EXISTS (SELECT 1 FROM tariff_assignment WHERE \(scope) AND since <= ?3) \(order)
+            """, [charger.rawValue, evse, instant.milliseconds])?[0]
     }
 
     /// A tariff's version by its number.

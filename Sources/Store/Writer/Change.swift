@@ -13,6 +13,8 @@ public final class Change {
     var notice: CommitNotice
     /// Sessions whose live values changed; written once, at the end of the group.
     var dirty: Set<SessionID> = []
+    /// How many savepoints are open, one within the other.
+    var depth = 0
     /// When the work that runs now was received.
     public internal(set) var reception: Reception
 

@@ -8,10 +8,13 @@ extension Change {
     func isolated<Value>(_ work: () throws -> Value) throws -> Value {
         let (dispatched, epoch, mark) = (self.notice.dispatch.count, self.notice.epoch, self.cache.mark)
         try self.hot.savepoint.run()
+        self.depth += 1
+        defer { self.depth -= 1 }
         do {
             let value = try work()
             try self.hot.release.run()
-            if mark == 0 { self.cache.keep() }
+            // Within another one, that one may still have to take this back.
+            if self.depth == 1 { self.cache.keep() }
             return value
         } catch  where error.isOwnFault && self.db.isInsideTransaction {
             try self.run("ROLLBACK TO job")

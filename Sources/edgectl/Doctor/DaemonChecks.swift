@@ -33,7 +33,7 @@ enum DaemonChecks {
     private static func attention(_ status: SiteStatus) -> Diagnosis {
         let waiting = [
             (status.quarantined, "in quarantine"), (status.chargers.awaitingApproval, "chargers awaiting approval"),
-            (status.flaggedSessions, "flagged sessions"),
+            (status.flaggedSessions, "flagged sessions"), (status.withheldBills, "withheld bills"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let online = "\(status.chargers.connected) of \(status.chargers.total) chargers online"
         guard waiting.isEmpty else {

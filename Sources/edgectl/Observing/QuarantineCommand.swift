@@ -82,7 +82,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say that a message belongs to a session.",
             discussion: """
-                The message is filed with the session; what the session bills stays as it is.
+                There it does what it would have done when it came, and takes the place of what contradicts it; an \
+                invoice that says otherwise is corrected. A message that cannot be read is filed with the session.
 
                 Example:
                   edgectl quarantine adopt 3 --session 42
@@ -101,8 +102,14 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             let decision = QuarantineDecision(session: self.session, note: self.note)
-            try await self.options.daemon().send(["quarantine", String(self.id), "adopt"], decision)
-            Output.line("Message \(self.id) is filed with session \(self.session).")
+            let adoption: QuarantineAdoption = try await self.options.daemon().post(
+                ["quarantine", String(self.id), "adopt"], decision)
+            if try Screen().json(adoption, self.options) { return }
+            Output.line(
+                adoption.isApplied
+                    ? "Session \(self.session) has taken message \(self.id); see edgectl session show \(self.session)"
+                    : "Message \(self.id) cannot be read: it is filed with session \(self.session), which stays as it is."
+            )
         }
     }
 

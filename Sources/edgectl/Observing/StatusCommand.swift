@@ -33,6 +33,7 @@ enum StatusText {
         self.addCount("Awaiting approval", chargers.awaitingApproval, "edgectl chargers approve ID", to: &facts)
         facts.add("Sessions", "\(status.openSessions) running")
         self.addCount("Flagged sessions", status.flaggedSessions, "edgectl sessions --open", to: &facts)
+        self.addCount("Withheld bills", status.withheldBills, "edgectl events --kind session.bill", to: &facts)
         if status.openCommands > 0 { facts.add("Commands", "\(status.openCommands) under way") }
         self.addCount("Quarantine", status.quarantined, "edgectl quarantine", to: &facts)
         if let link = status.cloud, link.state != .disabled {

@@ -4,13 +4,14 @@ internal import Store
 
 struct SessionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "session", abstract: "Look at one charging session, or close it.",
+        commandName: "session", abstract: "Look at one charging session, close it, or have it billed.",
         discussion: """
             Examples:
               edgectl session show 42
               edgectl session close 42
+              edgectl session bill 42 --tariff day-2
             """,
-        subcommands: [Show.self, Close.self])
+        subcommands: [Show.self, Close.self, Bill.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -55,6 +56,38 @@ struct SessionCommand: AsyncParsableCommand {
             let screen = Screen()
             if try screen.json(detail, self.options) { return }
             Output.line("Session \(self.session) is closed as estimated.")
+            SessionText.show(detail, on: screen)
+        }
+    }
+}
+
+extension SessionCommand {
+    struct Bill: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Have a session billed that could not be when it ended.",
+            discussion: """
+                For sessions with the flag bill_withheld, and for those that began before a tariff was assigned. \
+                'edgectl session show' tells why a bill was withheld.
+
+                Examples:
+                  edgectl session bill 42
+                  edgectl session bill 42 --tariff day-2
+                """)
+
+        @Argument(help: "The session's number.")
+        var session: Int64
+
+        @Option(help: ArgumentHelp("Bill by this tariff, not by the one of the session's start.", valueName: "id"))
+        var tariff: String?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let detail: SessionDetail = try await self.options.daemon().post(
+                ["sessions", String(self.session), "bill"], SessionBillRequest(tariff: self.tariff))
+            let screen = Screen()
+            if try screen.json(detail, self.options) { return }
+            Output.line("Session \(self.session) is billed.")
             SessionText.show(detail, on: screen)
         }
     }

@@ -158,9 +158,21 @@ import Testing
     @Test func quarantineIsDecided() async throws {
         let running = self.site.running.rawValue
         #expect(try await self.ask(.post, "/v1/quarantine/1/adopt", "{}").status == 400)
-        #expect(try await self.ask(.post, "/v1/quarantine/1/adopt", #"{"session": \#(running)}"#).status == 204)
+        let adopted = try await self.ask(.post, "/v1/quarantine/1/adopt", #"{"session": \#(running)}"#)
+        #expect(adopted.status == 200)
+        #expect(adopted.json?["applied"] as? Bool == false)
         #expect(try await self.ask(.post, "/v1/quarantine/1/dismiss", "{}").status == 409)
         #expect(try await self.ask(.post, "/v1/quarantine/99/dismiss", "{}").status == 404)
+    }
+
+    @Test func aSessionIsBilledByHandOnlyWhenItIsOverAndHasNoInvoice() async throws {
+        let path = "/v1/sessions/\(self.site.running.rawValue)"
+        #expect(try await self.ask(.post, path + "/bill", "{}").status == 409)
+        #expect(try await self.ask(.post, path + "/close").status == 200)
+        let again = try await self.ask(.post, path + "/bill", "{}")
+        #expect(again.status == 409)
+        #expect(again.text.contains("billed already"), "\(again.text)")
+        #expect(try await self.ask(.post, "/v1/sessions/0/bill", "{}").status == 404)
     }
 
     @Test func aBodyThatIsTooLargeIsRefused() async throws {

@@ -143,6 +143,101 @@ import Testing
         #expect(try site.store.session(session)?.flags.contains(.estimated) == true)
     }
 
+    @Test func aStopThatConfirmsTheEstimateMakesItsInvoiceOneThatIsNoEstimate() throws {
+        let site = try Self.site()
+        let session = try Self.abandoned(site)
+        try site.stop(session, wattHours: 2000, at: site.now.advanced(bySeconds: -500))
+        #expect(try site.invoices(of: session) == ["invoice 1.00", "credit -1.00", "invoice 1.00"])
+    }
+
+    @Test func aSecondCorrectionTakesBackTheInvoiceInForceWhateverTheClockSaidWhenItWasIssued() throws {
+        let site = try Self.site()
+        let now = site.now
+        site.now = now.advanced(bySeconds: 400 * 86_400)
+        let session = try Self.abandoned(site)
+        // The clock was ahead, and is set right.
+        site.now = now.advanced(bySeconds: 86_400)
+        for wattHours in [4000, 6000] as [Int64] {
+            site.pass(60)
+            try site.change { change in
+                guard let stored = try change.session(session) else { return }
+                try change.run(
+                    "UPDATE session SET last_register = ? WHERE id = ?", [wattHours * 1000, session.rawValue])
+                try change.correct(try #require(try change.session(stored.id)))
+            }
+        }
+        let kinds = try site.texts("SELECT kind || ' ' || ifnull(corrects, '-') FROM invoice ORDER BY number")
+        #expect(kinds == ["invoice -", "credit 1", "invoice 1", "credit 3", "invoice 3"])
+    }
+
+    @Test func anEstimateStandsWhereItsReadingsMadeRoom() throws {
+        let site = try Self.site()
+        let session = try #require(try site.start())
+        site.pass(600)
+        try site.meter(session, wattHours: 2000)
+        try site.change { try $0.shed(limit: 100) }
+        try site.change { try $0.closeSession(session) }
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+    }
+
+    @Test func aQueuedSessionIsBilledByTheTariffOfItsBegin() throws {
+        let site = try TestSite()
+        for (price, seconds) in [("0.50", Int64(0)), ("0.80", 3600)] {
+            site.pass(seconds)
+            let tariff = SimplePrices(perKWh: Amount(price)).tariff(id: "day", currency: "EUR")
+            try site.change { try $0.set(tariff) }
+            if seconds == 0 { try site.change { try $0.assignTariff("day", charger: nil, evse: nil) } }
+        }
+        site.pass(600)
+        site.reconnect()
+        let queued = try #require(try site.start(at: site.now.advanced(bySeconds: -1800)))
+        try site.stop(queued, wattHours: 2000, at: site.now.advanced(bySeconds: -1500))
+        #expect(try site.invoices(of: queued) == ["invoice 1.00"])
+        let live = try #require(try site.start(evse: 2))
+        try site.stop(live, wattHours: 2000)
+        #expect(try site.invoices(of: live) == ["invoice 1.60"])
+        // From before there was any tariff: as it is now.
+        let early = try #require(try site.start(evse: 3, at: site.now.advanced(bySeconds: -90_000)))
+        try site.stop(early, wattHours: 2000)
+        #expect(try site.invoices(of: early) == ["invoice 1.60"])
+    }
+
+    /// What a charger's clock says at the start and, an hour later, at a stop that waits ten hours in its queue; and the
+    /// minutes that are billed for at 0.10 each.
+    static let wrongClocks: [(start: Int64, stop: Int64, total: String)] = [
+        (1_000, 4_600, "6.00"),
+        (1_800_086_400, 1_800_090_000, "6.00"),
+        // It stands still, was set back, or was set far ahead: the gateway's clock bills.
+        (1_000, 1_000, "66.00"), (50_000, 1_000, "66.00"), (1_000, 1_900_000_000, "66.00"),
+    ]
+
+    @Test(arguments: wrongClocks)
+    func aWrongClockStillTellsHowLongASessionWas(_ start: Int64, _ stop: Int64, _ total: String) throws {
+        let site = try TestSite()
+        try site.assign(SimplePrices(perMinute: Amount("0.10")).tariff(id: "time", currency: "EUR"))
+        let session = try #require(try site.start(at: Timestamp(milliseconds: start * 1000)))
+        site.pass(11 * 3600)
+        site.reconnect()
+        site.now = site.now.advanced(bySeconds: -1)
+        try site.stop(session, wattHours: 1000, at: Timestamp(milliseconds: stop * 1000))
+        #expect(try site.invoices(of: session) == ["invoice \(total)"])
+        #expect(try site.store.session(session)?.flags.contains(.clockOff) == true)
+    }
+
+    @Test func aSessionOfAFreeTimeBetweenTwoTariffsIsFree() throws {
+        let site = try TestSite()
+        let tariff = SimplePrices(perKWh: Amount("0.50")).tariff(id: "day", currency: "EUR")
+        try site.change { try $0.set(tariff) }
+        for name in ["day", nil, "day"] {
+            try site.change { try $0.assignTariff(name, charger: nil, evse: nil) }
+            site.pass(3600)
+        }
+        site.reconnect()
+        let queued = try #require(try site.start(at: site.now.advanced(bySeconds: -5400)))
+        try site.stop(queued, wattHours: 2000)
+        #expect(try site.invoices(of: queued).isEmpty)
+    }
+
     /// A session that was closed as estimated with 2 kWh, and is paid.
     static func abandoned(_ site: TestSite) throws -> SessionID {
         let session = try #require(try site.start())
@@ -190,10 +285,9 @@ extension TestSite {
         try site.status(.available)
         try site.status(.available, evse: 2)
         site.pass(600)
-        let problems = try site.change { try $0.tick() }
-        #expect(problems.count == 1)
-        #expect(problems.first?.hasPrefix("session \(broken.rawValue): ") == true)
-        #expect(try site.store.session(broken)?.state.isOver == false)
+        try site.tick()
+        #expect(try site.store.session(broken)?.state == .abandoned)
+        #expect(try site.store.session(broken)?.flags.contains(.billWithheld) == true)
         #expect(try site.store.session(other)?.state == .abandoned)
         #expect(try site.store.command("c1")?.state == .expired)
         try site.checkInvariants()

@@ -92,6 +92,30 @@ import Testing
         #expect(try site.number("SELECT count(*) FROM meter") == 0)
     }
 
+    @Test func aClockThatJumpsAheadPrunesNothing() throws {
+        let site = try Self.site(hasUplink: false)
+        try site.change { try $0.prune() }
+        try Self.session(site, readings: 5)
+        let records = try site.number("SELECT count(*) FROM journal")
+        let right = site.now
+        // Three years ahead, and a day later set right.
+        site.now = right.advanced(bySeconds: 3 * 365 * 86_400)
+        for _ in 0..<24 {
+            try site.change { try $0.prune() }
+            site.pass(3600)
+        }
+        site.now = right.advanced(bySeconds: 86_400)
+        try site.change { try $0.prune() }
+        #expect(try site.number("SELECT count(*) FROM meter") == 5)
+        #expect(try site.number("SELECT count(*) FROM journal") == records)
+        // From then on everything has its age again.
+        for _ in 0..<11 {
+            site.pass(86_400)
+            try site.change { try $0.prune() }
+        }
+        #expect(try site.number("SELECT count(*) FROM meter") == 0)
+    }
+
     @Test func pricesAreStillMadeWhereReadingsAreGone() throws {
         let site = try Self.site(hasUplink: false)
         try site.assign(SimplePrices(perKWh: Amount("0.50")).tariff(id: "day", currency: "EUR"))

@@ -13,15 +13,16 @@ struct QuarantineRoutes: Sendable {
             guard let session = decision.session else {
                 throw Refusal(.invalid, "'session' is missing: the number of the session that adopts the message")
             }
-            try await self.store.perform {
-                try $0.closeQuarantine(id, session: SessionID(rawValue: session), note: decision.note)
+            let event = try await self.store.reader.quarantinedFrame(id).event
+            let isApplied = try await self.store.perform {
+                try $0.adoptQuarantined(id, into: SessionID(rawValue: session), as: event, note: decision.note)
             }
-            return Response(status: .noContent)
+            return try Response.json(QuarantineAdoption(session: session, isApplied: isApplied))
         }
         v1.post("quarantine/:message/dismiss") { request, context in
             let id = try context.number("message")
             let decision: QuarantineDecision = try await request.decoded()
-            try await self.store.perform { try $0.closeQuarantine(id, session: nil, note: decision.note) }
+            try await self.store.perform { try $0.dismissQuarantined(id, note: decision.note) }
             return Response(status: .noContent)
         }
     }

@@ -1,0 +1,96 @@
+import Shared
+import Testing
+
+@testable import Store
+
+/// What a person gives to a session out of the quarantine.
+@Suite struct AdoptionTests {
+    static func stop(of transaction: String, wattHours: Int64, at: Timestamp) -> TransactionReport {
+        var report = TransactionReport(kind: .ended, transaction: transaction, outlet: nil, at: at)
+        report.register = Energy(milliwattHours: wattHours * 1000)
+        return report
+    }
+
+    @Test func anAdoptedStopEndsTheSessionAndBillsIt() throws {
+        let site = try BillingTests.site()
+        let session = try #require(try site.start())
+        site.pass(600)
+        let stop = Self.stop(of: "99", wattHours: 2000, at: site.now)
+        try site.send(.transactionReported(stop))
+        site.pass(3600)
+        #expect(try site.adopt(1, into: session, as: .transactionReported(stop)))
+        let ended = try #require(try site.store.session(session))
+        #expect(ended.state == .ended)
+        #expect(ended.endedAt == stop.at)
+        #expect(try site.invoices(of: session) == ["invoice 1.00"])
+        #expect(try site.texts("SELECT state FROM quarantine") == ["adopted"])
+        try site.checkInvariants()
+    }
+
+    @Test func anAdoptedContradictionTakesThePlaceOfTheStopAndCorrectsTheInvoice() throws {
+        let site = try BillingTests.site()
+        let session = try #require(try site.start())
+        site.pass(600)
+        try site.stop(session, wattHours: 2000)
+        let truth = Self.stop(of: "\(session.rawValue)", wattHours: 3000, at: site.now)
+        try site.send(.transactionReported(truth))
+        #expect(try site.store.session(session)?.flags == .conflicting)
+        #expect(try site.adopt(1, into: session, as: .transactionReported(truth)))
+        #expect(try site.invoices(of: session) == ["invoice 1.00", "credit -1.00", "invoice 1.50"])
+        #expect(try site.store.session(session)?.flags == [])
+        #expect(try site.chainProblems().isEmpty)
+        try site.checkInvariants()
+    }
+
+    @Test func adoptedReadingsOfAnEstimatedSessionCorrectItAtOnce() throws {
+        let site = try BillingTests.site()
+        let session = try BillingTests.abandoned(site)
+        var report = TransactionReport(kind: .updated, transaction: "99", outlet: Outlet(evse: 1), at: site.now)
+        report.readings = [.register(wattHours: 3000, at: site.now)]
+        try site.send(.transactionReported(report))
+        #expect(try site.adopt(1, into: session, as: .transactionReported(report)))
+        #expect(try site.invoices(of: session) == ["invoice 1.00", "credit -1.00", "invoice 1.50"])
+        #expect(try site.number("SELECT count(*) FROM correction_due") == 0)
+    }
+
+    @Test func anAdoptedStartTellsWhereTheMeterBegan() throws {
+        let site = try BillingTests.site()
+        let began = site.now
+        site.pass(300)
+        var late = Self.stop(of: "T", wattHours: 3000, at: site.now)
+        late.sequence = 3
+        late.outlet = Outlet(evse: 1)
+        late.readings = [.register(wattHours: 2000, at: site.now.advanced(bySeconds: -60))]
+        try site.send(.transactionReported(late))
+        let session = try #require(try site.store.session(SessionID(rawValue: 1)))
+        #expect(try site.invoices(of: session.id) == ["invoice 0.50"])
+        try site.send(.unreadable(reason: "broken", kind: .started))
+        var start = TransactionReport(kind: .started, transaction: "T", outlet: Outlet(evse: 1), at: began)
+        start.register = Energy(milliwattHours: 1_000_000)
+        #expect(try site.adopt(1, into: session.id, as: .transactionReported(start)))
+        #expect(try site.store.session(session.id)?.startedAt == began)
+        #expect(try site.invoices(of: session.id) == ["invoice 0.50", "credit -0.50", "invoice 1.00"])
+    }
+
+    @Test func whatCannotBeReadIsFiledAndWhatIsForeignIsRefused() throws {
+        let site = try BillingTests.site()
+        let session = try #require(try site.start())
+        let other = try site.addCharger("CP-2")
+        try site.send(.unreadable(reason: "broken", kind: .updated))
+        try site.send(.unreadable(reason: "broken", kind: .updated), from: other)
+        #expect(throws: StoreError.self) { try site.adopt(2, into: session, as: nil) }
+        #expect(throws: StoreError.self) { try site.adopt(1, into: SessionID(rawValue: 77), as: nil) }
+        let before = try site.store.session(session)
+        #expect(try site.adopt(1, into: session, as: nil) == false)
+        #expect(throws: StoreError.self) { try site.adopt(1, into: session, as: nil) }
+        #expect(try site.store.session(session) == before)
+        try site.change { try $0.dismissQuarantined(2, note: "a test") }
+        #expect(try site.texts("SELECT state FROM quarantine ORDER BY id") == ["adopted", "dismissed"])
+    }
+}
+
+extension TestSite {
+    fileprivate func adopt(_ id: Int64, into session: SessionID, as event: ChargerEvent?) throws -> Bool {
+        try self.change { try $0.adoptQuarantined(id, into: session, as: event, note: nil) }
+    }
+}

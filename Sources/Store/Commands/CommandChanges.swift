@@ -72,39 +72,42 @@ extension Change {
     }
 
     private func insert(_ command: Command, at charger: ChargerID) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let request = command.request
+        let shown = request.arguments.masked
         try self.run(
             """
-            INSERT INTO command (id, charger_id, verb, arguments, rule, origin, state, attempts, received_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+            INSERT INTO command (id, charger_id, verb, arguments, secret_arguments, rule, origin, state, attempts,
+                received_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
             """,
             [
-                request.id, charger.rawValue, request.verb.rawValue,
-                String(decoding: try encoder.encode(request.arguments), as: UTF8.self), command.rule.rawValue,
+                request.id, charger.rawValue, request.verb.rawValue, try CommandRows.text(shown),
+                shown == request.arguments ? nil : try CommandRows.text(request.arguments), command.rule.rawValue,
                 request.origin.rawValue, command.state.rawValue, command.receivedAt.milliseconds,
                 request.expiresAt.milliseconds,
             ])
     }
 
     /// Changes a command by `event`, and records where it now stands. Returns it, or nil when it is not known.
+    ///
+    /// The secrets of a command that ends are gone with that.
     @discardableResult
     public func changeCommand(_ id: String, _ event: (inout Command) -> Void) throws -> Command? {
         guard let row = try self.row(CommandRows.select + " WHERE command.id = ?", [id]) else { return nil }
-        let old = try Command(row)
+        let old = try Command(row, withSecrets: true)
         var command = old
         event(&command)
         guard command != old else { return command }
         try self.run(
             """
             UPDATE command SET state = ?, attempts = ?, sent_at = ?, answered_at = ?, effect_deadline = ?, detail = ?,
-                answer = ? WHERE id = ?
+                answer = ?, secret_arguments = CASE WHEN ? THEN NULL ELSE secret_arguments END
+            WHERE id = ?
             """,
             [
                 command.state.rawValue, command.attempts, command.sentAt?.milliseconds,
                 command.answeredAt?.milliseconds, command.effectDeadline?.milliseconds, command.detail,
-                command.answer, id,
+                command.answer, command.state.isFinal, id,
             ])
         let charger = ChargerID(rawValue: row["charger_id"])
         if command.state != old.state { try self.record(command, at: charger) }
@@ -131,7 +134,7 @@ extension Change {
         try self.rows(
             CommandRows.select
                 + " WHERE verb = 'start' AND charger_id = ? AND expires_at > ?"
-                + " AND state NOT IN ('rejected', 'failed', 'expired') LIMIT 20",
+                + " AND state NOT IN ('rejected', 'failed', 'expired') ORDER BY number DESC LIMIT 20",
             [charger.rawValue, self.now.milliseconds]
         ).contains { try Command($0).authorises(token, now: self.now) }
     }
@@ -186,15 +189,23 @@ extension Command {
 /// Commands as rows.
 enum CommandRows {
     static let select = "SELECT command.*, charger.identity FROM command JOIN charger ON charger.id = charger_id"
+
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
 }
 
 extension Command {
-    init(_ row: Row) throws {
+    /// - Parameter withSecrets: to carry it out; otherwise its secrets are masked.
+    init(_ row: Row, withSecrets: Bool = false) throws {
         func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
+        let secret: String? = withSecrets ? row["secret_arguments"] : nil
         let request = CommandRequest(
             id: row["id"], charger: row["identity"],
             arguments: try JSONDecoder().decode(
-                CommandArguments.self, from: Data((row["arguments"] as String).utf8)),
+                CommandArguments.self, from: Data((secret ?? row["arguments"]).utf8)),
             expiresAt: Timestamp(milliseconds: row["expires_at"]),
             origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local)
         self.init(

@@ -110,7 +110,7 @@ final class LinkTopics: Sendable {
         self.logger.error(
             "The database is older than what the cloud knows: a new epoch begins", metadata: ["cause": "\(reason)"])
         do {
-            let epoch = try self.store.performAndWait { try $0.beginEpoch(reason: reason) }
+            let epoch = try self.store.beginEpoch(reason: reason)
             let positions = try self.store.streamPositions()
             for lane in self.lanes {
                 let position = positions[lane.stream]

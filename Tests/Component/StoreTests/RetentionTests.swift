@@ -145,7 +145,7 @@ import Testing
         try CommandTests.receive(site, "c1", .unlock(Outlet(evse: 1)), seconds: 10)
         site.pass(10)
         try site.tick()
-        site.pass(30 * 86_400)
+        site.pass(31 * 86_400)
         try site.change { try $0.prune() }
         #expect(try site.number("SELECT count(*) FROM transaction_message") == 0)
         #expect(try site.store.command("c1") == nil)

@@ -112,6 +112,9 @@ import Testing
             try await eventually("the last will") {
                 cloud.events("state").contains { $0.data.online == false && $0.data.epoch == new }
             }
+            let states = cloud.events("state")
+            let first = try #require(states.firstIndex { $0.data.epoch == new })
+            #expect(states[first...].allSatisfy { $0.data.epoch == new }, "nobody speaks of the old one any more")
         }
     }
 

@@ -130,3 +130,21 @@ async def test_a_reset_ends_with_the_boot(road, version, kind, word):
         await charger.boot()
         await road.outcome(command, "effective")
         assert charger.calls_of("Reset") == []
+
+
+async def test_a_password_is_shown_nowhere(road):
+    """The charger gets it; people and the cloud see that there was one."""
+    password = "0123456789-secret"
+    async with make_charger("1.6", road.gateway) as charger:
+        await charger.boot()
+        command = fresh()
+        road.send(command, "CP-1", "configure", {"key": "AuthorizationKey", "value": password})
+        outcome = await road.outcome(command, "effective")
+        [call] = [call for call in charger.calls if call.action == "ChangeConfiguration"]
+        assert call.payload["value"] == password
+        view = road.gateway.api.get(f"/v1/commands/{command}")
+        assert view["args"] == {"key": "AuthorizationKey", "value": "***"}
+        journal = [record["data"] for record in road.gateway.database.journal()]
+        assert password not in str([outcome, view, journal])
+        row = road.gateway.database.command(command)
+        assert password not in str(dict(row))

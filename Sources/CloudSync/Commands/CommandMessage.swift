@@ -14,7 +14,7 @@ public enum CommandMessage: Equatable, Sendable {
     /// It will not be carried out. `id` is there when it was readable, so that a result can say why.
     case refused(id: String?, reason: String)
 
-    /// The largest message that is read.
+    /// The largest command. Of a larger message, up to the largest packet that the broker may send, the id is read.
     public static let maximumBytes = 64 * 1024
     /// The longest that a command may wait: beyond it an expiry is a mistake.
     static let longestLifetimeSeconds: Int64 = 30 * 86_400
@@ -23,7 +23,6 @@ public enum CommandMessage: Equatable, Sendable {
     ///   - site: our site id.
     ///   - now: our clock; commands that expire before it are refused.
     public init(_ message: MQTTDelivery, site: String, now: Timestamp) {
-        let id = message.payload.count > Self.maximumBytes ? nil : Self.readableID(message.payload)
         do {
             guard message.payload.count <= Self.maximumBytes else {
                 throw Refusal("a command has at most \(Self.maximumBytes) bytes, this has \(message.payload.count)")
@@ -33,7 +32,7 @@ public enum CommandMessage: Equatable, Sendable {
             }
             self = .command(try Self.request(message.payload, site: site, now: now))
         } catch {
-            self = .refused(id: id, reason: Self.words(for: error))
+            self = .refused(id: Self.readableID(message.payload), reason: Self.words(for: error))
         }
     }
 

@@ -12,24 +12,26 @@ enum CommandResultJSON {
 
     /// It was not taken on, and why.
     static func refused(_ command: String, reason: String, site: CloudSite, at now: Timestamp) -> MQTTPublication {
-        self.standing(command, state: "refused", detail: reason, site: site, at: now)
+        self.reply(command, site, at: now) { json in
+            json.raw("{\"command\":")
+            json.string(command)
+            json.raw(",\"state\":\"refused\",\"detail\":")
+            json.string(reason)
+            json.raw("}")
+        }
     }
 
     /// Where a command stands that has arrived before.
-    static func standing(
-        _ command: String, state: String, detail: String?, site: CloudSite, at now: Timestamp
+    ///
+    /// - Parameter facts: as a record of the journal holds them.
+    static func standing(_ command: String, facts: String, site: CloudSite, at now: Timestamp) -> MQTTPublication {
+        self.reply(command, site, at: now) { $0.raw(facts.utf8) }
+    }
+
+    private static func reply(
+        _ command: String, _ site: CloudSite, at now: Timestamp, data: (inout JSONBytes) -> Void
     ) -> MQTTPublication {
-        self.message(command, site, id: "commands/\(command)/\(now.milliseconds)", time: now) { json in
-            json.raw("{\"command\":")
-            json.string(command)
-            json.raw(",\"state\":")
-            json.string(state)
-            if let detail {
-                json.raw(",\"detail\":")
-                json.string(detail)
-            }
-            json.raw("}")
-        }
+        self.message(command, site, id: "commands/\(command)/\(now.milliseconds)", time: now, data: data)
     }
 
     private static func message(

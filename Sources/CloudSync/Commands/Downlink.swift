@@ -33,35 +33,44 @@ final class Downlink: Sendable {
             case .stored:
                 self.tally.withLock { $0.accepted += 1 }
                 return .done()
-            case .repeated(let state, let detail):
-                self.tally.withLock { $0.repeated += 1 }
-                let reply = CommandResultJSON.standing(
-                    request.id, state: state.rawValue, detail: detail, site: self.site, at: now)
-                return .done(replies: [reply])
+            case .repeated:
+                return self.refused(request.id, "it arrived before", at: now)
             }
         } catch {
-            return self.notStored(request, error, at: now)
+            switch error {
+            case .refused(let refusal): return self.refused(request.id, refusal.message, at: now)
+            case .unwell, .overloaded, .closed: return self.notStored(request.id, error)
+            }
         }
     }
 
-    private func notStored(_ request: CommandRequest, _ error: StoreError, at now: Timestamp) -> MQTTReception {
-        switch error {
-        case .refused(let refusal):
-            return self.refused(request.id, refusal.message, at: now)
-        case .unwell, .overloaded, .closed:
-            self.logger.error(
-                "A command could not be stored and is left to the broker",
-                metadata: ["command": "\(request.id)", "cause": "\(error)"])
-            return .notStored
-        }
+    private func notStored(_ id: String, _ error: any Error) -> MQTTReception {
+        self.logger.error(
+            "A command could not be stored and is left to the broker",
+            metadata: ["command": "\(id)", "cause": "\(error)"])
+        return .notStored
     }
 
+    /// A command that was taken on before is answered with where it stands, whatever is wrong with the repetition: it
+    /// may have expired on its way, and that it was carried out must not be denied for that.
     private func refused(_ id: String?, _ reason: String, at now: Timestamp) -> MQTTReception {
+        guard let id else { return self.refused("unreadable", reason, replies: []) }
+        do {
+            guard let facts = try self.store.commandFacts(id) else {
+                let reply = CommandResultJSON.refused(id, reason: reason, site: self.site, at: now)
+                return self.refused(id, reason, replies: [reply])
+            }
+            self.tally.withLock { $0.repeated += 1 }
+            return .done(replies: [CommandResultJSON.standing(id, facts: facts, site: self.site, at: now)])
+        } catch {
+            return self.notStored(id, error)
+        }
+    }
+
+    private func refused(_ id: String, _ reason: String, replies: [MQTTPublication]) -> MQTTReception {
         self.tally.withLock { $0.refused += 1 }
         self.logger.warning(
-            "A command from the cloud was refused",
-            metadata: ["command": "\(id ?? "unreadable")", "cause": "\(reason)"])
-        guard let id else { return .done() }
-        return .done(replies: [CommandResultJSON.refused(id, reason: reason, site: self.site, at: now)])
+            "A command from the cloud was refused", metadata: ["command": "\(id)", "cause": "\(reason)"])
+        return .done(replies: replies)
     }
 }

@@ -27,7 +27,7 @@ public final class CloudLink: Sendable {
         self.topics = topics
         self.connection = try MQTTClient(
             configuration: MQTTConfiguration(configuration, site: site),
-            will: SiteStateJSON.offline(cloudSite, epoch: positions.epoch, at: store.receptionNow().at),
+            will: { topics.lastWill() },
             subscriptions: [
                 MQTTSubscription(filter: cloudSite.topics.commands),
                 MQTTSubscription(filter: cloudSite.topics.acknowledgement, wantsRetained: true),

@@ -14,6 +14,7 @@ final class LinkTopics: Sendable {
     private let store: SiteStore
     private let logger: Logger
     private let link = Mutex(LinkHistory())
+    private let epoch: Mutex<String>
 
     init(
         site: CloudSite, store: SiteStore, positions: StreamPositions, logger: Logger
@@ -21,6 +22,7 @@ final class LinkTopics: Sendable {
         self.site = site
         self.store = store
         self.logger = logger
+        self.epoch = Mutex(positions.epoch)
         self.lanes = SiteStream.allCases.map {
             UplinkLane($0, site: site, store: store, positions: positions, logger: logger)
         }
@@ -31,6 +33,10 @@ final class LinkTopics: Sendable {
     }
 
     var history: LinkHistory { self.link.withLock { $0 } }
+
+    func lastWill() -> MQTTPublication {
+        SiteStateJSON.offline(self.site, epoch: self.epoch.withLock { $0 }, at: self.store.receptionNow().at)
+    }
 
     // MARK: Commits, on the writer's thread
 
@@ -97,21 +103,22 @@ final class LinkTopics: Sendable {
         return .done()
     }
 
-    /// Blocks until the new epoch is durable, so that nothing more leaves under the old name.
+    /// Blocks until the new epoch is durable, so that nothing more leaves under the old name. The connection is made
+    /// again because the last will names the epoch.
     private func beginEpoch(_ acknowledgement: AcknowledgementMessage, end: Int64) -> MQTTReception {
         let reason = "the cloud has \(acknowledgement.stream) up to \(acknowledgement.seq), the database up to \(end)"
         self.logger.error(
             "The database is older than what the cloud knows: a new epoch begins", metadata: ["cause": "\(reason)"])
         do {
-            let epoch = try self.store.performAndWait { try $0.beginEpoch(reason: reason) }
+            let epoch = try self.store.beginEpoch(reason: reason)
             let positions = try self.store.streamPositions()
             for lane in self.lanes {
                 let position = positions[lane.stream]
                 lane.epochBegan(epoch, cursor: position.acknowledged, end: position.newest)
             }
             self.results.epochBegan(epoch)
-            self.siteState.changed()
-            return .done()
+            self.epoch.withLock { $0 = epoch }
+            return .outdated
         } catch {
             self.logger.error("The new epoch could not be stored", metadata: ["cause": "\(error)"])
             return .notStored

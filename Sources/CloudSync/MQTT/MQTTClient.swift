@@ -24,13 +24,14 @@ public final class MQTTClient: Service {
     private let isConnectedNow = Atomic(false)
 
     /// - Parameters:
-    ///   - will: published by the broker when we vanish, and by us when we stop.
+    ///   - will: published by the broker when we vanish, and by us when we stop; asked for at each connection.
     ///   - subscriptions: asked for at each connection.
     ///   - receive: called on the connection's thread for each message, before it is acknowledged; it may block.
     ///   - observe: called on the connection's thread.
     /// - Throws: ``MQTTProblem`` when the system has no descriptor left.
     public init(
-        configuration: MQTTConfiguration, will: MQTTPublication?, subscriptions: [MQTTSubscription], logger: Logger,
+        configuration: MQTTConfiguration, will: @escaping @Sendable () -> MQTTPublication?,
+        subscriptions: [MQTTSubscription], logger: Logger,
         receive: @escaping @Sendable (MQTTDelivery) -> MQTTReception,
         observe: @escaping @Sendable (MQTTEvent) -> Void = { _ in }
     ) throws(MQTTProblem) {

@@ -59,7 +59,7 @@ final class MQTTConnection {
             try self.handle.setCredentials(username: username, password: configuration.password)
         }
         if let tls = configuration.tls { try self.handle.setTLS(tls) }
-        if let will = self.setup.will { try self.handle.setWill(will) }
+        if let will = self.setup.will() { try self.handle.setWill(will) }
     }
 
     // MARK: The loop
@@ -131,8 +131,13 @@ final class MQTTConnection {
             case .disconnected(let code, let reason): try self.disconnected(code, reason)
             }
         }
-        if self.handle.hasRefused {
+        switch self.handle.ending {
+        case .notStored:
             throw self.setup.problem(.notStored, "a message could not be stored, so it was not acknowledged")
+        case .outdated:
+            throw self.setup.problem(.outdated, "what the broker was told at the connection's begin holds no more")
+        case nil:
+            break
         }
     }
 
@@ -217,7 +222,7 @@ final class MQTTConnection {
         case .connecting: self.disconnect(deadline)
         case .online:
             self.phase = .leaving(deadline: deadline)
-            if let will = self.setup.will { self.send(MQTTMailbox.Item(message: will, completion: { _ in })) }
+            if let will = self.setup.will() { self.send(MQTTMailbox.Item(message: will, completion: { _ in })) }
         case .leaving, .disconnecting: break
         }
     }

@@ -35,6 +35,9 @@ public enum MQTTReception: Equatable, Sendable {
     case done(replies: [MQTTPublication] = [])
     /// It could not be stored: the connection ends without acknowledging it, and the broker sends it again.
     case notStored
+    /// It is dealt with, and what the broker was told at the connection's begin holds no more: the connection is made
+    /// again. The message may come once more.
+    case outdated
 }
 
 /// A topic to receive with QoS 1, asked for again at each connection.

@@ -15,6 +15,8 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case lost
         /// We ended it, because a message could not be stored.
         case notStored
+        /// We ended it, to tell the broker a new last will.
+        case outdated
     }
 
     public var kind: Kind
@@ -42,6 +44,7 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case .silent: "check that an MQTT broker listens there, and with or without TLS as configured"
         case .lost: "connecting again by itself; if it repeats, see the broker's log and use a client id of its own"
         case .notStored: "check the disk: the broker sends the message again"
+        case .outdated: "connecting again by itself"
         }
     }
 }

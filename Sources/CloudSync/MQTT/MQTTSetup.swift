@@ -4,7 +4,8 @@ import Glibc
 /// What every connection of a client has in common.
 struct MQTTSetup: Sendable {
     let configuration: MQTTConfiguration
-    let will: MQTTPublication?
+    /// Asked for at each connection, and when we leave.
+    let will: @Sendable () -> MQTTPublication?
     let subscriptions: [MQTTSubscription]
     let receive: @Sendable (MQTTDelivery) -> MQTTReception
     let observe: @Sendable (MQTTEvent) -> Void

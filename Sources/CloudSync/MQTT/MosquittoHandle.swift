@@ -25,8 +25,15 @@ final class MosquittoHandle {
     private var events: [Event] = []
     /// What the library last logged as an error: the only place where it says what is wrong with TLS.
     private(set) var lastLoggedError: String?
-    /// Whether a message was not accepted: from then on the connection must end without another write.
-    private(set) var hasRefused = false
+    /// Why the connection must end without another write, since a message was received.
+    private(set) var ending: Ending?
+
+    enum Ending {
+        /// The message was not stored, and must not be acknowledged.
+        case notStored
+        /// The last will, which the broker was told at the beginning, holds no more.
+        case outdated
+    }
 
     /// - Parameter receive: called inside `read()` for each message.
     init?(clientID: String, receive: @escaping (MQTTDelivery) -> MQTTReception) {
@@ -199,11 +206,12 @@ extension MosquittoHandle {
 
     private func received(_ message: mosquitto_message) {
         // A refused message must not be overtaken by a later one that is accepted.
-        guard !self.hasRefused, let topic = message.topic else { return }
+        guard self.ending == nil, let topic = message.topic else { return }
         let bytes = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         let delivery = MQTTDelivery(topic: String(cString: topic), payload: Array(bytes), retained: message.retain)
         switch self.receive(delivery) {
-        case .notStored: self.hasRefused = true
+        case .notStored: self.ending = .notStored
+        case .outdated: self.ending = .outdated
         case .done(let replies): for reply in replies { self.events.append(.replied(reply)) }
         }
     }

@@ -5,16 +5,37 @@ import Synchronization
 
 /// Keeps the retained state of each charger level: newest wins, at most once a second, only what differs.
 ///
-/// Nothing is kept while there is no connection; with a new one every charger is told anew.
+/// Nothing is kept while there is no connection; with a new one every charger is told anew. The topic of a charger
+/// that was removed is emptied.
 final class ChargerStates: Sendable {
     private struct State {
         var isOnline = false
         var changes = Coalescer<ChargerID>(interval: .seconds(1))
         var wantsAll = false
         var hasNewReadings = false
-        /// What each charger's topic holds, as a hash: enough to leave out what says nothing new.
-        var told: [String: Int] = [:]
+        /// The chargers whose topics hold something.
+        var told: [ChargerID: Told] = [:]
         var number: Int64 = 0
+
+        /// Takes the selected chargers that are not there any more.
+        mutating func takeRemoved(_ selection: SiteStore.ChargerSelection, present: [ChargerSnapshot]) -> [String] {
+            let ids = Set(present.map(\.id))
+            let selected: [ChargerID] =
+                switch selection {
+                case .all: Array(self.told.keys)
+                case .only(let chargers): Array(chargers)
+                case .charging: []
+                }
+            let removed = selected.filter { !ids.contains($0) }.compactMap { self.told.removeValue(forKey: $0) }
+            // One that was added again under its old name has told its state there.
+            return removed.map(\.identity).filter { identity in !present.contains { $0.identity == identity } }
+        }
+    }
+
+    private struct Told {
+        var identity: String
+        /// Of what the topic holds, enough to leave out what says nothing new; nil where that is not known.
+        var hash: Int?
     }
 
     /// How often power and energy of running sessions are told.
@@ -50,7 +71,7 @@ final class ChargerStates: Sendable {
         self.state.withLock { state in
             state.isOnline = true
             state.wantsAll = true
-            state.told = [:]
+            for charger in state.told.keys { state.told[charger]?.hash = nil }
         }
         self.wake.signal()
     }
@@ -104,13 +125,20 @@ final class ChargerStates: Sendable {
 
     private func tell(_ selection: SiteStore.ChargerSelection, to client: MQTTClient) async {
         do {
-            var rest = try await self.queue.run { try self.store.chargerSnapshots(selection) }[...]
+            let chargers = try await self.queue.run { try self.store.chargerSnapshots(selection) }
+            for identity in self.state.withLock({ $0.takeRemoved(selection, present: chargers) }) {
+                let topic = self.site.topics.chargerState(identity)
+                _ = await client.publish(MQTTPublication(topic: topic, payload: [], retain: true))
+            }
+            var rest = chargers[...]
             while !rest.isEmpty, client.isConnected {
                 await self.tellAtOnce(rest.prefix(Self.atOnce), to: client)
                 rest = rest.dropFirst(Self.atOnce)
             }
         } catch {
             self.logger.warning("The chargers' states cannot be read", metadata: ["cause": "\(error)"])
+            await self.wake.wait(until: .now + .seconds(1))
+            self.state.withLock { $0.wantsAll = true }
         }
     }
 
@@ -127,13 +155,21 @@ final class ChargerStates: Sendable {
         ChargerStateJSON.write(charger, to: &data)
         let hash = data.bytes.hashValue
         let number: Int64? = self.state.withLock { state in
-            guard state.told[charger.identity] != hash else { return nil }
+            guard state.told[charger.id]?.hash != hash else { return nil }
             state.number += 1
             return state.number
         }
         guard let number else { return }
-        if case .success = await client.publish(self.message(charger, data, number: number)) {
-            self.state.withLock { $0.told[charger.identity] = hash }
+        let result = await client.publish(self.message(charger, data, number: number))
+        self.state.withLock { state in
+            switch result {
+            case .success:
+                state.told[charger.id] = Told(identity: charger.identity, hash: hash)
+            case .failure:
+                // The broker may have it or not.
+                state.told[charger.id] = Told(identity: charger.identity, hash: nil)
+                state.changes.changed([charger.id])
+            }
         }
     }
 

@@ -19,7 +19,7 @@ enum SiteStateJSON {
         }
     }
 
-    /// The last will. Its time is that of the start: nobody knows when it will be needed.
+    /// The last will. Its time is that of the connection's begin: nobody knows when it will be needed.
     static func offline(_ site: CloudSite, epoch: String, at now: Timestamp) -> MQTTPublication {
         self.message(site, epoch: epoch, isOnline: false, at: now) { _ in }
     }

@@ -36,7 +36,7 @@ final class SiteStatePublisher: Sendable {
         self.state.withLock { $0.isOnline = false }
     }
 
-    /// Something was committed, or acknowledged.
+    /// Something was committed, or acknowledged, or could not be told.
     func changed() {
         self.state.withLock { $0.changes.changed([true]) }
         self.wake.signal()
@@ -57,9 +57,11 @@ final class SiteStatePublisher: Sendable {
     private func tell(_ client: MQTTClient) async {
         do {
             let positions = try await self.queue.run { try self.store.streamPositions() }
-            _ = await client.publish(SiteStateJSON.online(self.site, positions, at: self.store.receptionNow().at))
+            let message = SiteStateJSON.online(self.site, positions, at: self.store.receptionNow().at)
+            if case .failure = await client.publish(message) { self.changed() }
         } catch {
             self.logger.warning("The streams' positions cannot be read", metadata: ["cause": "\(error)"])
+            self.changed()
         }
     }
 }

@@ -75,6 +75,8 @@ final class UplinkLane: Sendable {
             state.machine.connected()
             let packet = maximumPacketBytes.map { max(Self.smallestPayload, $0 - Self.packetOverhead) }
             state.payloadLimit = min(self.maximumPayloadBytes, packet ?? .max)
+            // Another broker may take it.
+            state.unsendable = nil
         }
     }
 
@@ -86,6 +88,7 @@ final class UplinkLane: Sendable {
         self.change { state in
             state.machine.epochBegan(epoch, cursor: cursor, end: end)
             state.unsavedCursor = nil
+            state.unsendable = nil
         }
     }
 

@@ -56,9 +56,6 @@ public struct UplinkStream: Equatable, Sendable {
 
     /// The last record of the unbroken row that is sent.
     public var sentUpTo: Int64 { self.sendings.last?.to ?? self.cursor }
-    /// Records that are not acknowledged.
-    public var backlog: Int64 { self.end - self.cursor }
-    public var isWaitingForAcknowledgement: Bool { !self.sendings.isEmpty }
 
     // MARK: What to do
 

@@ -91,14 +91,20 @@ final class CommandDispatcher: Service {
         }
     }
 
-    /// The oldest command for which something is to be done; one that waits for its effect does not hold others back.
+    /// The oldest command for which something is to be done; one that is left alone for a while holds back those that
+    /// must not come before it.
     private func next(at connection: any CommandConnection) -> (OpenCommand, CommandStep)? {
         let charger = connection.charger
         do {
             let now = self.now
+            var waiting: [Command] = []
             for open in try self.store.openCommands(at: charger) {
                 let id = open.command.request.id
-                guard !self.lanes.withLock({ $0.isWaiting(id, at: charger, now: now) }) else { continue }
+                guard !self.lanes.withLock({ $0.isWaiting(id, at: charger, now: now) }) else {
+                    waiting.append(open.command)
+                    continue
+                }
+                guard !waiting.contains(where: { $0.holdsBack(open.command) }) else { continue }
                 let translator = connection.version.commands
                 let canVerify = translator.verification(of: open.command.request.arguments) != nil
                 switch open.command.step(canVerify: canVerify, now: now) {

@@ -4,13 +4,18 @@ internal import Shared
 /// How what a charger tells of itself is held against what it was asked to do.
 extension CommandVerification.Verdict {
     /// Whether a value that was set is the one that is read back. Chargers write "true" and "True", "30" and "30.0".
-    init(wanted: String, found: String?) {
-        guard let found else {
+    ///
+    /// A secret is never repeated; chargers hide theirs, so that another value says nothing.
+    init(of setting: String, wanted: String, found: String?) {
+        let isSecret = SecretMask.isSecret(setting: setting)
+        switch found {
+        case let found? where Self.areSame(wanted, found):
+            self = .happened(isSecret ? "the charger reads back what was set" : "the charger reads back '\(found)'")
+        case let found? where !isSecret:
+            self = .didNotHappen("the charger reads back '\(found)'")
+        default:
             self = .cannotTell("the charger does not show the value")
-            return
         }
-        let text = "the charger reads back '\(found)'"
-        self = Self.areSame(wanted, found) ? .happened(text) : .didNotHappen(text)
     }
 
     private static func areSame(_ left: String, _ right: String) -> Bool {

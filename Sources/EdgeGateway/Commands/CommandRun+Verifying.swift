@@ -36,13 +36,13 @@ extension CommandRun {
     ) {
         switch verdict {
         case .happened(let text):
-            return (Self.brief(text), "")
+            return (self.brief(text), "")
         case .didNotHappen(let text) where command.detail?.hasPrefix(CommandAnswer.needsReboot) ?? false:
-            return (Self.brief("the charger takes it over when it boots; \(text)"), "")
+            return (self.brief("the charger takes it over when it boots; \(text)"), "")
         case .didNotHappen(let text):
-            return (nil, Self.brief("the charger accepted it, but \(text)"))
+            return (nil, self.brief("the charger accepted it, but \(text)"))
         case .cannotTell(let text):
-            return (Self.brief("the charger accepted it; \(text)"), "")
+            return (self.brief("the charger accepted it; \(text)"), "")
         }
     }
 
@@ -51,16 +51,22 @@ extension CommandRun {
         guard let connection, let verification = connection.version.commands.verification(of: self.arguments) else {
             return .leaveAlone
         }
-        guard
-            case .result(let json) = await connection.call(
-                verification.call.action, payload: verification.call.payload)
-        else { return .leaveAlone }
-        let now = self.now
-        switch verification.judge(json) {
-        case .happened(let text): await self.change { $0.effectSeen(Self.brief(text), now: now) }
-        case .didNotHappen: await self.change { $0.absenceVerified() }
-        case .cannotTell(let text): await self.change { $0.cannotBeVerified(Self.brief("no answer came; \(text)")) }
+        switch await connection.call(verification.call.action, payload: verification.call.payload) {
+        case .result(let json): await self.decide(by: verification.judge(json))
+        case .error(let code, _):
+            await self.decide(by: .cannotTell("the charger does not let it be read back (\(code))"))
+        case .unreadable(let reason): await self.decide(by: .cannotTell("what it reads back cannot be read: \(reason)"))
+        case .timedOut, .connectionLost, .queueFull: return .leaveAlone
         }
         return .goOn
+    }
+
+    private func decide(by verdict: CommandVerification.Verdict) async {
+        let now = self.now
+        switch verdict {
+        case .happened(let text): await self.change { $0.effectSeen(self.brief(text), now: now) }
+        case .didNotHappen: await self.change { $0.absenceVerified() }
+        case .cannotTell(let text): await self.change { $0.cannotBeVerified(self.brief("no answer came; \(text)")) }
+        }
     }
 }

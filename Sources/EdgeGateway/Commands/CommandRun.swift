@@ -62,6 +62,11 @@ struct CommandRun {
             await self.change { $0.frameStayed(reason: "the charger went away before the frame could leave") }
             return .goOn
         }
+        // It may have waited here behind a call that a charger took its time to answer.
+        guard self.now < self.open.command.request.expiresAt else {
+            await self.change { $0.frameStayed(reason: "it expired before its frame could leave") }
+            return .goOn
+        }
         guard let call = await self.makeCall(at: connection) else { return .goOn }
         guard await self.expectPassword(at: connection) else {
             await self.change { $0.frameStayed(reason: "the new password could not be stored") }
@@ -84,7 +89,7 @@ struct CommandRun {
             try call.validate(for: connection.version)
             return call
         } catch {
-            await self.change { $0.failed("\(error)") }
+            await self.change { $0.failed(self.brief("\(error)")) }
             return nil
         }
     }
@@ -97,10 +102,10 @@ struct CommandRun {
             return await self.take(call.read(json), whole: answer, now: now)
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
-            await self.change { $0.answered(isAccepted: false, detail: Self.brief(detail), now: now) }
+            await self.change { $0.answered(isAccepted: false, detail: self.brief(detail), now: now) }
             await self.passwordWasRefused()
         case .unreadable(let reason):
-            await self.change { $0.answerLost(now: now, reason: Self.brief("the answer cannot be read: \(reason)")) }
+            await self.change { $0.answerLost(now: now, reason: self.brief("the answer cannot be read: \(reason)")) }
         case .timedOut:
             await self.change { $0.answerLost(now: now, reason: "the charger did not answer in time") }
         case .connectionLost(isSent: true):
@@ -118,23 +123,25 @@ struct CommandRun {
         switch answer {
         case .accepted(let detail):
             let command = await self.change {
-                $0.answered(isAccepted: true, detail: Self.brief(whole ?? detail), answer: whole, now: now)
+                $0.answered(isAccepted: true, detail: self.brief(whole ?? detail), answer: whole, now: now)
             }
             guard let command, command.state == .accepted else { return .goOn }
             return await self.seeEffect(of: command)
         case .rejected(let detail):
             await self.change {
-                $0.answered(isAccepted: false, detail: Self.brief(whole ?? detail), answer: whole, now: now)
+                $0.answered(isAccepted: false, detail: self.brief(whole ?? detail), answer: whole, now: now)
             }
             await self.passwordWasRefused()
         case .unreadable(let detail):
-            await self.change { $0.answerLost(now: now, reason: Self.brief(detail)) }
+            await self.change { $0.answerLost(now: now, reason: self.brief(detail)) }
         }
         return .goOn
     }
 
-    static func brief(_ text: String) -> String {
-        text.count <= self.longestDetail ? text : text.prefix(self.longestDetail - 1) + "…"
+    /// A detail to keep: without the command's own secret, and not too long.
+    func brief(_ text: String) -> String {
+        let text = self.arguments.masking(text)
+        return text.count <= Self.longestDetail ? text : text.prefix(Self.longestDetail - 1) + "…"
     }
 
     /// Where the command stands now; nil when the change could not be made durable and never will be.

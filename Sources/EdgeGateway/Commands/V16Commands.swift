@@ -81,7 +81,7 @@ struct V16Commands: CommandTranslator {
     private func readBack(_ key: String, _ value: String) -> CommandVerification {
         CommandVerification(V16.GetConfiguration(key: [key])) { response in
             let found = response.configurationKey.first { $0.key.lowercased() == key.lowercased() }?.value
-            return CommandVerification.Verdict(wanted: value, found: found)
+            return CommandVerification.Verdict(of: key, wanted: value, found: found)
         }
     }
 

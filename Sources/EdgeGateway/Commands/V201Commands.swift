@@ -108,7 +108,8 @@ struct V201Commands: CommandTranslator {
                     $0.component == value.component && $0.variable == value.variable
                         && ($0.attributeType ?? .actual) == (value.attributeType ?? .actual)
                 }
-                return CommandVerification.Verdict(wanted: value.attributeValue, found: found?.attributeValue)
+                return CommandVerification.Verdict(
+                    of: value.variable.name, wanted: value.attributeValue, found: found?.attributeValue)
             }
             return CommandVerification.Verdict(all: verdicts)
         }

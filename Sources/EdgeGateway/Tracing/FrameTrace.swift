@@ -89,3 +89,10 @@ final class FrameTrace: Sendable {
         }
     }
 }
+
+extension FrameTrace.Entry {
+    /// The frame as people may read it; a cut one ends with an ellipsis.
+    var maskedText: String {
+        SecretMask.masked(String(decoding: self.bytes, as: UTF8.self)) + (self.isCut ? "…" : "")
+    }
+}

@@ -2,7 +2,7 @@
 public struct CommandView: Codable, Hashable, Sendable {
     public var id: String
     public var charger: String
-    /// Encoded as `verb` and `args`.
+    /// Encoded as `verb` and `args`; secrets are `***`.
     public var arguments: CommandArguments
     public var rule: CommandRule
     public var origin: CommandRequest.Origin

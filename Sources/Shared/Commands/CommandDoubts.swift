@@ -57,6 +57,17 @@ extension Command {
         }
     }
 
+    /// Whether `later`, which arrived after this command, must wait while this one is left alone for a while.
+    ///
+    /// Commands leave in their order. Of one that left, and whose answer was lost, only those must wait that may set
+    /// the same thing: otherwise this one, sent again, would undo the later one. A reset, say, need not wait.
+    public func holdsBack(_ later: Command) -> Bool {
+        guard self.state == .received else { return false }
+        guard self.attempts > 0 else { return true }
+        let verbs = [self.request.verb, later.request.verb]
+        return self.request.verb != .start && (verbs[0] == verbs[1] || verbs.contains(.ocpp))
+    }
+
     /// The writer marks a start effective when its transaction shows; until its window is over, wait for that.
     private func verification(canVerify: Bool, now: Timestamp) -> CommandStep {
         if canVerify { return .verify }

@@ -10,23 +10,51 @@ indirect enum OpaqueJSON: Codable, Sendable {
     case bool(Bool)
     case null
 
+    /// How deep it may be nested, counted from the beginning of what is read: decoding costs the square of that. Frames
+    /// of chargers and calls to them have at most 32 levels; the rest is for the records and pages that they stand in.
+    private static let deepest = 48
+
     init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let bool = try? value.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let integer = try? value.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let number = try? value.decode(Decimal.self) {
-            self = .number(number)
-        } else if let string = try? value.decode(String.self) {
-            self = .string(string)
-        } else if let array = try? value.decode([OpaqueJSON].self) {
-            self = .array(array)
-        } else {
-            self = .object(try value.decode([String: OpaqueJSON].self))
+        guard decoder.codingPath.count <= Self.deepest else {
+            throw CommandArgumentError(problem: "the JSON is nested deeper than \(Self.deepest) levels")
         }
+        // An object or a list is recognised before its content is read, so that nothing is read twice.
+        if let object = try? decoder.container(keyedBy: Member.self) {
+            self = .object(try Self.members(of: object))
+        } else if let list = try? decoder.unkeyedContainer() {
+            self = .array(try Self.items(of: list))
+        } else {
+            self = try Self.scalar(decoder.singleValueContainer())
+        }
+    }
+
+    private struct Member: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    private static func members(of object: KeyedDecodingContainer<Member>) throws -> [String: OpaqueJSON] {
+        var members: [String: OpaqueJSON] = [:]
+        for key in object.allKeys { members[key.stringValue] = try object.decode(OpaqueJSON.self, forKey: key) }
+        return members
+    }
+
+    private static func items(of list: any UnkeyedDecodingContainer) throws -> [OpaqueJSON] {
+        var list = list
+        var items: [OpaqueJSON] = []
+        while !list.isAtEnd { items.append(try list.decode(OpaqueJSON.self)) }
+        return items
+    }
+
+    private static func scalar(_ value: any SingleValueDecodingContainer) throws -> OpaqueJSON {
+        if value.decodeNil() { return .null }
+        if let string = try? value.decode(String.self) { return .string(string) }
+        if let bool = try? value.decode(Bool.self) { return .bool(bool) }
+        if let integer = try? value.decode(Int64.self) { return .integer(integer) }
+        return .number(try value.decode(Decimal.self))
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -59,7 +87,7 @@ indirect enum OpaqueJSON: Codable, Sendable {
 public struct JSONFragment: Encodable, Sendable {
     private let value: OpaqueJSON
 
-    /// - Throws: `DecodingError` when `text` is no JSON.
+    /// - Throws: `DecodingError` when `text` is no JSON, `CommandArgumentError` when it is nested too deeply.
     public init(text: String) throws {
         self.value = try OpaqueJSON(text: text)
     }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 public import Shared
 
@@ -72,39 +71,42 @@ extension Change {
     }
 
     private func insert(_ command: Command, at charger: ChargerID) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let request = command.request
+        let shown = request.arguments.masked
         try self.run(
             """
-            INSERT INTO command (id, charger_id, verb, arguments, rule, origin, state, attempts, received_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+            INSERT INTO command (id, charger_id, verb, arguments, secret_arguments, rule, origin, state, attempts,
+                received_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
             """,
             [
-                request.id, charger.rawValue, request.verb.rawValue,
-                String(decoding: try encoder.encode(request.arguments), as: UTF8.self), command.rule.rawValue,
+                request.id, charger.rawValue, request.verb.rawValue, try CommandRows.text(shown),
+                shown == request.arguments ? nil : try CommandRows.text(request.arguments), command.rule.rawValue,
                 request.origin.rawValue, command.state.rawValue, command.receivedAt.milliseconds,
                 request.expiresAt.milliseconds,
             ])
     }
 
     /// Changes a command by `event`, and records where it now stands. Returns it, or nil when it is not known.
+    ///
+    /// The secrets of a command that ends are gone with that.
     @discardableResult
     public func changeCommand(_ id: String, _ event: (inout Command) -> Void) throws -> Command? {
         guard let row = try self.row(CommandRows.select + " WHERE command.id = ?", [id]) else { return nil }
-        let old = try Command(row)
+        let old = try Command(row, withSecrets: true)
         var command = old
         event(&command)
         guard command != old else { return command }
         try self.run(
             """
             UPDATE command SET state = ?, attempts = ?, sent_at = ?, answered_at = ?, effect_deadline = ?, detail = ?,
-                answer = ? WHERE id = ?
+                answer = ?, secret_arguments = CASE WHEN ? THEN NULL ELSE secret_arguments END
+            WHERE id = ?
             """,
             [
                 command.state.rawValue, command.attempts, command.sentAt?.milliseconds,
                 command.answeredAt?.milliseconds, command.effectDeadline?.milliseconds, command.detail,
-                command.answer, id,
+                command.answer, command.state.isFinal, id,
             ])
         let charger = ChargerID(rawValue: row["charger_id"])
         if command.state != old.state { try self.record(command, at: charger) }
@@ -131,7 +133,7 @@ extension Change {
         try self.rows(
             CommandRows.select
                 + " WHERE verb = 'start' AND charger_id = ? AND expires_at > ?"
-                + " AND state NOT IN ('rejected', 'failed', 'expired') LIMIT 20",
+                + " AND state NOT IN ('rejected', 'failed', 'expired') ORDER BY number DESC LIMIT 20",
             [charger.rawValue, self.now.milliseconds]
         ).contains { try Command($0).authorises(token, now: self.now) }
     }
@@ -180,71 +182,5 @@ extension Command {
     func stops(_ session: Session) -> Bool {
         guard case .stop(let wanted) = self.request.arguments else { return false }
         return wanted.map { $0 == session.id } ?? true
-    }
-}
-
-/// Commands as rows.
-enum CommandRows {
-    static let select = "SELECT command.*, charger.identity FROM command JOIN charger ON charger.id = charger_id"
-}
-
-extension Command {
-    init(_ row: Row) throws {
-        func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
-        let request = CommandRequest(
-            id: row["id"], charger: row["identity"],
-            arguments: try JSONDecoder().decode(
-                CommandArguments.self, from: Data((row["arguments"] as String).utf8)),
-            expiresAt: Timestamp(milliseconds: row["expires_at"]),
-            origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local)
-        self.init(
-            request, rule: CommandRule(rawValue: row["rule"]) ?? .never,
-            state: CommandState(rawValue: row["state"]) ?? .unknown, attempts: row["attempts"],
-            receivedAt: Timestamp(milliseconds: row["received_at"]), sentAt: time("sent_at"),
-            answeredAt: time("answered_at"), effectDeadline: time("effect_deadline"), detail: row["detail"],
-            answer: row["answer"])
-    }
-}
-
-/// What the journal and the result topic say of a command.
-struct CommandFacts: Encodable {
-    var command: String
-    var charger: String
-    var verb: CommandVerb
-    var state: CommandState
-    var attempts: Int
-    var detail: String?
-    /// What the charger answered to a raw CALL; left out where it is too long for a record.
-    var answer: JSONFragment?
-    var receivedAt: Timestamp
-    var sentAt: Timestamp?
-    var answeredAt: Timestamp?
-    var expiresAt: Timestamp
-
-    enum CodingKeys: String, CodingKey {
-        case command, charger, verb, state, attempts, detail, answer
-        case receivedAt = "received_at"
-        case sentAt = "sent_at"
-        case answeredAt = "answered_at"
-        case expiresAt = "expires_at"
-    }
-
-    /// A record holds 64 KiB.
-    private static let longestAnswer = 48_000
-
-    init(_ command: Command) {
-        if let answer = command.answer, answer.utf8.count <= Self.longestAnswer {
-            self.answer = try? JSONFragment(text: answer)
-        }
-        self.command = command.request.id
-        self.charger = command.request.charger
-        self.verb = command.request.verb
-        self.state = command.state
-        self.attempts = command.attempts
-        self.detail = command.detail
-        self.receivedAt = command.receivedAt
-        self.sentAt = command.sentAt
-        self.answeredAt = command.answeredAt
-        self.expiresAt = command.request.expiresAt
     }
 }

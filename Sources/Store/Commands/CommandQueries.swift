@@ -19,23 +19,30 @@ public struct OpenCommand: Hashable, Sendable {
 }
 
 extension SiteStore {
-    /// The commands at a charger that are not finished, oldest first.
+    /// The commands at a charger that are not finished, oldest first, with the secrets that are to be sent.
     public func openCommands(at charger: ChargerID) throws -> [OpenCommand] {
         try self.pool.readBriefly { db in
             let sql =
                 CommandRows.select
                 + " WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number LIMIT 100"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [charger.rawValue]).map {
-                OpenCommand(number: $0["number"], command: try Command($0))
+                OpenCommand(number: $0["number"], command: try Command($0, withSecrets: true))
             }
         }
     }
 
-    /// A command by its id; nil when it is not known.
+    /// A command by its id, its secrets masked; nil when it is not known.
     public func command(_ id: String) throws -> Command? {
         try self.pool.readBriefly { db in
-            try Row.fetchOne(db, sql: CommandRows.select + " WHERE command.id = ?", arguments: [id]).map(Command.init)
+            try Row.fetchOne(db, sql: CommandRows.select + " WHERE command.id = ?", arguments: [id]).map {
+                try Command($0)
+            }
         }
+    }
+
+    /// Where a command stands, as its last record in the journal says it: a JSON object; nil when it is not known.
+    public func commandFacts(_ id: String) throws -> String? {
+        try self.command(id).map { try CommandRows.text(CommandFacts($0)) }
     }
 
     /// What the handshake needs to know of a charger; nil when it is unknown.

@@ -76,3 +76,14 @@ extension Change {
         return epoch
     }
 }
+
+extension SiteStore {
+    /// Begins a new epoch, as ``Change/beginEpoch(reason:)``; when it returns, the marks beside the database know it too,
+    /// so that a crash that follows is not taken for another database.
+    @discardableResult
+    public func beginEpoch(reason: String) throws(StoreError) -> String {
+        let epoch = try self.performAndWait { try $0.beginEpoch(reason: reason) }
+        try? self.marks.keep(self.pool, now: nil)
+        return epoch
+    }
+}

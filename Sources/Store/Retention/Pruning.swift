@@ -74,11 +74,16 @@ extension Change {
         rows.last { ($0[1] as Int64) < cutoff }?[0]
     }
 
-    private func pruneCommands(before cutoff: Int64) throws {
+    /// How long a command's id is known after its expiry at the least, in days: a broker that keeps the session of a
+    /// gateway that is away may bring it again.
+    private static let commandDays: Int64 = 30
+
+    private func pruneCommands(before oldJournal: Int64) throws {
+        let cutoff = min(oldJournal, self.now.milliseconds - Self.commandDays * Self.day)
         try self.run(
             """
             DELETE FROM command WHERE number IN (SELECT number FROM command ORDER BY number LIMIT 100)
-                AND received_at < ? AND state NOT IN ('received', 'sent', 'accepted')
+                AND expires_at < ? AND state NOT IN ('received', 'sent', 'accepted')
             """, [cutoff])
     }
 

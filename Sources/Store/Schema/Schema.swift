@@ -271,7 +271,10 @@ enum SchemaV1 {
             id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 64),
             charger_id INTEGER NOT NULL REFERENCES charger (id),
             verb TEXT NOT NULL,
+            -- As people may read them: secrets are masked.
             arguments TEXT NOT NULL,
+            -- The same with the secrets, where there are any, for as long as they may have to be sent.
+            secret_arguments TEXT CHECK (secret_arguments IS NULL OR state IN ('received', 'sent', 'accepted')),
             rule TEXT NOT NULL CHECK (rule IN ('resend', 'verify', 'never')),
             origin TEXT NOT NULL,
             state TEXT NOT NULL,

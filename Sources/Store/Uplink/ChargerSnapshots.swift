@@ -49,7 +49,7 @@ extension SiteStore {
 
     /// Chargers as they are now, in one short read. A charger that was removed is left out.
     public func chargerSnapshots(_ selection: ChargerSelection) throws -> [ChargerSnapshot] {
-        try self.pool.read { db in
+        try self.pool.readBriefly { db in
             let rows = try ChargerSnapshot.rows(selection, db)
             // The index of open sessions does not know chargers: for many chargers one pass is cheaper.
             let open = rows.count > 20 ? try ChargerSnapshot.openSessions(db) : nil

@@ -195,4 +195,25 @@ import Testing
         #expect(try site.store.command("c1")?.state == .effective)
         #expect(try site.store.command("c2")?.state == .received)
     }
+
+    @Test func secretsAreKeptOnlyWhileTheyMayHaveToBeSent() async throws {
+        let site = try TestSite()
+        let dispatched = try Self.connected(site)
+        let secret = CommandArguments.configure(key: "AuthorizationKey", value: "s3cret-word")
+        let raw = CommandArguments.ocpp(
+            action: "ChangeConfiguration", payload: #"{"key":"AuthorizationKey","value":"s3cret-word"}"#)
+        try Self.receive(site, "c1", secret)
+        try Self.receive(site, "c2", raw)
+        #expect(try dispatched.all(site).map(\.open.command.request.arguments) == [secret])
+        #expect(try site.store.openCommands(at: site.charger).map(\.command.request.arguments) == [secret, raw])
+        #expect(try await site.store.reader.command("c1").arguments == secret.masked)
+        let shown = try await site.store.reader.commands(ListQuery(limit: 10)).items
+        #expect(shown.map(\.arguments) == [raw.masked, secret.masked])
+        #expect(try site.store.command("c2")?.request.arguments == raw.masked)
+        for id in ["c1", "c2"] { try site.change { try $0.changeCommand(id) { $0.failed("no") } } }
+        let kept = try site.texts("SELECT id || arguments || ifnull(secret_arguments, '') FROM command ORDER BY id")
+        #expect(kept.count == 2)
+        #expect(kept.allSatisfy { !$0.contains("s3cret") }, "\(kept)")
+        #expect(try site.texts("SELECT data FROM journal").allSatisfy { !$0.contains("s3cret") })
+    }
 }

@@ -34,4 +34,11 @@ import Testing
         #expect(try site.store.streamPositions().epoch == old)
         #expect(try #require(try site.start()).rawValue == 1)
     }
+
+    @Test func theMarksKnowANewEpochAtOnce() throws {
+        let site = try TestSite()
+        let epoch = try site.store.beginEpoch(reason: "the cloud knows more")
+        #expect(HighWaterMarks.load(besideDatabase: site.path)?.epoch == epoch)
+        #expect(try site.store.streamPositions().epoch == epoch)
+    }
 }

@@ -169,9 +169,28 @@ import Testing
         try CommandTests.receive(site, "c1", .unlock(Outlet(evse: 1)), seconds: 10)
         site.pass(10)
         try site.tick()
-        site.pass(30 * 86_400)
+        site.pass(31 * 86_400)
         try site.change { try $0.prune() }
         #expect(try site.number("SELECT count(*) FROM transaction_message") == 0)
+        #expect(try site.store.command("c1") == nil)
+    }
+
+    @Test func aCommandsIdIsKnownAsLongAsItMayComeAgain() throws {
+        let site = try TestSite { $0.journalRetentionDays = 1 }
+        func receive() throws -> CommandReceipt {
+            let request = CommandRequest(
+                id: "c1", charger: "CP-1", arguments: .unlock(Outlet(evse: 1)),
+                expiresAt: site.now.advanced(bySeconds: 60), origin: .cloud)
+            return try site.change { try $0.receive(request) }
+        }
+        #expect(try receive() == .stored)
+        site.pass(60)
+        try site.tick()
+        site.pass(29 * 86_400)
+        try site.change { try $0.prune() }
+        #expect(try receive() != .stored)
+        site.pass(2 * 86_400)
+        try site.change { try $0.prune() }
         #expect(try site.store.command("c1") == nil)
     }
 }

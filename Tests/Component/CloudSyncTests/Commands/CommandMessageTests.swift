@@ -66,9 +66,9 @@ import Testing
         #expect(reason.contains("retained"))
     }
 
-    @Test func oversizedCommandsAreRefusedUnread() {
+    @Test func oversizedCommandsAreRefusedByTheirName() {
         let padding = String(repeating: " ", count: CommandMessage.maximumBytes)
-        guard case .refused(nil, let reason) = read(#"{"id":"c1"}"# + padding) else {
+        guard case .refused("c1", let reason) = read(#"{"id":"c1"}"# + padding) else {
             Issue.record("accepted")
             return
         }

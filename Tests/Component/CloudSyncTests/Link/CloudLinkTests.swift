@@ -96,6 +96,28 @@ import Testing
         }
     }
 
+    @Test func theLastWillNamesTheEpochThatBeganMeanwhile() async throws {
+        try await together { site, cloud, _ in
+            try await site.measure(1)
+            try await eventually("it arrives") { cloud.sequence(.meter).count == 1 }
+            let old = try site.store.streamPositions().epoch
+            await cloud.acknowledge(.meter, 5000, epoch: old)
+            try await eventually("the new epoch is told") {
+                cloud.events("state").contains { $0.data.online == true && $0.data.epoch != old }
+            }
+            let new = try site.store.streamPositions().epoch
+            // The connection breaks: the broker tells what it was given at its begin.
+            try site.store.close()
+            await cloud.command(#"{"id":"c1","charger":"CP-1","verb":"reset"}"#)
+            try await eventually("the last will") {
+                cloud.events("state").contains { $0.data.online == false && $0.data.epoch == new }
+            }
+            let states = cloud.events("state")
+            let first = try #require(states.firstIndex { $0.data.epoch == new })
+            #expect(states[first...].allSatisfy { $0.data.epoch == new }, "nobody speaks of the old one any more")
+        }
+    }
+
     @Test func aBatchStaysBelowTheLargestPayload() async throws {
         try await together {
             $0.maxPayloadBytes = 4096
@@ -149,6 +171,16 @@ import Testing
             }
             let deliveries = cloud.peer.deliveries.all.filter { $0.topic.hasSuffix("chargers/CP-1/state") }
             #expect(deliveries.allSatisfy { $0.retained })
+        }
+    }
+
+    @Test func theStateOfAChargerThatWasRemovedIsTakenBack() async throws {
+        try await together { site, cloud, _ in
+            _ = try await site.store.perform { try $0.add(NewCharger(identity: "CP-2")) }
+            try await eventually("its state") { !cloud.events("chargers/CP-2/state").isEmpty }
+            try await site.store.perform { try $0.removeCharger("CP-2") }
+            try await eventually("it is emptied") { cloud.texts("chargers/CP-2/state").last == "" }
+            #expect(cloud.texts("chargers/CP-1/state").allSatisfy { !$0.isEmpty })
         }
     }
 }

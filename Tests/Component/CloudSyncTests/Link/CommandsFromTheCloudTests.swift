@@ -54,6 +54,32 @@ import Testing
         }
     }
 
+    @Test func aRepetitionThatCannotBeReadAnyMoreIsAnsweredWithTheResult() async throws {
+        try await together { site, cloud in
+            await cloud.command(start)
+            try await eventually("received") { !results(cloud, "c1").isEmpty }
+            let now = site.store.receptionNow().at
+            _ = try await site.store.perform { change in
+                try change.changeCommand("c1") {
+                    $0.sent(now: now)
+                    $0.answered(isAccepted: false, detail: "Faulted", answer: #"{"status":"Rejected"}"#, now: now)
+                }
+            }
+            try await eventually("rejected") { results(cloud, "c1").last == "rejected" }
+            let repetitions = [
+                #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2020-01-01T00:00:00Z"}"#,
+                #"{"id":"c1","charger":"CP-1","verb":"sing"}"#,
+            ]
+            for json in repetitions { await cloud.command(json) }
+            try await eventually("two answers") { results(cloud, "c1").count(where: { $0 == "rejected" }) == 3 }
+            #expect(!results(cloud, "c1").contains("refused"))
+            let last = try #require(cloud.events("commands/c1/result").last)
+            #expect(last.data.detail == "Faulted")
+            #expect(cloud.texts("commands/c1/result").last?.contains(#""answer":{"status":"Rejected"}"#) == true)
+            #expect(try site.link.status().commands.repeated == 2)
+        }
+    }
+
     struct Refused: CustomTestStringConvertible {
         let json: String
         var retain = false
@@ -73,6 +99,9 @@ import Testing
         Refused(
             json: #"{"id":"c2","charger":"CP-1","verb":"ocpp","args":{"action":"Nonsense","payload":{}}}"#,
             reason: "Nonsense"),
+        Refused(
+            json: #"{"id":"c2","charger":"CP-1","verb":"reset","x":"\#(String(repeating: "x", count: 70_000))"}"#,
+            reason: "65536 bytes"),
     ]
 
     @Test(arguments: refused)

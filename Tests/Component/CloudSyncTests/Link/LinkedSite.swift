@@ -145,6 +145,12 @@ struct Cloud: Sendable {
         }
     }
 
+    /// The payloads of a topic, as text.
+    func texts(_ topic: String) -> [String] {
+        self.peer.deliveries.all.filter { $0.topic == "ev/v1/S1/\(topic)" }
+            .map { String(decoding: $0.payload, as: UTF8.self) }
+    }
+
     /// Every sequence number that arrived, in the order of arrival.
     func sequence(_ stream: SiteStream, epoch: String? = nil) -> [Int64] {
         self.events(stream.rawValue).filter { epoch == nil || $0.data.epoch == epoch }

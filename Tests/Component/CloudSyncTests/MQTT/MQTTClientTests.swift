@@ -20,7 +20,7 @@ struct TestClient: Sendable {
         configuration.reconnect = Reconnect(minimum: .milliseconds(20), maximum: .milliseconds(100))
         configure(&configuration)
         self.client = try MQTTClient(
-            configuration: configuration, will: will, subscriptions: subscriptions, logger: Logger(label: id),
+            configuration: configuration, will: { will }, subscriptions: subscriptions, logger: Logger(label: id),
             receive: { [deliveries] delivery in
                 deliveries.append(delivery)
                 return accept(delivery) ? .done() : .notStored

@@ -127,14 +127,15 @@ import Testing
         ("a,b", "b,a", false),
     ])
     func valuesAreComparedByMeaning(wanted: String, found: String, isSame: Bool) {
-        let verdict = CommandVerification.Verdict(wanted: wanted, found: found)
+        let verdict = CommandVerification.Verdict(of: "Interval", wanted: wanted, found: found)
         let text = "the charger reads back '\(found)'"
         #expect(verdict == (isSame ? .happened(text) : .didNotHappen(text)))
     }
 
     @Test func aValueThatIsNotShownProvesNothing() {
         #expect(
-            CommandVerification.Verdict(wanted: "x", found: nil) == .cannotTell("the charger does not show the value"))
+            CommandVerification.Verdict(of: "Interval", wanted: "x", found: nil)
+                == .cannotTell("the charger does not show the value"))
     }
 
     @Test func ofSeveralValuesTheWorstDecides() {

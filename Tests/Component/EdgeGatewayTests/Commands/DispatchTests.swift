@@ -206,6 +206,92 @@ import Testing
         #expect(try site.command().rule == .never)
     }
 
+    @Test func aPasswordIsSentAndShownNowhere() async throws {
+        let site = try CommandSite()
+        let password = "0123456789ABCDEF"
+        let charger = ScriptedCharger(
+            site.charger, .v16,
+            [
+                "ChangeConfiguration": [
+                    .accepted, .error(code: "PropertyConstraintViolation", description: "'\(password)' is too short"),
+                ],
+                "GetConfiguration": [
+                    .answer(#"{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"****"}]}"#)
+                ],
+            ])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "AuthorizationKey", value: password))
+            // What a charger shows in place of its secret is no sign that it did not take it.
+            try await site.wait(for: .effective)
+            try await site.ask(.configure(key: "AuthorizationKey", value: password), id: "c2")
+            try await site.wait(for: .rejected, of: "c2")
+        }
+        #expect(charger.calls.first?.payload.contains(password) == true)
+        #expect(try site.command("c2").detail == "PropertyConstraintViolation: '***' is too short")
+        for id in ["c1", "c2"] {
+            #expect(try site.command(id).request.arguments == .configure(key: "AuthorizationKey", value: "***"))
+        }
+        let told = try site.store.journal(after: 0, limit: 100).map(\.data)
+        #expect(told.allSatisfy { !$0.contains(password) }, "\(told)")
+    }
+
+    @Test(arguments: [CallOutcome.error(code: "NotImplemented", description: ""), .unreadable("?")])
+    func aSettingThatCannotBeReadBackStaysUnknown(outcome: CallOutcome) async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["ChangeConfiguration": [.timedOut], "GetConfiguration": [outcome]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "Interval", value: "60"))
+            try await site.wait(for: .unknown)
+        }
+        #expect(charger.actions == ["ChangeConfiguration", "GetConfiguration"])
+    }
+
+    @Test func aSettingInDoubtIsNotOvertakenByTheNext() async throws {
+        let site = try CommandSite()
+        // Its answer is lost, and it cannot be seen at once whether it came to pass.
+        let charger = ScriptedCharger(
+            site.charger, .v16,
+            [
+                "ChangeConfiguration": [.timedOut, .accepted, .accepted],
+                "GetConfiguration": [
+                    .timedOut, Self.configuration("30"), Self.configuration("60"), Self.configuration("90"),
+                ], "UnlockConnector": [.answer(#"{"status":"Unlocked"}"#)],
+            ])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "Interval", value: "60"))
+            try await until("the first look") { charger.actions.contains("GetConfiguration") }
+            try await site.ask(.configure(key: "Interval", value: "90"), id: "c2")
+            try await site.ask(.unlock(Outlet(evse: 1)), id: "c3")
+            try await site.wait(for: .effective, of: "c3")
+            #expect(try site.command("c2").state == .received)
+            try await site.wait(for: .effective, of: "c2")
+        }
+        let values = charger.calls.filter { $0.action == "ChangeConfiguration" }.map(\.payload)
+        #expect(values.map { $0.contains("90") } == [false, false, true], "\(values)")
+    }
+
+    @Test func aMarkedFrameThatExpiresInItsLaneNeverLeaves() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [.accepted]])
+        try await site.connect(charger)
+        // It is marked as sent when it arrives, and nobody takes it until it has expired.
+        try await site.ask(.unlock(Outlet(evse: 1)), seconds: 1)
+        let open = try #require(try site.store.openCommands(at: site.charger).first)
+        #expect(open.command.state == .sent)
+        try await until("its time to be over") { site.store.receptionNow().at >= open.command.request.expiresAt }
+        let run = CommandRun(store: site.store, connection: charger, open: open, logger: EdgeSite.quiet)
+        _ = await run.sendMarked()
+        try await until("it to expire") {
+            site.store.tick()
+            return try site.command().state == .expired
+        }
+        #expect(charger.calls.isEmpty)
+    }
+
     @Test func whatCannotBeVerifiedIsNotSentAgain() async throws {
         let site = try CommandSite()
         let payload =

@@ -44,6 +44,14 @@ import Testing
         (#"{"verb":"limit","args":{"limit":1e300}}"#, "'limit' must be from 0"),
         (#"{"verb":"limit","args":{"limit":1,"duration_seconds":0}}"#, "'duration_seconds' must be from 1"),
         (#"{"verb":"ocpp","args":{"action":"X","payload":[1]}}"#, "'payload' must be a JSON object"),
+        (
+            #"{"verb":"ocpp","args":{"action":"X","payload":{"a":"# + String(repeating: #"{"a":"#, count: 400) + "1"
+                + String(repeating: "}", count: 402) + "}", "the JSON is nested deeper than 48 levels"
+        ),
+        (
+            #"{"verb":"ocpp","args":{"action":"X","payload":{"a":"# + String(repeating: "[", count: 400)
+                + String(repeating: "]", count: 400) + "}}}", "the JSON is nested deeper than 48 levels"
+        ),
     ]
 
     @Test(arguments: wrong)
@@ -52,6 +60,14 @@ import Testing
             try JSONDecoder().decode(CommandArguments.self, from: Data(json.utf8))
         }
         #expect(error?.description.hasPrefix(words) == true)
+    }
+
+    @Test func aPayloadIsPassedOnAsItIs() throws {
+        let payload = #"{"a":[1,-2.50,"x",true,null,[],{}],"b":{"c":{"d":12345678901234567}}}"#
+        let json = #"{"verb":"ocpp","args":{"action":"X","payload":\#(payload)}}"#
+        let arguments = try JSONDecoder().decode(CommandArguments.self, from: Data(json.utf8))
+        let same = payload.replacing("-2.50", with: "-2.5")
+        #expect(arguments == .ocpp(action: "X", payload: same))
     }
 
     @Test(arguments: [#"{"verb":"start","args":{}}"#, #"{"args":{}}"#, #"{"verb":"reset","args":{"type":"warm"}}"#])

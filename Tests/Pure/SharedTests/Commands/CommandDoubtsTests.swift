@@ -66,4 +66,25 @@ import Testing
         #expect(command.step(canVerify: canVerify, now: self.now) == step)
         #expect(command.step(canVerify: true, now: self.now.advanced(bySeconds: 60)) == .nothing)
     }
+
+    private static let configure = CommandArguments.configure(key: "k", value: "v")
+    private static let raw = CommandArguments.ocpp(action: "ClearCache", payload: "{}")
+    private static let start = CommandArguments.start(token: IdToken("T"), outlet: nil)
+
+    @Test(arguments: [
+        (configure, configure, true), (configure, raw, true), (raw, configure, true), (configure, .reset(.soft), false),
+        (start, start, false), (start, raw, false),
+    ])
+    func whatIsInDoubtHoldsBackOnlyWhatMaySetTheSame(
+        _ first: CommandArguments, _ second: CommandArguments, holdsBack: Bool
+    ) {
+        let later = self.command(second) { _ in }
+        let unsent = self.command(first) { _ in }
+        #expect(unsent.holdsBack(later))
+        var doubtful = unsent
+        doubtful.sent(now: self.now)
+        #expect(!doubtful.holdsBack(later), "one that is out is awaited elsewhere")
+        doubtful.answerLost(now: self.now, reason: "timeout")
+        #expect(doubtful.state == .unknown || doubtful.holdsBack(later) == holdsBack)
+    }
 }

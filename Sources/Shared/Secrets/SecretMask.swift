@@ -1,10 +1,11 @@
-/// Takes secrets out of frames before people read them: passwords and keys that are set or reported, credentials in
+/// Takes secrets out of frames and commands before people read them: passwords and keys that are set or reported, credentials in
 /// URLs, and id tokens but for their last four characters.
 ///
 /// Frames can be malformed, so this looks at the text and not at a parsed message; in doubt it masks more. What it does
 /// not mask stays byte for byte.
-struct SecretMask {
-    static let mask = "***"
+public struct SecretMask {
+    /// What stands in the place of a secret.
+    public static let mask = "***"
 
     /// Words in the names of secrets: of members (`apnPassword`), and of configuration keys and variables
     /// (`AuthorizationKey`, `BasicAuthPassword`), whose value stands in a member of its own.
@@ -23,13 +24,18 @@ struct SecretMask {
     private let shortensTokens: Bool
 
     /// - Parameter tokens: whether id tokens are shortened too.
-    static func masked(_ text: String, tokens: Bool = true) -> String {
+    public static func masked(_ text: String, tokens: Bool = true) -> String {
         let lowercased = text.lowercased()
         let bytes = Array(text.utf8)
         let mask = SecretMask(
             objects: self.mentionsSecret(lowercased) ? TextObjects(bytes) : nil,
             hasVPN: lowercased.contains(#""vpn""#), shortensTokens: tokens)
         return String(decoding: mask.rewrite(bytes), as: UTF8.self)
+    }
+
+    /// Whether a setting of this name holds a secret.
+    public static func isSecret(setting name: String) -> Bool {
+        self.mentionsSecret(name.lowercased())
     }
 
     private static func mentionsSecret(_ lowercased: String) -> Bool {
@@ -82,7 +88,7 @@ struct SecretMask {
     }
 
     /// `ftp://user:password@host` without its middle.
-    private static func withoutCredentials(_ text: String) -> String {
+    static func withoutCredentials(_ text: String) -> String {
         for separator in ["://", #":\/\/"#] {
             guard let start = text.firstRange(of: separator) else { continue }
             let rest = text[start.upperBound...]
@@ -100,12 +106,5 @@ struct SecretMask {
         else { return text }
         let token = String(text[start.upperBound..<end.lowerBound])
         return text[..<start.upperBound] + Self.shortened(token) + text[end.lowerBound...]
-    }
-}
-
-extension FrameTrace.Entry {
-    /// The frame as people may read it; a cut one ends with an ellipsis.
-    var maskedText: String {
-        SecretMask.masked(String(decoding: self.bytes, as: UTF8.self)) + (self.isCut ? "…" : "")
     }
 }

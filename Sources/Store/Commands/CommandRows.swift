@@ -1,0 +1,77 @@
+internal import Foundation
+internal import GRDB
+internal import Shared
+
+/// Commands as rows.
+enum CommandRows {
+    static let select = "SELECT command.*, charger.identity FROM command JOIN charger ON charger.id = charger_id"
+
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+extension Command {
+    /// - Parameter withSecrets: to carry it out; otherwise its secrets are masked.
+    init(_ row: Row, withSecrets: Bool = false) throws {
+        func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
+        let secret: String? = withSecrets ? row["secret_arguments"] : nil
+        let request = CommandRequest(
+            id: row["id"], charger: row["identity"],
+            arguments: try JSONDecoder().decode(
+                CommandArguments.self, from: Data((secret ?? row["arguments"]).utf8)),
+            expiresAt: Timestamp(milliseconds: row["expires_at"]),
+            origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local)
+        self.init(
+            request, rule: CommandRule(rawValue: row["rule"]) ?? .never,
+            state: CommandState(rawValue: row["state"]) ?? .unknown, attempts: row["attempts"],
+            receivedAt: Timestamp(milliseconds: row["received_at"]), sentAt: time("sent_at"),
+            answeredAt: time("answered_at"), effectDeadline: time("effect_deadline"), detail: row["detail"],
+            answer: row["answer"])
+    }
+}
+
+/// What the journal and the result topic say of a command.
+struct CommandFacts: Encodable {
+    var command: String
+    var charger: String
+    var verb: CommandVerb
+    var state: CommandState
+    var attempts: Int
+    var detail: String?
+    /// What the charger answered to a raw CALL; left out where it is too long for a record.
+    var answer: JSONFragment?
+    var receivedAt: Timestamp
+    var sentAt: Timestamp?
+    var answeredAt: Timestamp?
+    var expiresAt: Timestamp
+
+    enum CodingKeys: String, CodingKey {
+        case command, charger, verb, state, attempts, detail, answer
+        case receivedAt = "received_at"
+        case sentAt = "sent_at"
+        case answeredAt = "answered_at"
+        case expiresAt = "expires_at"
+    }
+
+    /// A record holds 64 KiB.
+    private static let longestAnswer = 48_000
+
+    init(_ command: Command) {
+        if let answer = command.answer, answer.utf8.count <= Self.longestAnswer {
+            self.answer = try? JSONFragment(text: answer)
+        }
+        self.command = command.request.id
+        self.charger = command.request.charger
+        self.verb = command.request.verb
+        self.state = command.state
+        self.attempts = command.attempts
+        self.detail = command.detail
+        self.receivedAt = command.receivedAt
+        self.sentAt = command.sentAt
+        self.answeredAt = command.answeredAt
+        self.expiresAt = command.request.expiresAt
+    }
+}

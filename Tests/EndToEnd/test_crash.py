@@ -12,15 +12,11 @@ from conftest import furnish
 from world import money
 from world.chargers import Charger16
 from world.cloud import Cloud
-from world.load import Load16, Load201, check_promises
+from world.load import Load16, Load201, check_promises, work_for
 from world.times import instant, milliseconds
 from world.waiting import until
 
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", 30))
-
-
-def total(milliwatt_hours):
-    return money.price(milliwatt_hours=milliwatt_hours, per_kwh="0.39", fee="1", tax="19")[1]
 
 
 @pytest.mark.limit(120 + 12 * ROUNDS)
@@ -62,13 +58,6 @@ async def test_killed_at_random_moments_under_load(make_gateway, broker):
         print(f"{len(promises)} sessions, {gateway.database.count('meter')} readings, {cloud.jumps} jumps")
 
 
-async def work_for(seconds, tasks):
-    """Lets the chargers work; a task that ended has failed."""
-    done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    for task in done:
-        task.result()
-
-
 async def die_at_the_start(gateway, random_):
     """The power fails again while the daemon repairs and opens what the last time left."""
     gateway.launch()
@@ -81,13 +70,13 @@ def check_after_crash(gateway, loads):
     database = gateway.database
     database.assert_sound()
     answered = [promise for load in loads for promise in load.promises]
-    check_promises(database, answered, total)
+    check_promises(database, answered)
     money.verify_chain(database.invoices())
 
 
 def check_everything(gateway, promises):
     database = gateway.database
-    sessions = check_promises(database, promises, total)
+    sessions = check_promises(database, promises)
     assert set(sessions) == {(promise.charger, promise.transaction) for promise in promises}, "nobody else's session"
     invoices = database.invoices()
     money.verify_chain(invoices)

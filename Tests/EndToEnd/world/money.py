@@ -25,6 +25,11 @@ def price(*, milliwatt_hours, per_kwh="0", fee="0", charging_ms=0, per_minute="0
     return net, net + rounded(net * Decimal(tax) / 100)
 
 
+def ordinary_price(milliwatt_hours):
+    """Of a session on the suite's ordinary site."""
+    return price(milliwatt_hours=milliwatt_hours, per_kwh="0.39", fee="1", tax="19")
+
+
 def canonical_hash(document):
     """As docs/tariffs.md tells a stranger to do it."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

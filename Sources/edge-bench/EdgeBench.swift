@@ -78,7 +78,7 @@ struct EdgeBench: ParsableCommand {
         }
         if parts.contains(.command) {
             try CommandLatency(bench: bench, road: .localAPI).run()
-            if Mosquitto.program != nil { try CommandLatency(bench: bench, road: .mqtt).run() }
+            try CommandLatency(bench: bench, road: .mqtt).run()
         }
         if parts.contains(.drain) { try UplinkDrain(bench: bench).run() }
         if parts.contains(.idle) { try self.measureIdle(bench) }

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from world.broker import Broker
+from world.chargers.wire import Wire
 from world.cloud import Cloud
 from world.gateway import Gateway
 from world.roads import OverAPI, OverMQTT
@@ -38,6 +39,15 @@ def pytest_runtest_makereport(item):
     if report.when == "call" and report.failed:
         for gateway in getattr(item, "gateways", []):
             report.sections.append((f"daemon in {gateway.folder}", gateway.last_words(60)))
+
+
+@pytest.fixture(autouse=True)
+def frames_keep_the_standard():
+    """Every frame that the gateway sent to any charger of a test."""
+    Wire.opened.clear()
+    yield
+    violations = [violation for wire in Wire.opened for violation in wire.violations]
+    assert not violations, "frames of the gateway break the standard:\n" + "\n".join(violations[:20])
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+import pytest
+
 from world.chargers import BareCharger, Charger16
 from world.roads import fresh
 from world.waiting import stays, until
@@ -72,6 +74,29 @@ async def test_a_never_resend_command_is_seen_once_though_the_connection_drops(r
         await stays(lambda: again.calls == [], "the reset is not sent again", seconds=1.5)
 
 
+@pytest.mark.parametrize("is_waiting", [False, True])
+async def test_a_never_resend_command_is_marked_before_its_frame_leaves(road, is_waiting):
+    """Looked at while the frame is in the charger's hands: a crash at that moment must not send it twice."""
+    states = []
+    commands = [fresh() for _ in range(5)]
+    charger = Charger16(road.gateway, "CP-1")
+    charger.reactions["UnlockConnector"] = lambda call: states.append(
+        road.gateway.database.command(commands[call["connectorId"] - 1])["state"])
+
+    def send():
+        for number, command in enumerate(commands, start=1):
+            road.send(command, "CP-1", "unlock", {"evse": number}, expires_in_seconds=60)
+    if is_waiting:
+        send()
+        await road.outcome(commands[-1], "received")
+    async with charger:
+        await charger.boot()
+        if not is_waiting:
+            send()
+        await road.outcome(commands[-1], "effective")
+    assert states == ["sent"] * 5
+
+
 async def test_a_never_resend_command_without_an_answer_is_unknown(road):
     async with Charger16(road.gateway, "CP-1") as charger:
         await charger.boot()
@@ -133,9 +158,11 @@ async def test_a_waiting_command_does_not_delay_what_the_charger_says(road):
     async with Charger16(road.gateway, "CP-1") as charger:
         await charger.boot()
         charger.silent_on.add("UnlockConnector")
-        road.send(fresh(), "CP-1", "unlock", {"evse": 1})
+        command = fresh()
+        road.send(command, "CP-1", "unlock", {"evse": 1})
         await charger.expect("UnlockConnector")
-        await asyncio.wait_for(charger.heartbeat(), 1)
+        await charger.heartbeat()
+        assert road.gateway.database.command(command)["state"] == "sent", "the answer to the unlock is still awaited"
 
 
 async def test_an_answer_that_breaks_its_schema_is_no_success(road):

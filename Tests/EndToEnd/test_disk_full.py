@@ -1,6 +1,8 @@
 """The disk is full: no false answer, no crash, and all is well again when there is room."""
 
+import asyncio
 import contextlib
+import random
 import subprocess
 
 import pytest
@@ -10,18 +12,32 @@ from websockets.exceptions import InvalidStatus
 from conftest import furnish
 from world import money
 from world.chargers import Charger16, ConnectionLost
+from world.load import Load16, Load201, check_promises, work_for
+from world.times import instant, milliseconds, now_text
 from world.waiting import until
 
+
 @pytest.fixture
-def small_disk(tmp_path):
-    """A disk of 6 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)], capture_output=True, text=True)
-    assert mounted.returncode == 0, f"a tmpfs cannot be mounted (it needs root): {mounted.stderr.strip()}"
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+def make_disk(tmp_path):
+    """Makes small disks of so many MiB."""
+    folders = []
+
+    def make(size):
+        folder = tmp_path / f"disk-{len(folders)}"
+        folder.mkdir()
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(folder)], capture_output=True, text=True)
+        assert mounted.returncode == 0, f"a tmpfs cannot be mounted (it needs root): {mounted.stderr.strip()}"
+        folders.append(folder)
+        return folder
+    yield make
+    for folder in folders:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(make_disk):
+    return make_disk(6)
 
 
 def fill(folder):
@@ -33,8 +49,15 @@ def fill(folder):
                     pass
 
 
+def lost(gateway, promised):
+    """The answered readings that are not in the database, in milliseconds."""
+    stored = gateway.database.rows("SELECT coalesce(claimed, at) AS at FROM meter")
+    return promised - {row["at"] for row in stored}
+
+
 @pytest.mark.limit(120)
-async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_disk):
+@pytest.mark.parametrize("also", ["", "killed"])
+async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_disk, also):
     gateway = make_gateway({"database": {"path": small_disk / "gateway.db", "ballast_bytes": 0}})
     gateway.database_path = small_disk / "gateway.db"
     gateway.start()
@@ -43,13 +66,14 @@ async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_
     await charger.open()
     await charger.boot()
     transaction = (await charger.begin("GOOD", meter=0)).transaction_id
-    promised = []
+    promised = set()
     fill(small_disk)
     with pytest.raises(ConnectionLost):
         for register in range(10, 200_000, 10):
             fill(small_disk)
-            await charger.read(transaction, register, power=7_000)
-            promised.append(register)
+            at = now_text()
+            await charger.read(transaction, register, at=at, power=7_000)
+            promised.add(milliseconds(instant(at)))
     await charger.until_closed()
     gateway.check_alive()
 
@@ -67,10 +91,13 @@ async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_
     await until(refused, "new upgrades get 503")
     assert not gateway.api.is_ready()
     assert gateway.api.raw("GET", "/healthz")[0] == 200, "a full disk is no reason to be restarted"
-    kept = gateway.database.count("meter", "session_id = ?", transaction)
-    assert kept >= len(promised)
+    assert not lost(gateway, promised)
 
+    if also == "killed":
+        gateway.kill()
     (small_disk / "filler").unlink()
+    if also == "killed":
+        gateway.start()
 
     async def connected():
         with contextlib.suppress(InvalidStatus, ConnectionLost, OSError, OCPPError):
@@ -83,6 +110,7 @@ async def test_a_full_disk_makes_no_false_answer_and_passes(make_gateway, small_
     await charger.close()
     assert gateway.api.is_ready()
     gateway.database.assert_sound()
+    assert not lost(gateway, promised)
     [invoice] = gateway.database.invoices()
     assert money.totals(invoice) == money.price(milliwatt_hours=300_500_000, per_kwh="0.39", fee="1", tax="19")
 
@@ -120,3 +148,39 @@ async def test_the_ballast_is_given_up_to_finish_sessions(make_gateway, small_di
     await charger.close()
     assert len(gateway.database.invoices()) == 1
     assert not ballast.exists()
+
+
+@pytest.mark.limit(180)
+async def test_a_disk_that_is_full_again_and_again_under_load(make_gateway, make_disk):
+    """Whatever was answered is kept, once, and nobody is refused for good."""
+    disk = make_disk(64)
+    gateway = make_gateway({"database": {"path": disk / "gateway.db", "ballast_bytes": 0}})
+    gateway.database_path = disk / "gateway.db"
+    site = furnish(gateway.start())
+    loads = [Load16(gateway, name) for name in site.chargers("A", 3)]
+    loads += [Load201(gateway, name) for name in site.chargers("B", 2)]
+    stopping = asyncio.Event()
+    tasks = [asyncio.ensure_future(load.run(stopping)) for load in loads]
+    random_ = random.Random("full")
+
+    def is_full():
+        fill(disk)
+        return not gateway.api.is_ready()
+    for _ in range(6):
+        await work_for(random_.uniform(0.1, 0.5), tasks)
+        await until(is_full, "the store is unwell", 20)
+        await work_for(random_.uniform(0, 0.3), tasks)
+        gateway.check_alive()
+        (disk / "filler").unlink()
+        await until(gateway.api.is_ready, "the store is well again", 30)
+    await work_for(0.2, tasks)
+    stopping.set()
+    await asyncio.wait_for(asyncio.gather(*tasks), 60)
+
+    promises = [promise for load in loads for promise in load.promises]
+    assert [problem for load in loads for problem in load.problems] == []
+    sessions = check_promises(gateway.database, promises)
+    assert set(sessions) == {(promise.charger, promise.transaction) for promise in promises}
+    assert len(gateway.database.journal("gateway.storage_full")) >= 6
+    gateway.database.assert_sound()
+    money.verify_chain(gateway.database.invoices())

@@ -10,39 +10,78 @@ from conftest import furnish
 from world import systrace
 from world.chargers import Charger16, Charger201
 from world.chargers.v201 import Transaction
+from world.cloud import Cloud
 
 STRACE = shutil.which("strace")
-TRACED = "fdatasync,fsync,read,recvfrom,recvmsg,readv,write,writev,sendto,sendmsg,pwrite64,pwritev"
+READS = ("read", "recvfrom", "recvmsg", "readv")
+WRITES = ("write", "writev", "sendto", "sendmsg")
+TRACED = ",".join((*READS, *WRITES, "fdatasync", "fsync", "pwrite64", "pwritev"))
+
+
+@pytest.fixture
+def traced(make_gateway, tmp_path):
+    """Makes daemons whose system calls are written down."""
+    assert STRACE, "strace is missing: apt-get install strace"
+
+    def make(sections=None):
+        gateway = make_gateway(
+            sections, wrapper=[STRACE, "-f", "-ttt", "-y", "-s", "4096", "-e", f"trace={TRACED}", "-o",
+                               str(tmp_path / "trace")])
+        gateway.trace = tmp_path / "trace"
+        return gateway
+    return make
 
 
 @pytest.mark.limit(120)
-async def test_every_answer_follows_its_sync(make_gateway, tmp_path):
-    assert STRACE, "strace is missing: apt-get install strace"
-    trace = tmp_path / "trace"
-    wrapper = [STRACE, "-f", "-ttt", "-y", "-s", "4096", "-e", f"trace={TRACED}", "-o", str(trace)]
-    gateway = make_gateway(wrapper=wrapper).start()
+async def test_every_answer_follows_its_sync(traced):
+    gateway = traced().start()
     furnish(gateway).charger("CP-2")
     async with Charger16(gateway, "CP-1") as old, Charger201(gateway, "CP-2", compression=None) as new:
-        await asyncio.gather(sessions_16(old), sessions_201(new))
-        asked = [wire for wire in (old.wire, new.wire)]
-        identifiers = {frame.split('"')[1] for wire in asked for frame in wire.sent if frame.startswith("[2,")}
+        # Alone first: then no sync of another charger's message can be taken for this one's.
+        await sessions_16(old, 1)
+        await sessions_201(new, 1)
+        await asyncio.gather(sessions_16(old, 3), sessions_201(new, 3))
+        identifiers = [frame.split('"')[1] for wire in (old.wire, new.wire) for frame in wire.sent]
     assert gateway.stop(limit=30) == 0
 
-    calls = systrace.read(trace)
-    begins = [call for call in calls if is_sync_of_the_log(call)]
-    checked = 0
+    calls = systrace.read(gateway.trace)
+    assert len(identifiers) > 60
     for identifier in identifiers:
         arrived, answered = arrival_and_answer(calls, identifier)
-        if arrived is None or answered is None or "currentTime" in answered.args and "interval" not in answered.args:
-            continue  # a heartbeat stores nothing
-        between = [s for s in begins if s.began > arrived.returned and s.returned < answered.began]
-        assert between, f"{identifier} was answered without a sync in between: {answered.args[:300]}"
-        checked += 1
-    assert checked >= 40, f"only {checked} answers were found in the trace"
+        assert is_durable_between(calls, arrived, answered), (
+            f"{identifier} was answered before it was on the disk: {answered.args[:300]}")
 
 
-def is_sync_of_the_log(call):
-    return call.name in ("fdatasync", "fsync") and "gateway.db-wal" in call.args and call.result == 0
+@pytest.mark.limit(120)
+async def test_a_command_is_durable_before_the_broker_hears_of_it(traced, broker):
+    """After its PUBACK the broker forgets a command: from then on the gateway alone has it."""
+    gateway = traced(broker.sections)
+    with Cloud(broker, gateway.site) as cloud:
+        gateway.start()
+        furnish(gateway)
+        async with Charger16(gateway, "CP-1") as charger:
+            await charger.boot()
+            for number in range(1, 11):
+                cloud.command(f"durable-{number}", "CP-1", "unlock", {"evse": number})
+                await cloud.outcome(f"durable-{number}", "effective")
+        assert gateway.stop(limit=30) == 0
+
+    calls = systrace.read(gateway.trace)
+    for number in range(1, 11):
+        arrived = next(c for c in calls if c.name in READS and f'\\"durable-{number}\\"' in c.args)
+        # 0x40, its length, and the packet's number.
+        acknowledged = next(
+            c for c in calls if c.began > arrived.returned and c.name in WRITES
+            and c.args.startswith(descriptor(arrived)) and re.search(r', "@[\\\w]', c.args))
+        assert is_durable_between(calls, arrived, acknowledged), f"PUBACK before the commit of command {number}"
+
+
+def is_durable_between(calls, arrived, answered):
+    """Whether the log was written after the one, and synced after that and before the other."""
+    between = [c for c in calls if c.began > arrived.returned and c.returned < answered.began
+               and "gateway.db-wal" in c.args and c.result >= 0]
+    writes = [c for c in between if c.name.startswith("pwrite")]
+    return any(c.name in ("fdatasync", "fsync") and writes and c.began > writes[0].returned for c in between)
 
 
 def arrival_and_answer(calls, identifier):
@@ -51,30 +90,31 @@ def arrival_and_answer(calls, identifier):
     Frames of chargers are masked, so that the question itself cannot be seen: the last reading from the same socket
     before the answer brought it, or an earlier one did. The later one is the stricter choice.
     """
-    marker = f'\\"{identifier}\\"'
-    answer = next((c for c in calls if c.name in ("write", "writev", "sendto", "sendmsg") and marker in c.args
-                   and "socket:" in c.args.replace("TCP", "socket")), None)
-    if answer is None:
-        return None, None
-    descriptor = re.match(r"(\d+)<", answer.args)
-    same = [c for c in calls if c.name in ("read", "recvfrom", "recvmsg", "readv") and c.result > 0
-            and descriptor and c.args.startswith(descriptor[0]) and c.returned < answer.began]
-    return (same[-1] if same else None), answer
+    answered = next(c for c in calls if c.name in WRITES and f'\\"{identifier}\\"' in c.args)
+    arrived = [c for c in calls if c.name in READS and c.result > 0 and c.args.startswith(descriptor(answered))
+               and c.returned < answered.began]
+    return arrived[-1], answered
 
 
-async def sessions_16(charger):
+def descriptor(call):
+    """With what it is, as in `12<socket:[4711]>`."""
+    return call.args[:call.args.index(">") + 1]
+
+
+async def sessions_16(charger, count):
     await charger.boot()
-    for _ in range(3):
+    for _ in range(count):
         transaction = (await charger.begin("GOOD", meter=0)).transaction_id
         await charger.report("Charging")
         for step in range(1, 6):
             await charger.read(transaction, step * 100, power=7_000)
         await charger.end(transaction, 600)
+        await charger.report("Available")
 
 
-async def sessions_201(charger):
+async def sessions_201(charger, count):
     await charger.boot()
-    for _ in range(3):
+    for _ in range(count):
         transaction = Transaction()
         await charger.ask(transaction.started("GOOD"))
         for step in range(1, 6):

@@ -178,7 +178,6 @@ async def test_events_and_frames_are_followed_live(furnished):
     events = subprocess.Popen([follow[0], "events", "-f", *follow[1:]], stdout=subprocess.PIPE, text=True)
     frames = subprocess.Popen([follow[0], "trace", "CP-1", "-f", *follow[1:]], stdout=subprocess.PIPE, text=True)
     try:
-        await asyncio.sleep(0)  # both begin to follow while the charger connects
         async with Charger16(furnished, "CP-1") as charger:
             await charger.boot()
             seen = asyncio.ensure_future(asyncio.to_thread(read_until, events, "booted"))

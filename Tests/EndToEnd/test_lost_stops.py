@@ -93,7 +93,7 @@ async def test_while_the_charger_is_away_nothing_is_closed(make_site):
 
 async def test_available_before_the_queued_stop_is_no_loss(make_site):
     """1.6 chargers send their status first and the queued stop after it."""
-    gateway = make_site({"sessions": {"abandoned_grace_seconds": 5}}).gateway
+    gateway = make_site({"sessions": {"abandoned_grace_seconds": 60}}).gateway
     charger = Charger16(gateway, "CP-1")
     await charger.open()
     transaction = (await charger.begin("GOOD", meter=0, at=text(now(-600)))).transaction_id

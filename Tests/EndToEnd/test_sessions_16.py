@@ -1,6 +1,5 @@
 """Whole charging sessions of OCPP 1.6 chargers, from the plug to the invoice."""
 
-from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,7 @@ from ocpp.v16 import call
 
 from world import money
 from world.chargers import Charger16
-from world.times import milliseconds, now, text
+from world.times import instant, milliseconds, now, text
 from world.waiting import until
 
 
@@ -207,5 +206,5 @@ async def test_readings_without_a_transaction_belong_to_the_charger(gateway, sit
 async def test_the_clock_that_a_charger_is_told_is_the_gateways(gateway, site):
     async with Charger16(gateway, "CP-1") as charger:
         for told in ((await charger.boot()).current_time, (await charger.heartbeat()).current_time):
-            told_ms = milliseconds(datetime.fromisoformat(told.replace("Z", "+00:00")))
+            told_ms = milliseconds(instant(told))
             assert abs(told_ms - milliseconds(now())) < 2_000

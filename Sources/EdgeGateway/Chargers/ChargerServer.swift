@@ -70,8 +70,10 @@ final class ChargerServer: Service {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
+                // Little at a time: what was read is handled, so that a pause would come too late for all of it.
+                .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(
-                    .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536)
+                    .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 8_192)
                 )
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try self.configure(channel) }

@@ -8,7 +8,7 @@ final class Mosquitto {
     private let configuration: URL
 
     /// Nil when no mosquitto is installed.
-    static var program: String? {
+    private static var program: String? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin"]
         return folders.map { "\($0)/mosquitto" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }

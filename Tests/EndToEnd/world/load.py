@@ -1,15 +1,16 @@
 """Chargers that charge without a pause, and remember what they were promised."""
 
 import asyncio
-import itertools
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import websockets
 from ocpp.exceptions import OCPPError
 
+from world import money
 from world.chargers import Charger16, Charger201, ConnectionLost
-from world.chargers.v201 import Transaction, meter_value
-from world.times import now_text
+from world.chargers.v201 import Transaction
+from world.times import instant, milliseconds, now_text
 
 
 @dataclass
@@ -18,11 +19,19 @@ class Promise:
 
     charger: str
     transaction: str | None = None
-    #: Registers (Wh) of readings that were answered, and those that were sent and may or may not be kept.
-    answered: list = field(default_factory=list)
+    #: Instant (milliseconds) and register (Wh) of each reading that was answered.
+    readings: list = field(default_factory=list)
     meter_start: int = 0
     meter_stop: int | None = None
     is_ended: bool = False
+
+    def keep(self, at, register):
+        """A message with this reading was answered."""
+        self.readings.append((milliseconds(instant(at)), register))
+
+    @property
+    def milliwatt_hours(self):
+        return (self.meter_stop - self.meter_start) * 1_000
 
 
 BROKEN = (ConnectionLost, websockets.WebSocketException, OSError, asyncio.TimeoutError, EOFError)
@@ -36,7 +45,6 @@ class Load16:
         self.promises = []
         self.problems = []
         self.register = 0
-        self._seconds = itertools.count()
         self.charger = None
 
     async def run(self, stopping):
@@ -65,13 +73,15 @@ class Load16:
     async def _connect(self):
         charger = self.make()
         await charger.open()
-        if self.charger is not None:
-            self.problems += self.charger.wire.violations
         self.charger = charger
         await charger.boot()
 
     def make(self):
         return Charger16(self.gateway, self.identity)
+
+    async def _report(self, status):
+        at = now_text()
+        await self._insist(lambda c: c.report(status, at=at))
 
     async def _session(self):
         promise = Promise(self.identity, meter_start=self.register)
@@ -79,16 +89,18 @@ class Load16:
         started = await self._insist(lambda c: c.begin("GOOD", meter=promise.meter_start, at=at))
         promise.transaction = str(started.transaction_id)
         self.promises.append(promise)
+        await self._report("Charging")
         for _ in range(self.readings):
             self.register += 10
             register, at = self.register, now_text()
             await self._insist(lambda c: c.read(started.transaction_id, register, at=at, power=7_000))
-            promise.answered.append(register)
+            promise.keep(at, register)
         self.register += 5
         stop, at = self.register, now_text()
         await self._insist(lambda c: c.end(started.transaction_id, stop, at=at))
         promise.meter_stop = stop
         promise.is_ended = True
+        await self._report("Available")
 
 
 class Load201(Load16):
@@ -101,40 +113,63 @@ class Load201(Load16):
         promise = Promise(self.identity, meter_start=self.register)
         transaction = Transaction()
         promise.transaction = transaction.id
-        started = transaction.started("GOOD", watt_hours=promise.meter_start, state="Charging")
-        await self._insist(lambda c: c.ask(started))
+        await self._report("Occupied")
+        await self._tell(
+            promise, transaction.started("GOOD", watt_hours=self.register, state="Charging"), self.register)
         self.promises.append(promise)
         for _ in range(self.readings):
             self.register += 10
-            event = transaction.event(
-                "Updated", "MeterValuePeriodic", readings=[meter_value(self.register, power=7_000)])
-            await self._insist(lambda c: c.ask(event))
-            promise.answered.append(self.register)
+            await self._tell(promise, transaction.read(self.register, power=7_000), self.register)
         self.register += 5
-        event = transaction.ended(self.register)
-        await self._insist(lambda c: c.ask(event))
+        await self._tell(promise, transaction.ended(self.register), self.register)
         promise.meter_stop = self.register
         promise.is_ended = True
+        await self._report("Available")
+
+    async def _tell(self, promise, event, register):
+        """An event with a reading; it is the same one, with its own instant, however often it is sent."""
+        await self._insist(lambda c: c.ask(event))
+        promise.keep(event.meter_value[0]["timestamp"], register)
 
 
-def check_promises(database, promises, price):
-    """Every answered message is in the database once, every ended session is billed right."""
+async def work_for(seconds, tasks):
+    """Lets the chargers work; a task that ended has failed."""
+    done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+
+
+def check_promises(database, promises):
+    """Every answered message is in the database once, and every ended session is billed right, line by line."""
     sessions = {(row["identity"], row["transaction_id"]): row for row in database.rows(
         "SELECT s.*, c.identity FROM session s JOIN charger c ON c.id = s.charger_id")}
-    registers = {}
-    for row in database.rows("SELECT session_id, count(*) AS n FROM meter GROUP BY session_id"):
-        registers[row["session_id"]] = row["n"]
-    bills = {row["session_id"]: row for row in database.rows(
-        "SELECT session_id, count(*) AS n, max(total_incl_tax) AS total FROM invoice GROUP BY session_id")}
+    stored = defaultdict(Counter)
+    for row in database.rows("SELECT session_id, coalesce(claimed, at) AS at FROM meter"):
+        stored[row["session_id"]][row["at"]] += 1
+    bills = defaultdict(list)
+    for document in database.invoices():
+        bills[document["record"]["session"]["id"]].append(document)
     for promise in promises:
         row = sessions.get((promise.charger, promise.transaction))
         assert row, f"{promise} was answered and is gone"
-        if not promise.is_ended:
-            continue
-        energy = (promise.meter_stop - promise.meter_start) * 1_000
-        assert row["state"] == "ended", f"{promise}: {row['state']}"
-        assert row["last_register"] - row["start_register"] == energy, promise
-        bill = bills.get(row["id"])
-        assert bill and bill["n"] == 1, f"{promise}: invoices {bill}"
-        assert price(energy) == bill["total"], f"{promise}: {bill['total']}"
-    return sessions, registers
+        check_readings(promise, stored[row["id"]])
+        if promise.is_ended:
+            check_bill(promise, row, bills[row["id"]])
+    return sessions
+
+
+def check_readings(promise, stored):
+    answered = Counter(at for at, _ in promise.readings)
+    assert not answered - stored, f"readings were answered and are gone: {answered - stored} of {promise}"
+    # The one that waits for its answer may be there; an ended session has no other one.
+    more = sum((stored - answered).values())
+    assert more <= (0 if promise.is_ended else 1), f"{stored - answered} is there and was not sent: {promise}"
+
+
+def check_bill(promise, row, bills):
+    assert row["state"] == "ended", f"{promise}: {row['state']}"
+    assert row["last_register"] - row["start_register"] == promise.milliwatt_hours, promise
+    [invoice] = bills
+    assert money.totals(invoice) == money.ordinary_price(promise.milliwatt_hours), promise
+    quantities = {line["kind"]: line["quantity"] for line in invoice["record"]["bill"]["lines"]}
+    assert quantities.get("ENERGY", 0) == promise.milliwatt_hours, f"{promise}: {quantities}"

@@ -25,6 +25,11 @@ def price(*, milliwatt_hours, per_kwh="0", fee="0", charging_ms=0, per_minute="0
     return net, net + rounded(net * Decimal(tax) / 100)
 
 
+def ordinary_price(milliwatt_hours):
+    """Of a session on the suite's ordinary site."""
+    return price(milliwatt_hours=milliwatt_hours, per_kwh="0.39", fee="1", tax="19")
+
+
 def canonical_hash(document):
     """As docs/tariffs.md tells a stranger to do it."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -47,12 +52,24 @@ def verify_chain(invoices):
             previous = invoice["hash"]
 
 
+#: How many units of a line's quantity its price is for.
+PER_PRICE = {"ENERGY": 1_000_000, "TIME": 3_600_000, "PARKING_TIME": 3_600_000}
+
+
 def assert_adds_up(document):
+    """Each line is its quantity by its price, its quantity is its parts, and the totals are the lines and their tax."""
     bill = document["record"]["bill"]
+    for line in bill["lines"]:
+        assert Decimal(line["amount"]) == rounded(
+            Decimal(line["quantity"]) / PER_PRICE.get(line["kind"], 1) * Decimal(line["price"])), line
+        if line["parts"]:
+            assert sum(part["quantity"] for part in line["parts"]) == line["quantity"] - line["step_addition"], line
     lines = sum((Decimal(line["amount"]) for line in bill["lines"]), Decimal(0))
     taxes = sum((Decimal(tax["tax"]) for tax in bill["totals"]["taxes"]), Decimal(0))
     assert lines == Decimal(bill["totals"]["excl_tax"])
     assert lines + taxes == Decimal(bill["totals"]["incl_tax"])
+    for tax in bill["totals"]["taxes"]:
+        assert Decimal(tax["tax"]) == rounded(Decimal(tax["base"]) * Decimal(tax["percent"]) / 100), tax
 
 
 def totals(invoice):

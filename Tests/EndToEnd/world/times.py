@@ -16,6 +16,11 @@ def now_text(offset_seconds=0.0):
     return text(now(offset_seconds))
 
 
+def instant(written):
+    """What `text` wrote."""
+    return datetime.fromisoformat(written)
+
+
 def milliseconds(instant):
     """Since 1970, as the database keeps it."""
     return int(instant.timestamp() * 1000)

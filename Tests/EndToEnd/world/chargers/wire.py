@@ -44,6 +44,9 @@ async def connect(gateway, identity, subprotocols, *, password=None, user=None, 
 class Wire:
     """What `ocpp.ChargePoint` talks through."""
 
+    #: Every wire of the test that runs, so that no frame goes unchecked however its charger came and went.
+    opened = []
+
     def __init__(self, connection, version, call_timeout=30):
         self.connection = connection
         self.version = version
@@ -51,6 +54,7 @@ class Wire:
         self.sent, self.received, self.violations = [], [], []
         self._asked = {}
         self._unanswered = {}
+        Wire.opened.append(self)
 
     async def send(self, text):
         self.sent.append(text)

@@ -27,3 +27,10 @@ extension APIClient: SiteQueries {
     }
     func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
 }
+
+/// What only the running daemon can be asked.
+extension APIClient {
+    func clock() async throws -> ClockView { try await self.get(["clock"]) }
+    func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }
+    func frames(of charger: String) async throws -> Page<TraceFrame> { try await self.get(["trace", charger]) }
+}

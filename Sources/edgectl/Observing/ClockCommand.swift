@@ -19,7 +19,7 @@ struct ClockCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            let clock: ClockView = try await self.options.daemon().get(["clock"])
+            let clock = try await self.options.daemon().clock()
             let screen = Screen()
             if try screen.json(clock, self.options) { return }
             screen.facts(ClockText.facts(clock))
@@ -46,13 +46,13 @@ struct ClockCommand: AsyncParsableCommand {
 
         func run() async throws {
             let daemon = try self.options.daemon()
-            let before: ClockView = try await daemon.get(["clock"])
+            let before = try await daemon.clock()
             if !before.isTrusted, !self.yes {
                 try Confirmation.ask(
                     "The machine's clock says \(LocalTime.full(before.wallClock)) (\(before.wallClock)). Is that right?",
                     otherwise: "this trusts the clock of the machine")
             }
-            let after: ClockView = try await daemon.post(["clock", "trust"], [String: String]())
+            let after = try await daemon.trustClock()
             let text = before.isTrusted ? "The clock was trusted already." : "The clock is trusted from now on."
             try Screen().done(text, after, self.options)
         }

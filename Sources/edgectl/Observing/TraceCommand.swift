@@ -26,8 +26,7 @@ struct TraceCommand: AsyncParsableCommand {
         let lines = FrameLines(isJSON: self.options.json)
         let daemon = try self.options.daemon()
         guard self.follow else {
-            let page: Page<TraceFrame> = try await daemon.get(["trace", self.charger])
-            return try lines.show(page, of: self.charger)
+            return try lines.show(try await daemon.frames(of: self.charger), of: self.charger)
         }
         try await daemon.follow(["trace", self.charger, "stream"], ListQuery(), lines.follow)
     }

@@ -63,7 +63,7 @@ import Testing
     @Test func aSiteWhoseClockJumpedAheadOnceRecoversWhenAPersonSaysSo() async throws {
         let site = try TestSite()
         let far = Timestamp.wallClock.advanced(bySeconds: 70 * 366 * 86_400)
-        try site.store.pool.write {
+        try await site.store.pool.write {
             try $0.execute(sql: "UPDATE site SET newest_trusted = ?", arguments: [far.milliseconds])
         }
         try site.restart()

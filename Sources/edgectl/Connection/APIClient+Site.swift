@@ -29,6 +29,8 @@ extension APIClient: SiteQueries {
 }
 
 /// What only the running daemon can be asked.
+///
+/// Functions of their own, because the optimiser of Swift 6.3.1 crashes on commands that call `get` themselves.
 extension APIClient {
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import NIOFoundationCompat
+import OCPP
 import Shared
 import SiteFixtures
 import Store

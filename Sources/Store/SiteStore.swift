@@ -48,12 +48,6 @@ public final class SiteStore: Sendable {
         self.clock.withLock { $0.stamp(wall: .wallClock, monotonic: .monotonicMilliseconds) }
     }
 
-    /// A person says that the machine's wall clock is right, whatever the database trusted before: the way out for a
-    /// site whose clock once jumped ahead and that no time server reaches.
-    public func believeWallClock() {
-        self.clock.withLock { $0.believe(wall: .wallClock) }
-    }
-
     /// Runs `work` inside the next transaction; `completion` hears of it when that is durable, or has failed.
     ///
     /// Bounded: with too much waiting, or a database that cannot be written, `completion` fails at once. It is called

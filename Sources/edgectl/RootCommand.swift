@@ -27,7 +27,9 @@ struct RootCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Looking",
-                subcommands: [StatusCommand.self, EventsCommand.self, TraceCommand.self, CloudCommand.self]),
+                subcommands: [
+                    StatusCommand.self, EventsCommand.self, TraceCommand.self, CloudCommand.self, ClockCommand.self,
+                ]),
             CommandGroup(
                 name: "Charging",
                 subcommands: [

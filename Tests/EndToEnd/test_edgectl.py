@@ -266,7 +266,8 @@ def test_the_configuration_is_checked(furnished):
 
 
 def test_the_doctor_finds_a_healthy_site_healthy(furnished):
-    done = furnished.run_edgectl("doctor", "--config", furnished.configuration)
+    done = furnished.run_edgectl("doctor")
+    assert f"{furnished.configuration} has no problems" in done.stdout, "the daemon says which file it reads"
     assert "✓" in done.stdout and "✗" not in done.stdout, done.stdout
 
 

@@ -1,6 +1,8 @@
 """The daemon as a service: its configuration, its end, its health."""
 
 import asyncio
+import json
+import random
 import signal
 import socket
 import subprocess
@@ -9,7 +11,8 @@ import time
 import pytest
 
 from world.chargers import BareCharger, Charger16, Charger201
-from world.gateway import program
+from world.gateway import Gateway, program
+from world.ports import free_port
 from world.waiting import until
 
 
@@ -95,6 +98,25 @@ async def test_it_ends_cleanly_with_chargers_connected(gateway, site, how):
     gateway.database.assert_sound()
 
 
+@pytest.mark.parametrize("cloud", [False, True], ids=["without a cloud", "with a broker that is away"])
+def test_sigterm_at_any_instant_of_the_start_ends_it_cleanly(make_gateway, cloud):
+    sections = {"cloud": {"enabled": True, "host": "127.0.0.1", "port": free_port()}} if cloud else {}
+    gateway = make_gateway(sections)
+    for turn in range(25):
+        gateway.log.unlink(missing_ok=True)
+        gateway.launch()
+        time.sleep(random.uniform(0, 0.3))  # the instant is what is tried here, and nothing is waited for
+        gateway.process.send_signal(signal.SIGTERM)
+        code = gateway.process.wait(Gateway.STOP_LIMIT)
+        # Before its first line the daemon is not running yet: the system is loading it, and ends it.
+        unborn = code == -signal.SIGTERM and not gateway.last_words()
+        assert code == 0 or unborn, f"turn {turn}: {code}\n{gateway.last_words()}"
+        assert "Fatal" not in gateway.last_words() and " error " not in gateway.last_words(), gateway.last_words()
+    gateway.start()
+    gateway.stop()
+    gateway.database.assert_sound()
+
+
 async def test_it_ends_in_time_though_a_charger_does_not_read(gateway, site):
     charger = BareCharger(gateway, "CP-1")
     await charger.__aenter__()
@@ -126,6 +148,10 @@ async def test_health_and_metrics(gateway, site):
             lines = gateway.api.raw("GET", "/metrics")[1].splitlines()
             return [line for line in lines if not line.startswith("#") and "connect" in line and line.endswith(" 1")]
         await until(connected, "the metrics count the connection")
+        metrics = gateway.api.raw("GET", "/metrics")[1]
+        assert 'edge_gateway_calls_received_total{version="1.6",action="BootNotification"} 1' in metrics
+        shown = json.loads(gateway.edgectl("charger", "show", "CP-1", "--json"))
+        assert shown["remote_address"].startswith("127.0.0.1:"), shown
 
 
 def test_it_reports_the_ready_state_to_systemd(make_gateway, tmp_path, monkeypatch):

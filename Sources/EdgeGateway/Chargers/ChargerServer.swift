@@ -51,7 +51,7 @@ final class ChargerServer: Service {
         self.shared.logger.info(
             "chargers can connect",
             metadata: [
-                "address": "\(server.localAddress.map { "\($0)" } ?? "")", "path": "\(self.configuration.path)",
+                "address": "\(server.localAddress?.plainText ?? "")", "path": "\(self.configuration.path)",
                 "tls": "\(self.tls != nil)",
             ])
         // A failure of another service cancels this one; it is to end then as well.

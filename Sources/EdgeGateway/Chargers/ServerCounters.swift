@@ -5,6 +5,8 @@ internal import Synchronization
 final class ServerCounters: Sendable {
     /// A random word of this run, eight characters.
     let runID: String
+    let callsReceived = CallCounts(by: .charger)
+    let callsSent = CallCounts(by: .gateway)
     private let calls = Atomic<UInt64>(0)
     private let receivedMessages = Atomic<UInt64>(0)
     private let refusedMessages = Atomic<UInt64>(0)

@@ -1,31 +1,36 @@
 internal import CloudSync
 internal import Foundation
-public import Logging
+internal import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import OCPP
 internal import ServiceLifecycle
-public import Shared
+internal import Shared
 internal import Store
-internal import UnixSignals
 
 /// The daemon: makes the object graph and runs its services until it is told to stop.
-public struct Gateway: Sendable {
+struct Gateway: Sendable {
     /// What `--version` prints and what `state` tells the cloud.
-    public static let version = "0.1.0"
+    static let version = "0.1.0"
 
     private let configuration: Configuration
+    private let file: String?
     private let logger: Logger
 
-    public init(configuration: Configuration, logger: Logger) {
+    /// - Parameter file: where `configuration` was read from, for those who ask; nil for the defaults.
+    init(configuration: Configuration, file: String?, logger: Logger) {
         self.configuration = configuration
+        self.file = file
         self.logger = logger
     }
 
-    /// Serves until SIGTERM or SIGINT.
+    /// Serves until it is told to stop.
     ///
+    /// - Parameter stop: a request that comes while the database is opened is heard when it is open.
     /// - Throws: whatever keeps it from serving: the database, a certificate, a port.
-    public func run() async throws {
+    func run(until stop: StopSignals) async throws {
+        self.logger.info(
+            "starting", metadata: ["version": "\(Self.version)", "configuration": "\(self.file ?? "the defaults")"])
         try FileLimit.raise(toward: UInt64(self.configuration.chargers.maxConnections) + 1024)
         let lock = try DatabaseLock(besideDatabase: self.configuration.database.path)
         defer { withExtendedLifetime(lock) {} }
@@ -34,10 +39,8 @@ public struct Gateway: Sendable {
         let parts = Parts(store: store, configuration: self.configuration, logger: self.logger)
         let services = try self.makeServices(parts, group: group)
         do {
-            try await ServiceGroup(
-                configuration: .init(
-                    services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: self.logger)
-            ).run()
+            let running = ServiceGroup(configuration: .init(services: services, logger: self.logger))
+            try await stop.stopping(running)
         } catch {
             try? store.close()
             throw error
@@ -112,7 +115,8 @@ public struct Gateway: Sendable {
     private func makeLocalAPI(_ parts: Parts, cloudLink: CloudLink?) -> LocalAPI {
         LocalAPI(
             context: APIContext(
-                store: parts.store, configuration: self.configuration, trace: parts.trace, counters: parts.counters,
+                store: parts.store, configuration: self.configuration, configurationFile: self.file,
+                trace: parts.trace, counters: parts.counters,
                 isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() }),
             configuration: self.configuration.api, logger: self.logger)
     }

@@ -18,6 +18,7 @@ public struct GatewayCommand: AsyncParsableCommand {
               edge-gateway --config /etc/edge-gateway/config.toml
               edge-gateway --config site.toml --check-config
 
+            SIGTERM and SIGINT (Ctrl-C) end it cleanly.
             Exit codes: 0 stopped as told, 1 something failed, 78 the configuration is wrong.
             """,
         version: Gateway.version)
@@ -31,6 +32,7 @@ public struct GatewayCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
+        let stop = await StopSignals()
         let configuration = try self.loadConfiguration()
         if self.checkConfig {
             print("\(self.config ?? "the defaults"): no problems")
@@ -38,7 +40,8 @@ public struct GatewayCommand: AsyncParsableCommand {
         }
         let logger = Self.makeLogger(level: configuration.log.level)
         do {
-            try await Gateway(configuration: configuration, logger: logger).run()
+            let file = self.config.map { URL(fileURLWithPath: $0).path }
+            try await Gateway(configuration: configuration, file: file, logger: logger).run(until: stop)
         } catch {
             FileHandle.standardError.write(Data("edge-gateway: \(error)\n".utf8))
             throw ExitCode(1)

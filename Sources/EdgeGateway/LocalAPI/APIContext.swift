@@ -6,6 +6,8 @@ internal import Store
 struct APIContext: Sendable {
     let store: SiteStore
     let configuration: Configuration
+    /// Where the configuration was read from; nil for the defaults.
+    let configurationFile: String?
     let trace: FrameTrace
     let counters: ServerCounters
     /// Whether chargers can connect.
@@ -19,11 +21,13 @@ struct APIContext: Sendable {
     var reader: SiteReader { self.store.reader }
 
     init(
-        store: SiteStore, configuration: Configuration, trace: FrameTrace, counters: ServerCounters,
-        isServing: @escaping @Sendable () -> Bool, cloudStatus: @escaping @Sendable () throws -> CloudStatus?
+        store: SiteStore, configuration: Configuration, configurationFile: String? = nil, trace: FrameTrace,
+        counters: ServerCounters, isServing: @escaping @Sendable () -> Bool,
+        cloudStatus: @escaping @Sendable () throws -> CloudStatus?
     ) {
         self.store = store
         self.configuration = configuration
+        self.configurationFile = configurationFile
         self.trace = trace
         self.counters = counters
         self.isServing = isServing

@@ -12,6 +12,7 @@ enum APIRouter {
         Health(context: context).add(to: router)
         let v1 = router.group("v1")
         self.addReading(context, to: v1)
+        ClockRoutes(store: context.store).add(to: v1)
         ChargerRoutes(store: context.store).add(to: v1)
         SessionRoutes(store: context.store).add(to: v1)
         TariffRoutes(store: context.store).add(to: v1)

@@ -35,7 +35,8 @@ struct LiveSite: Sendable {
             currency: configuration.site.currency,
             chargerAddress: "\(configuration.chargers.listenAddress):\(configuration.chargers.port)",
             usesTLS: configuration.chargers.tls.files != nil,
-            databasePath: URL(fileURLWithPath: self.context.store.path).path)
+            databasePath: URL(fileURLWithPath: self.context.store.path).path,
+            configurationFile: self.context.configurationFile)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import OCPP
 internal import Shared
 
 /// The daemon's numbers in Prometheus' text format (version 0.0.4).
@@ -5,6 +6,8 @@ struct MetricsText {
     let status: SiteStatus
     let illness: String?
     let counters: ServerCounters.Snapshot
+    let callsReceived: CallCounts
+    let callsSent: CallCounts
     let commits: UInt64
     let process: ProcessUsage
 
@@ -35,6 +38,11 @@ struct MetricsText {
             .map { Line(#"{tolerance="\#($0.key)"}"#, "\($0.value)") }
         return Self.metric("messages_received_total", .counter, "OCPP frames received.", self.counters.received)
             + Self.metric(
+                "calls_received_total", .counter, "OCPP CALLs from chargers, by action.", Self.lines(self.callsReceived)
+            )
+            + Self.metric(
+                "calls_sent_total", .counter, "OCPP CALLs to chargers, by action.", Self.lines(self.callsSent))
+            + Self.metric(
                 "messages_refused_total", .counter, "OCPP frames answered with an error.", self.counters.refused)
             + Self.metric(
                 "connections_total", .counter, "Charger connections since the start.", self.counters.connections)
@@ -42,6 +50,12 @@ struct MetricsText {
             + Self.metric("handshakes_open", .gauge, "Handshakes under way.", self.counters.openHandshakes)
             + Self.metric(
                 "tolerated_deviations_total", .counter, "Deviations from the standard that were accepted.", tolerances)
+    }
+
+    private static func lines(_ counts: CallCounts) -> [Line] {
+        counts.counted.map { version, action, count in
+            Line(#"{version="\#(version.subprotocol.dropFirst(4))",action="\#(action)"}"#, "\(count)")
+        }
     }
 
     private var streams: String {

@@ -65,11 +65,13 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
     /// Whether chargers connect with TLS.
     public var usesTLS: Bool
     public var databasePath: String
+    /// The file that the configuration was read from at the start; nil for the defaults.
+    public var configurationFile: String?
 
     public init(
         version: String, processID: Int, uptimeSeconds: Int64, now: Timestamp, isClockTrusted: Bool, illness: String?,
         siteID: String, siteName: String, timeZone: String, currency: String, chargerAddress: String, usesTLS: Bool,
-        databasePath: String
+        databasePath: String, configurationFile: String?
     ) {
         self.version = version
         self.processID = processID
@@ -84,6 +86,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         self.chargerAddress = chargerAddress
         self.usesTLS = usesTLS
         self.databasePath = databasePath
+        self.configurationFile = configurationFile
     }
 
     enum CodingKeys: String, CodingKey {
@@ -97,6 +100,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         case chargerAddress = "charger_address"
         case usesTLS = "charger_tls"
         case databasePath = "database_path"
+        case configurationFile = "configuration_file"
     }
 }
 

@@ -19,11 +19,11 @@ public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConve
         self.remedy = remedy
     }
 
+    /// `FILE:LINE`, or `FILE` where no line is to blame.
+    public var place: String { self.line.map { "\(self.file):\($0)" } ?? self.file }
+
     /// `FILE:LINE: what is wrong. What to do.`
-    public var description: String {
-        let place = self.line.map { "\(self.file):\($0)" } ?? self.file
-        return "\(place): \(self.message). \(self.remedy)"
-    }
+    public var description: String { "\(self.place): \(self.message). \(self.remedy)" }
 }
 
 /// A configuration that cannot be used, with everything that is wrong with it, in the order of the file.

@@ -24,14 +24,25 @@ public struct SiteClock: Equatable, Sendable {
     /// The same where nothing tells when it ran last: until about 2066.
     private static let longestLife: Int64 = 40 * 366 * 86_400_000
 
+    /// Why a wall clock is not believed.
+    public enum Doubt: String, Codable, Sendable {
+        /// It is before the first gateway was made: nobody has set it.
+        case unset
+        /// It is earlier than what the database holds with a trusted time.
+        case earlier
+        /// It is further ahead than a gateway is ever switched off.
+        case farAhead = "far_ahead"
+    }
+
     private struct Base: Equatable {
         var at: Timestamp
         var monotonic: Int64
     }
 
-    private var newestTrusted: Timestamp
+    /// The newest instant at which the wall clock was believed.
+    public private(set) var newestTrusted: Timestamp
     private var latestBelievable: Timestamp
-    private var isSynchronised = false
+    public private(set) var isSynchronised = false
     /// Where the time without a trusted clock is counted from; nil while the clock is trusted.
     private var untrustedSince: Base?
 
@@ -48,15 +59,27 @@ public struct SiteClock: Equatable, Sendable {
     }
 
     /// A person says that the wall clock is right, whatever was trusted before.
-    public mutating func believe(wall: Timestamp) {
+    ///
+    /// - Returns: false, and changes nothing, for a clock that nobody can have set.
+    public mutating func believe(wall: Timestamp) -> Bool {
+        guard !self.isUnset(wall) else { return false }
         self.trust(wall)
+        return true
+    }
+
+    /// Why `wall` is not believed; nil where it is.
+    public func doubt(of wall: Timestamp) -> Doubt? {
+        if self.isUnset(wall) { return .unset }
+        if self.isSynchronised { return nil }
+        if self.isStepBack(wall) { return .earlier }
+        return wall > self.latestBelievable ? .farAhead : nil
     }
 
     /// - Parameters:
     ///   - wall: the wall clock.
     ///   - monotonic: a clock that never stops or steps, in milliseconds from any zero.
     public mutating func stamp(wall: Timestamp, monotonic: Int64) -> Reception {
-        guard self.isBelievable(wall) else {
+        guard self.doubt(of: wall) == nil else {
             let base = self.untrustedSince ?? Base(at: self.newestTrusted, monotonic: monotonic)
             self.untrustedSince = base
             let elapsed = monotonic.subtractingReportingOverflow(base.monotonic).partialValue
@@ -77,8 +100,7 @@ public struct SiteClock: Equatable, Sendable {
         wall.advanced(byMilliseconds: Self.stepBackMilliseconds) < self.newestTrusted
     }
 
-    private func isBelievable(_ wall: Timestamp) -> Bool {
-        guard wall.advanced(byMilliseconds: Self.stepBackMilliseconds) >= Self.floor else { return false }
-        return self.isSynchronised || (!self.isStepBack(wall) && wall <= self.latestBelievable)
+    private func isUnset(_ wall: Timestamp) -> Bool {
+        wall.advanced(byMilliseconds: Self.stepBackMilliseconds) < Self.floor
     }
 }

@@ -16,7 +16,7 @@ enum DatabaseOpening {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try self.limitSize(db, to: settings.maxSizeBytes)
                 try self.check(db)
-                try Integrity.check(db, path: path, seconds: settings.checkSeconds)
+                try Integrity.check(db, path: path)
             }
             try Schema.migrator.migrate(pool)
             return pool

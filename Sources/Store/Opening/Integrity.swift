@@ -3,13 +3,15 @@ internal import Shared
 
 /// Looks for damage before anything is built on the database.
 enum Integrity {
-    /// SQLite's `quick_check`, as far as it comes within `seconds` (it reads about a gigabyte in 1.2 s).
+    /// How long a start may take to look: about four gigabytes on a good disk. Chargers wait meanwhile.
+    private static let limitMilliseconds: Int64 = 5000
+
+    /// SQLite's `quick_check`, as far as it comes within the limit.
     ///
     /// - Throws: `Refusal` when the file is damaged.
-    static func check(_ db: Database, path: String, seconds: Int64) throws {
-        guard seconds > 0 else { return }
+    static func check(_ db: Database, path: String) throws {
         do {
-            let found = try db.limited(toMilliseconds: seconds * 1000) {
+            let found = try db.limited(toMilliseconds: self.limitMilliseconds) {
                 try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
             }
             guard found != ["ok"] else { return }

@@ -68,8 +68,6 @@ public struct StoreSettings: Sendable, Hashable {
     public var journalRetentionDays = 3650
     /// With an uplink only what the cloud acknowledged is pruned.
     public var hasUplink = false
-    /// How long a start may take to look for damage in the database, in seconds; 0 leaves it out.
-    public var checkSeconds: Int64 = 5
     /// The rules of raw CALLs by their action's name. An action that is not named is never resent.
     public var actionRules: [String: CommandRule] = [:]
     /// Words, in lower case, that make any command in whose arguments they stand one that is never resent.

@@ -93,17 +93,8 @@ struct PasswordOptions: ParsableArguments {
     /// The password in the file; nil where none is given.
     func given() throws -> String? {
         guard let passwordFile else { return nil }
-        let data: Data?
-        if passwordFile == "-" {
-            data = try FileHandle.standardInput.read(upToCount: 1024)
-        } else {
-            data = FileManager.default.contents(atPath: passwordFile)
-        }
-        guard let data else {
-            throw CommandFailure(
-                .failed, "the password file \(passwordFile) cannot be read; check its path and permissions")
-        }
-        let password = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = try GivenFile.text(passwordFile, what: "the password file", limit: 1024)
+        let password = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard ChargerPassword.isValid(password) else {
             throw CommandFailure(
                 .refused, "the password in \(passwordFile) cannot be used: give \(ChargerPassword.rule)")

@@ -17,15 +17,17 @@ struct ChargersCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Approve.self, Password.self, Remove.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the chargers (the default).")
+        static let configuration = CommandConfiguration(
+            abstract: "List the chargers (the default).",
+            discussion: "Examples:\n  edgectl chargers list\n  edgectl chargers list --json")
 
-        @Option(name: .shortAndLong, help: "How many.")
-        var limit = 1000
+        @Option(name: .shortAndLong, help: "How many: 1 to 100000.")
+        var limit: HowMany = 1000
 
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            let page = try await Paging.byName(ListQuery(), limit: max(1, self.limit), self.options.site().chargers)
+            let page = try await Paging.byName(ListQuery(), limit: self.limit.count, self.options.site().chargers)
             let screen = Screen()
             if try screen.json(page, self.options) { return }
             screen.table(
@@ -52,8 +54,9 @@ struct ChargersCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            try await self.options.daemon().send(["chargers", self.charger, "approve"])
-            Output.line("\(self.charger) is approved.")
+            let path = ["chargers", self.charger, "approve"]
+            let receipt: ChargerReceipt = try await self.options.daemon().post(path, [String: String]())
+            try Screen().done("\(self.charger) is approved.", receipt, self.options)
         }
     }
 
@@ -74,7 +77,8 @@ struct ChargersCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await self.options.daemon().delete(["chargers", self.charger])
-            Output.line("\(self.charger) is removed.")
+            try Screen().done(
+                "\(self.charger) is removed.", ["charger": self.charger, "state": "removed"], self.options)
         }
     }
 }

@@ -13,7 +13,9 @@ struct CommandsCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List commands, the newest first (the default).")
+        static let configuration = CommandConfiguration(
+            abstract: "List commands, the newest first (the default).",
+            discussion: "Examples:\n  edgectl commands list --open\n  edgectl commands list --charger CP-1")
 
         @Option(help: ArgumentHelp("Only to this charger.", valueName: "id"))
         var charger: String?
@@ -21,14 +23,14 @@ struct CommandsCommand: AsyncParsableCommand {
         @Flag(help: "Only those that are not finished.")
         var open = false
 
-        @Option(name: .shortAndLong, help: "How many.")
-        var limit = 20
+        @Option(name: .shortAndLong, help: "How many: 1 to 100000.")
+        var limit: HowMany = 20
 
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             let query = ListQuery(charger: self.charger, isOpen: self.open ? true : nil)
-            let page = try await Paging.newestFirst(query, limit: max(1, self.limit), self.options.site().commands)
+            let page = try await Paging.newestFirst(query, limit: self.limit.count, self.options.site().commands)
             let screen = Screen()
             if try screen.json(page, self.options) { return }
             screen.table(CommandTable.table(page.items), empty: "No commands.")
@@ -40,21 +42,36 @@ struct CommandsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a command.", discussion: "Example:\n  edgectl commands show 3f0c2b9e")
 
-        @Argument(help: "The command's id.")
+        @Argument(help: "The command's id, or how it begins, among the newest thousand.")
         var command: String
 
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             let site = try self.options.site()
-            let command = try await site.command(self.command)
+            let command = try await self.find(site)
             let screen = Screen()
             if try screen.json(command, self.options) { return }
             screen.facts(try CommandText.facts(command))
-            let events = try await site.events(ListQuery(command: self.command, since: command.receivedAt)).items
+            let events = try await site.events(ListQuery(command: command.id, since: command.receivedAt)).items
             if !events.isEmpty { screen.heading("Steps") }
             let line = EventLine()
             for event in events { line.show(event) }
+        }
+
+        private func find(_ site: any SiteQueries) async throws -> CommandView {
+            do {
+                return try await site.command(self.command)
+            } catch let refusal as Refusal where refusal.code == .notFound {
+                let newest = try await site.commands(ListQuery(limit: ListQuery.maximumLimit)).items
+                let found = newest.filter { $0.id.hasPrefix(self.command) }
+                guard found.count < 2 else {
+                    throw CommandFailure(
+                        .refused, "\(found.count) commands begin with '\(self.command)'; give more of the id")
+                }
+                guard let command = found.first else { throw refusal }
+                return command
+            }
         }
     }
 }

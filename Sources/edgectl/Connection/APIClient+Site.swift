@@ -27,3 +27,12 @@ extension APIClient: SiteQueries {
     }
     func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
 }
+
+/// What only the running daemon can be asked.
+///
+/// Functions of their own, because the optimiser of Swift 6.3.1 crashes on commands that call `get` themselves.
+extension APIClient {
+    func clock() async throws -> ClockView { try await self.get(["clock"]) }
+    func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }
+    func frames(of charger: String) async throws -> Page<TraceFrame> { try await self.get(["trace", charger]) }
+}

@@ -15,6 +15,8 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
 
+    static let localDatabase = "./var/edge-gateway.db"
+
     var socketPath: String {
         SocketPath.choose(
             option: self.socket, environment: ProcessInfo.processInfo.environment,
@@ -24,9 +26,8 @@ struct CommonOptions: ParsableArguments {
     /// The given path, or where `make run` and the Debian package put it.
     var databasePath: String {
         if let database { return database }
-        let local = "./var/edge-gateway.db"
-        let isLocal = FileManager.default.fileExists(atPath: local)
-        return isLocal ? local : "/var/lib/edge-gateway/edge-gateway.db"
+        let isLocal = FileManager.default.fileExists(atPath: Self.localDatabase)
+        return isLocal ? Self.localDatabase : "/var/lib/edge-gateway/edge-gateway.db"
     }
 
     /// The running daemon.

@@ -8,7 +8,9 @@ enum SocketPath {
     static func choose(option: String?, environment: [String: String], exists: (String) -> Bool) -> String {
         if let option { return option }
         if let path = environment["EDGE_GATEWAY_SOCKET"], !path.isEmpty { return path }
-        return exists(self.local) ? self.local : self.system
+        if exists(self.local) { return self.local }
+        // A daemon that was stopped takes its socket away: its database tells which one is meant.
+        return !exists(self.system) && exists(CommonOptions.localDatabase) ? self.local : self.system
     }
 
     /// Why the daemon cannot be reached at `path`; nil when it answers.

@@ -14,6 +14,11 @@ struct Screen {
         return true
     }
 
+    /// Prints what became of a change: `receipt` for programs, `text` for people.
+    func done(_ text: String, _ receipt: some Encodable, _ options: CommonOptions) throws {
+        if try !self.json(receipt, options) { Output.line(text) }
+    }
+
     /// Prints a table, or says that there is nothing.
     func table(_ table: Table, empty: String) {
         guard !table.rows.isEmpty else { return Output.line(empty) }

@@ -24,8 +24,8 @@ enum DaemonChecks {
             daemon.isClockTrusted
             ? Diagnosis.good("Clock", "set; the gateway's time is \(LocalTime.full(daemon.now))")
             : .bad(
-                "Clock", "not set: it is earlier than what the database holds",
-                "timedatectl set-ntp true, or set it by hand")
+                "Clock", "the machine's clock is not believed, and times are marked as untrusted",
+                "see why, and what to do: edgectl clock")
         return [running, storage, self.attention(status), clock].compactMap(\.self)
     }
 

@@ -32,10 +32,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func diagnoses() async throws -> [Diagnosis] {
-        let (configuration, configurationCheck) = self.readConfiguration()
         let socket = DaemonChecks.socket(self.options.socketPath)
         let daemon = socket.verdict == .good ? APIClient(socketPath: self.options.socketPath) : nil
         let status = try? await daemon?.status()
+        let (configuration, configurationCheck) = self.readConfiguration(of: status?.daemon)
         let path = self.options.database ?? status?.daemon?.databasePath ?? self.options.databasePath
         var diagnoses = [configurationCheck, socket]
         diagnoses += DaemonChecks.daemon(status)
@@ -50,17 +50,21 @@ struct DoctorCommand: AsyncParsableCommand {
         return diagnoses
     }
 
-    private func readConfiguration() -> (Configuration?, Diagnosis) {
+    /// The file that is named here, else the running daemon's, else the Debian package's.
+    private func readConfiguration(of daemon: DaemonStatus?) -> (Configuration?, Diagnosis) {
         let name = "Configuration"
-        let system = Configuration.systemFile
-        guard let path = self.config ?? (FileManager.default.fileExists(atPath: system) ? system : nil) else {
-            return (.default, .good(name, "no file; the daemon uses its defaults unless --config says otherwise"))
+        let system = FileManager.default.fileExists(atPath: Configuration.systemFile) ? Configuration.systemFile : nil
+        guard let path = self.config ?? (daemon == nil ? system : daemon?.configurationFile) else {
+            let text = daemon == nil ? "no file" : "the daemon runs without one"
+            return (.default, .good(name, "\(text): the defaults hold"))
         }
         do {
             return (try Configuration.load(path: path), .good(name, "\(path) has no problems"))
         } catch {
-            let first = error.problems[0].description
-            return (nil, .bad(name, first, "see them all: edgectl config check \(path)"))
+            let first = error.problems[0]
+            let isOnly = error.problems.count == 1
+            let remedy = isOnly ? first.remedy : "see all \(error.problems.count): edgectl config check \(path)"
+            return (nil, .bad(name, "\(first.place): \(first.message)", remedy))
         }
     }
 }

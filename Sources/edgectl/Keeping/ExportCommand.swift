@@ -45,13 +45,22 @@ struct ExportCommand: AsyncParsableCommand {
             charger: self.charger, session: self.session, since: self.range.since?.instant,
             until: self.range.until?.instant, after: self.what == .readings ? "0" : nil)
         let file = try ExportFile(path: self.output)
+        do {
+            try await self.write(query, of: site, to: file)
+            try file.finish()
+        } catch {
+            file.discard()
+            throw error
+        }
+        if let output { Output.note("\(Wording.count(file.count)) \(self.what.rawValue) are in \(output)") }
+    }
+
+    private func write(_ query: ListQuery, of site: any SiteQueries, to file: ExportFile) async throws {
         switch self.what {
         case .sessions: try await self.write(query, cursor: \.before, site.sessions, ExportRows.session, file)
         case .invoices: try await self.write(query, cursor: \.before, site.invoices, ExportRows.invoice, file)
         case .readings: try await self.write(query, cursor: \.after, site.readings, ExportRows.reading, file)
         }
-        try file.finish()
-        if let output { Output.note("\(Wording.count(file.count)) \(self.what.rawValue) are in \(output)") }
     }
 
     private func write<Item>(
@@ -112,6 +121,13 @@ final class ExportFile {
         } catch {
             throw CommandFailure(.failed, "\(self.path ?? "") cannot be written: \(error.localizedDescription)")
         }
+    }
+
+    /// Leaves nothing of an export that failed.
+    func discard() {
+        self.progress.finish()
+        try? self.handle?.close()
+        if let path { try? FileManager.default.removeItem(atPath: path + ".partial") }
     }
 
     func finish() throws {

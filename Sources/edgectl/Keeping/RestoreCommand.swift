@@ -44,12 +44,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func confirm(_ path: String) throws {
         guard !self.yes, FileManager.default.fileExists(atPath: path) else { return }
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw CommandFailure(.refused, "this replaces \(path); say --yes where nobody can be asked")
-        }
-        FileHandle.standardError.write(Data("Replace \(path)? It is kept beside the new one. [y/N] ".utf8))
-        guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
-            throw CommandFailure(.refused, "nothing was changed")
-        }
+        try Confirmation.ask(
+            "Replace \(path)? It is kept beside the new one.", otherwise: "this replaces \(path)")
     }
 }

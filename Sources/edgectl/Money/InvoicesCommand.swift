@@ -14,7 +14,9 @@ struct InvoicesCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Verify.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List invoices, the newest first (the default).")
+        static let configuration = CommandConfiguration(
+            abstract: "List invoices, the newest first (the default).",
+            discussion: "Examples:\n  edgectl invoices list --since 30d\n  edgectl invoices list --charger CP-1")
 
         @Option(help: ArgumentHelp("Only of this session.", valueName: "number"))
         var session: Int64?
@@ -24,8 +26,8 @@ struct InvoicesCommand: AsyncParsableCommand {
 
         @OptionGroup var range: TimeRange
 
-        @Option(name: .shortAndLong, help: "How many.")
-        var limit = 20
+        @Option(name: .shortAndLong, help: "How many: 1 to 100000.")
+        var limit: HowMany = 20
 
         @OptionGroup var options: CommonOptions
 
@@ -33,7 +35,7 @@ struct InvoicesCommand: AsyncParsableCommand {
             let query = ListQuery(
                 charger: self.charger, session: self.session, since: self.range.since?.instant,
                 until: self.range.until?.instant)
-            let page = try await Paging.newestFirst(query, limit: max(1, self.limit), self.options.site().invoices)
+            let page = try await Paging.newestFirst(query, limit: self.limit.count, self.options.site().invoices)
             let screen = Screen()
             if try screen.json(page, self.options) { return }
             screen.table(InvoiceTable.table(page.items), empty: "No invoices.")

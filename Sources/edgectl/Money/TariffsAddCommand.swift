@@ -16,7 +16,8 @@ extension TariffsCommand {
                   edgectl tariffs add night.json
                 """)
 
-        @Argument(help: "The new tariff's id, or a file.", completion: .file(extensions: ["json"]))
+        @Argument(
+            help: "The new tariff's id, or a file (- is standard input).", completion: .file(extensions: ["json"]))
         var tariff: String?
 
         @Option(help: "The new tariff's id.")
@@ -27,6 +28,9 @@ extension TariffsCommand {
 
         @OptionGroup(title: "Prices") var prices: PriceOptions
         @OptionGroup var options: CommonOptions
+
+        /// What the daemon takes.
+        private static let maximumBytes = 262_144
 
         func validate() throws {
             guard self.tariff != nil || self.id != nil else {
@@ -68,12 +72,13 @@ extension TariffsCommand {
 
         private func read() throws -> Tariff {
             let path = self.tariff ?? ""
-            guard let data = FileManager.default.contents(atPath: path) else {
+            guard path == "-" || FileManager.default.fileExists(atPath: path) else {
                 throw CommandFailure(
                     .failed,
                     "there is no file '\(path)'; to add a tariff of that name, give prices such as --per-kwh 0.39")
             }
-            return try TariffFile.read(data)
+            let text = try GivenFile.text(path, what: "the tariff file", limit: Self.maximumBytes)
+            return try TariffFile.read(Data(text.utf8))
         }
     }
 }

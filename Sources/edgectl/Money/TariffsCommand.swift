@@ -19,7 +19,9 @@ struct TariffsCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Show.self, Assign.self, Retire.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the tariffs (the default).")
+        static let configuration = CommandConfiguration(
+            abstract: "List the tariffs (the default).",
+            discussion: "Examples:\n  edgectl tariffs list\n  edgectl tariffs list --all")
 
         @Flag(help: "Also those that are retired.")
         var all = false
@@ -74,7 +76,8 @@ struct TariffsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await self.options.daemon().delete(["tariffs", self.tariff])
-            Output.line("Tariff \(self.tariff) is retired.")
+            try Screen().done(
+                "Tariff \(self.tariff) is retired.", ["tariff": self.tariff, "state": "retired"], self.options)
         }
     }
 }

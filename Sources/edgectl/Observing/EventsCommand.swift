@@ -27,7 +27,7 @@ struct EventsCommand: AsyncParsableCommand {
 
     @OptionGroup var range: TimeRange
 
-    @Option(name: .shortAndLong, help: "How many, the newest.")
+    @Option(name: .shortAndLong, help: "How many, the newest: 0 to 100000.")
     var limit = 20
 
     @OptionGroup var options: CommonOptions

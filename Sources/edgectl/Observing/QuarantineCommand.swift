@@ -15,20 +15,32 @@ struct QuarantineCommand: AsyncParsableCommand {
             """,
         subcommands: [List.self, Show.self, Adopt.self, Dismiss.self], defaultSubcommand: List.self)
 
+    /// - Throws: `CommandFailure` when there is none of this number.
+    fileprivate static func message(_ id: Int64, of site: any SiteQueries) async throws -> QuarantineView {
+        let query = ListQuery(isOpen: false, before: String(id.addingReportingOverflow(1).partialValue), limit: 1)
+        guard let item = try await site.quarantine(query).items.first, item.id == id else {
+            throw CommandFailure(
+                .refused, "nothing in quarantine has the number \(id); see edgectl quarantine --all")
+        }
+        return item
+    }
+
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List what waits (the default).")
+        static let configuration = CommandConfiguration(
+            abstract: "List what waits (the default).",
+            discussion: "Examples:\n  edgectl quarantine list\n  edgectl quarantine list --all")
 
         @Flag(help: "Also what was adopted or dismissed.")
         var all = false
 
-        @Option(name: .shortAndLong, help: "How many, the newest.")
-        var limit = 50
+        @Option(name: .shortAndLong, help: "How many, the newest: 1 to 100000.")
+        var limit: HowMany = 50
 
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             let page = try await Paging.newestFirst(
-                ListQuery(isOpen: !self.all), limit: max(1, self.limit), self.options.site().quarantine)
+                ListQuery(isOpen: !self.all), limit: self.limit.count, self.options.site().quarantine)
             let screen = Screen()
             if try screen.json(page, self.options) { return }
             screen.table(
@@ -48,7 +60,8 @@ struct QuarantineCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a message with its raw frame.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show a message with its raw frame.", discussion: "Example:\n  edgectl quarantine show 3")
 
         @Argument(help: "The message's number.")
         var id: Int64
@@ -56,12 +69,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            let query = ListQuery(
-                isOpen: false, before: String(self.id.addingReportingOverflow(1).partialValue), limit: 1)
-            guard let item = try await self.options.site().quarantine(query).items.first, item.id == self.id else {
-                throw CommandFailure(
-                    .refused, "nothing in quarantine has the number \(self.id); see edgectl quarantine --all")
-            }
+            let item = try await QuarantineCommand.message(self.id, of: self.options.site())
             let screen = Screen()
             if try screen.json(item, self.options) { return }
             var facts = FactList()
@@ -131,8 +139,10 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             let decision = QuarantineDecision(note: self.note)
-            try await self.options.daemon().send(["quarantine", String(self.id), "dismiss"], decision)
-            Output.line("Message \(self.id) is dismissed.")
+            let daemon = try self.options.daemon()
+            try await daemon.send(["quarantine", String(self.id), "dismiss"], decision)
+            let item = try await QuarantineCommand.message(self.id, of: daemon)
+            try Screen().done("Message \(self.id) is dismissed.", item, self.options)
         }
     }
 }

@@ -59,7 +59,9 @@ enum StatusText {
             "edge-gateway \(daemon.version), up \(Wording.duration(milliseconds: daemon.uptimeSeconds * 1000))", .green)
         facts.add("OCPP", (daemon.usesTLS ? "wss://" : "ws://") + daemon.chargerAddress)
         facts.add("Storage", daemon.illness.map { "cannot be written: \($0)" }, .red)
-        if !daemon.isClockTrusted { facts.add("Clock", "not set: times are not to be trusted", .red) }
+        if !daemon.isClockTrusted {
+            facts.add("Clock", "not believed: times are not to be trusted  (edgectl clock)", .red)
+        }
     }
 
     private static func addCount(_ name: String, _ count: Int, _ hint: String, to facts: inout FactList) {

@@ -22,38 +22,36 @@ struct TraceCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    // The compiler of Swift 6.3.1 crashes when it optimises this function.
-    @_optimize(none)
     func run() async throws {
+        let lines = FrameLines(isJSON: self.options.json)
         let daemon = try self.options.daemon()
-        if self.follow {
-            try await self.showStream(daemon)
-        } else {
-            let page: Page<TraceFrame> = try await daemon.get(["trace", self.charger])
-            try self.showKept(page)
+        guard self.follow else {
+            return try lines.show(try await daemon.frames(of: self.charger), of: self.charger)
         }
+        try await daemon.follow(["trace", self.charger, "stream"], ListQuery(), lines.follow)
+    }
+}
+
+/// Frames, one a line.
+struct FrameLines {
+    private let screen = Screen()
+    let isJSON: Bool
+
+    func show(_ page: Page<TraceFrame>, of charger: String) throws {
+        if self.isJSON { return Output.write(try APICoding.encode(page, pretty: true) + Data("\n".utf8)) }
+        page.items.forEach(self.show)
+        if page.items.isEmpty { Output.line("No frames of \(charger) since the daemon started.") }
     }
 
-    private func showStream(_ daemon: APIClient) async throws {
-        try await daemon.follow(["trace", self.charger, "stream"]) { (frame: TraceFrame) in
-            try self.show(frame)
-            return .goOn
-        }
+    func follow(_ frame: TraceFrame) throws -> FollowAction {
+        if self.isJSON { Output.write(try APICoding.encode(frame) + Data("\n".utf8)) } else { self.show(frame) }
+        return .goOn
     }
 
-    // Apart from `run`, and not inlined there: the optimiser of Swift 6.3.1 crashes on loops that throw in it.
-    @inline(never)
-    private func showKept(_ page: Page<TraceFrame>) throws {
-        if try Screen().json(page, self.options) { return }
-        for frame in page.items { try self.show(frame) }
-        if page.items.isEmpty { Output.line("No frames of \(self.charger) since the daemon started.") }
-    }
-
-    private func show(_ frame: TraceFrame) throws {
-        if self.options.json { return Output.write(try APICoding.encode(frame) + Data("\n".utf8)) }
+    private func show(_ frame: TraceFrame) {
         let isIncoming = frame.direction == .fromCharger
         let colour: Colour = isIncoming ? .green : .yellow
-        let mark = colour.paint(isIncoming ? "←" : "→", isOn: Screen().usesColour)
+        let mark = colour.paint(isIncoming ? "←" : "→", isOn: self.screen.usesColour)
         Output.line("\(LocalTime.precise(frame.at)) \(mark) \(PlainText.of(frame.text))")
     }
 }

@@ -19,8 +19,8 @@ struct ReadingsCommand: AsyncParsableCommand {
 
     @OptionGroup var range: TimeRange
 
-    @Option(name: .shortAndLong, help: "How many, the newest.")
-    var limit = 20
+    @Option(name: .shortAndLong, help: "How many, the newest: 1 to 100000.")
+    var limit: HowMany = 20
 
     @OptionGroup var options: CommonOptions
 
@@ -28,14 +28,13 @@ struct ReadingsCommand: AsyncParsableCommand {
         guard self.charger != nil || self.session != nil else {
             throw ValidationError("Name a charger, or a session with --session.")
         }
-        guard (1...100_000).contains(self.limit) else { throw ValidationError("--limit is from 1 to 100000") }
     }
 
     func run() async throws {
         let query = ListQuery(
             charger: self.charger, session: self.session, since: self.range.since?.instant,
             until: self.range.until?.instant)
-        let page = try await Paging.newestOfStream(query, limit: self.limit, self.options.site().readings)
+        let page = try await Paging.newestOfStream(query, limit: self.limit.count, self.options.site().readings)
         let screen = Screen()
         if try screen.json(page, self.options) { return }
         if !page.items.isEmpty { Output.line(PlainText.of(ReadingTable.head(page.items))) }

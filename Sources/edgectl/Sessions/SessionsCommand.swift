@@ -20,8 +20,8 @@ struct SessionsCommand: AsyncParsableCommand {
 
     @OptionGroup var range: TimeRange
 
-    @Option(name: .shortAndLong, help: "How many.")
-    var limit = 20
+    @Option(name: .shortAndLong, help: "How many: 1 to 100000.")
+    var limit: HowMany = 20
 
     @OptionGroup var options: CommonOptions
 
@@ -29,7 +29,7 @@ struct SessionsCommand: AsyncParsableCommand {
         let query = ListQuery(
             charger: self.charger, isOpen: self.open ? true : nil, since: self.range.since?.instant,
             until: self.range.until?.instant)
-        let page = try await Paging.newestFirst(query, limit: max(1, self.limit), self.options.site().sessions)
+        let page = try await Paging.newestFirst(query, limit: self.limit.count, self.options.site().sessions)
         let screen = Screen()
         if try screen.json(page, self.options) { return }
         screen.table(

@@ -17,15 +17,17 @@ struct TokensCommand: AsyncParsableCommand {
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the tokens (the default).")
+        static let configuration = CommandConfiguration(
+            abstract: "List the tokens (the default).",
+            discussion: "Examples:\n  edgectl tokens list\n  edgectl tokens list --json")
 
-        @Option(name: .shortAndLong, help: "How many.")
-        var limit = 1000
+        @Option(name: .shortAndLong, help: "How many: 1 to 100000.")
+        var limit: HowMany = 1000
 
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            let page = try await Paging.byName(ListQuery(), limit: max(1, self.limit), self.options.site().tokens)
+            let page = try await Paging.byName(ListQuery(), limit: self.limit.count, self.options.site().tokens)
             let screen = Screen()
             if try screen.json(page, self.options) { return }
             screen.table(
@@ -79,14 +81,17 @@ struct TokensCommand: AsyncParsableCommand {
 protocol TokenAction: AsyncParsableCommand {
     var token: String { get }
     var options: CommonOptions { get }
+    /// What the token is afterwards, for people and for programs.
     static var done: String { get }
+    static var state: String { get }
     func act(_ daemon: APIClient) async throws
 }
 
 extension TokenAction {
     func run() async throws {
         try await self.act(self.options.daemon())
-        Output.line("Token \(self.token) is \(Self.done).")
+        try Screen().done(
+            "Token \(self.token) is \(Self.done).", ["token": self.token, "state": Self.state], self.options)
     }
 }
 
@@ -96,6 +101,7 @@ extension TokensCommand {
             abstract: "Refuse a token from now on; a session that runs goes on.",
             discussion: "Example:\n  edgectl tokens block 04A2B3C4")
         static let done = "blocked"
+        static let state = "blocked"
 
         @Argument(help: "The token.") var token: String
         @OptionGroup var options: CommonOptions
@@ -107,6 +113,7 @@ extension TokensCommand {
         static let configuration = CommandConfiguration(
             abstract: "Accept a blocked token again.", discussion: "Example:\n  edgectl tokens unblock 04A2B3C4")
         static let done = "no longer blocked"
+        static let state = "unblocked"
 
         @Argument(help: "The token.") var token: String
         @OptionGroup var options: CommonOptions
@@ -118,6 +125,7 @@ extension TokensCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a token off the list.", discussion: "Example:\n  edgectl tokens remove 04A2B3C4")
         static let done = "off the list"
+        static let state = "removed"
 
         @Argument(help: "The token.") var token: String
         @OptionGroup var options: CommonOptions

@@ -23,7 +23,8 @@ extension TokensCommand {
         private static let maximumBytes = 64 << 20
 
         func run() async throws {
-            let tokens = try TokenFile.read(try self.text(), name: self.file)
+            let text = try GivenFile.text(self.file, what: "the file", limit: Self.maximumBytes)
+            let tokens = try TokenFile.read(text, name: self.file)
             let daemon = try self.options.daemon()
             let progress = ProgressLine()
             var done = 0
@@ -36,20 +37,6 @@ extension TokensCommand {
             progress.finish()
             if try Screen().json(["imported": done], self.options) { return }
             Output.line("\(Wording.count(done)) tokens are on the list.")
-        }
-
-        private func text() throws -> String {
-            let data: Data?
-            if self.file == "-" {
-                data = try FileHandle.standardInput.read(upToCount: Self.maximumBytes)
-            } else {
-                data = try? FileHandle(forReadingFrom: URL(fileURLWithPath: self.file)).read(
-                    upToCount: Self.maximumBytes)
-            }
-            guard let data else {
-                throw CommandFailure(.failed, "the file \(self.file) cannot be read; check its path and permissions")
-            }
-            return String(decoding: data, as: UTF8.self)
         }
     }
 }
@@ -66,7 +53,8 @@ enum TokenFile {
         else {
             throw CommandFailure(
                 .refused,
-                "\(name):1: the first line must name the columns: token, and any of \(self.columns.dropFirst())")
+                "\(name):1: the first line must name the columns, with commas between: token, and any of "
+                    + self.columns.dropFirst().joined(separator: ", "))
         }
         if let unknown = head.first(where: { !self.columns.contains($0) }) {
             throw CommandFailure(

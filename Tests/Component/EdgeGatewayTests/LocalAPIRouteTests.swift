@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import NIOFoundationCompat
+import OCPP
 import Shared
 import SiteFixtures
 import Store
@@ -42,7 +43,7 @@ import Testing
         "status", "cloud", "chargers", "chargers/CP-1", "sessions", "sessions/1", "sessions/1/readings", "readings",
         "readings?charger=CP-1", "events", "events?kind=session.&limit=5", "events?after=0", "commands",
         "commands/c-1", "tokens", "quarantine", "tariffs", "tariffs/assignments", "tariffs/day", "invoices",
-        "invoices/1", "invoices/verification", "trace/CP-1", "sessions?open=true&charger=CP-1&limit=1",
+        "invoices/1", "clock", "invoices/verification", "trace/CP-1", "sessions?open=true&charger=CP-1&limit=1",
     ])
     func reads(_ route: String) async throws {
         let answer = try await self.ask(.get, "/v1/" + route)
@@ -175,6 +176,14 @@ import Testing
         #expect(try await self.ask(.post, "/v1/sessions/0/bill", "{}").status == 404)
     }
 
+    @Test func theClockIsTrustedOnce() async throws {
+        let answer = try await self.ask(.post, "/v1/clock/trust")
+        #expect(answer.status == 200)
+        #expect(answer.json?["doubt"] == nil)
+        let kinds = try self.site.store.journal(after: 0, limit: 1000).map(\.kind)
+        #expect(!kinds.contains("gateway.clock_trusted"), "it was trusted already")
+    }
+
     @Test func aBodyThatIsTooLargeIsRefused() async throws {
         let body = #"{"identity": ""# + String(repeating: "x", count: 300_000) + #""}"#
         #expect(try await self.ask(.post, "/v1/chargers", body).status == 413)
@@ -201,7 +210,14 @@ import Testing
             store: self.site.store, configuration: Configuration(), trace: FrameTrace(limit: 0),
             counters: ServerCounters(), isServing: { false }, cloudStatus: { nil })
         #expect(try await self.ask(.get, "/readyz", context: starting).status == 503)
-        let metrics = try await self.ask(.get, "/metrics").text
+        let context = self.context()
+        for _ in 0..<3 { context.counters.callsReceived.called("MeterValues", in: .v16) }
+        context.counters.callsReceived.called("Nonsense", in: .v16)
+        context.counters.callsSent.called("Reset", in: .v201)
+        let metrics = try await self.ask(.get, "/metrics", context: context).text
+        #expect(metrics.contains(#"edge_gateway_calls_received_total{version="1.6",action="MeterValues"} 3"#))
+        #expect(metrics.contains(#"edge_gateway_calls_sent_total{version="2.0.1",action="Reset"} 1"#))
+        #expect(!metrics.contains("Nonsense"), "what a charger makes up takes no memory")
         #expect(metrics.contains("\nedge_gateway_chargers 2\n"))
         #expect(metrics.contains(#"edge_gateway_stream_backlog{stream="journal"}"#))
         #expect(metrics.contains("\nprocess_resident_memory_bytes "))

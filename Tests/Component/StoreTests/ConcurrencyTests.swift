@@ -60,19 +60,24 @@ import Testing
 }
 
 @Suite struct ClockTests {
-    @Test func aSiteWhoseClockJumpedAheadOnceRecoversWhenAPersonSaysSo() throws {
+    @Test func aSiteWhoseClockJumpedAheadOnceRecoversWhenAPersonSaysSo() async throws {
         let site = try TestSite()
         let far = Timestamp.wallClock.advanced(bySeconds: 70 * 366 * 86_400)
-        try site.store.pool.write {
+        try await site.store.pool.write {
             try $0.execute(sql: "UPDATE site SET newest_trusted = ?", arguments: [far.milliseconds])
         }
         try site.restart()
         guard !ClockSynchronisation.isSynchronised else { return }
         #expect(!site.store.receptionNow().isTrusted)
         #expect(site.store.receptionNow().at >= far)
-        site.store.believeWallClock()
+        #expect(site.store.clockView.doubt == .earlier)
+        try await site.store.believeWallClock()
+        #expect(site.store.clockView.isTrusted)
         #expect(site.store.receptionNow().isTrusted)
-        try site.store.performAndWait { _ in }
+        #expect(try site.kinds(after: 0).last == "gateway.clock_trusted")
+        try await site.store.believeWallClock()
+        #expect(
+            try site.kinds(after: 0).filter { $0 == "gateway.clock_trusted" }.count == 1, "nothing to be said twice")
         #expect(try site.number("SELECT newest_trusted FROM site") < far.milliseconds)
         try site.restart()
         #expect(site.store.receptionNow().isTrusted)

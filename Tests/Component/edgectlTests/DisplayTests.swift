@@ -91,11 +91,16 @@ import Testing
 
     @Test(
         arguments: [
-            (nil, [:], false, "/run/edge-gateway/api.sock"), (nil, [:], true, "./var/edge-gateway.sock"),
-            (nil, ["EDGE_GATEWAY_SOCKET": "/e"], true, "/e"), ("/o", ["EDGE_GATEWAY_SOCKET": "/e"], true, "/o"),
-        ] as [(String?, [String: String], Bool, String)])
-    func theSocketIsChosen(_ option: String?, _ environment: [String: String], _ exists: Bool, _ path: String) {
-        #expect(SocketPath.choose(option: option, environment: environment, exists: { _ in exists }) == path)
+            (nil, [:], [], SocketPath.system), (nil, [:], [SocketPath.local, SocketPath.system], SocketPath.local),
+            (nil, [:], ["./var/edge-gateway.db"], SocketPath.local),
+            (nil, [:], ["./var/edge-gateway.db", SocketPath.system], SocketPath.system),
+            (nil, ["EDGE_GATEWAY_SOCKET": "/e"], [SocketPath.local], "/e"),
+            ("/o", ["EDGE_GATEWAY_SOCKET": "/e"], [SocketPath.local], "/o"),
+        ] as [(String?, [String: String], Set<String>, String)])
+    func theSocketIsChosen(
+        _ option: String?, _ environment: [String: String], _ files: Set<String>, _ path: String
+    ) {
+        #expect(SocketPath.choose(option: option, environment: environment, exists: files.contains) == path)
     }
 
     @Test(arguments: [

@@ -82,13 +82,107 @@ import Testing
         }
     }
 
+    @Test func everyChangeIsToldAsJSON() async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let steps: [[String]] = [
+                ["chargers", "add", "CP-9"], ["chargers", "approve", "CP-2"],
+                ["chargers", "password", "CP-9", "--generate"], ["chargers", "remove", "CP-9"],
+                ["tokens", "add", "NEW"], ["tokens", "block", "NEW"], ["tokens", "unblock", "NEW"],
+                ["tokens", "remove", "NEW"], ["tariffs", "add", "night", "--per-kwh", "0.29"],
+                ["tariffs", "assign", "night", "--charger", "CP-1"],
+                ["tariffs", "assign", "--none", "--charger", "CP-1"],
+                ["tariffs", "retire", "night"], ["send", "unlock", "CP-1"], ["quarantine", "dismiss", "1"],
+                ["session", "close", "2"], ["clock", "trust"],
+            ]
+            for arguments in steps {
+                let answer = try await EdgeCtl.run(arguments + ["--json", "--socket", socket])
+                #expect(answer.exitCode == 0, "\(arguments): \(answer.complaint)")
+                let json = try? JSONSerialization.jsonObject(with: Data(answer.output.utf8))
+                #expect(json is [String: Any], "\(arguments): \(answer.output)")
+            }
+        }
+    }
+
+    @Test func theClockIsShownAndTrusted() async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let shown = try await EdgeCtl.run(["clock", "--socket", socket])
+            #expect(shown.output.contains("Trusted"), "\(shown.complaint)")
+            let trusted = try await EdgeCtl.run(["clock", "trust", "--socket", socket])
+            #expect(trusted.output.contains("trusted already"), "\(trusted.complaint)")
+        }
+    }
+
+    @Test func aCommandIsFoundByHowItsIdBegins() async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            for id in ["twin-1", "twin-2", "lonely-1"] {
+                _ = try await EdgeCtl.run(["send", "unlock", "CP-1", "--id", id, "--socket", socket])
+            }
+            let found = try await EdgeCtl.run(["commands", "show", "lone", "--socket", socket])
+            #expect(found.output.contains("lonely-1"), "\(found.complaint)")
+            let doubtful = try await EdgeCtl.run(["commands", "show", "twin", "--socket", socket])
+            #expect(doubtful.exitCode == 2)
+            #expect(doubtful.complaint.contains("2 commands begin with"))
+        }
+    }
+
+    @Test func whatAPersonNamesIsReadFromPipesToo() async throws {
+        let folder = self.site.folder
+        try await TestDaemon.serving(self.site) { socket in
+            let added = try await EdgeCtl.run(
+                ["chargers", "add", "CP-9", "--password-file", "/dev/stdin", "--socket", socket], in: folder,
+                input: "0123456789abcdef0123\n")
+            #expect(added.exitCode == 0, "\(added.complaint)")
+        }
+        #expect(try self.site.store.access(of: "CP-9")?.passwordHash != nil)
+    }
+
+    @Test func anExportThatFailsLeavesNothingBehind() async throws {
+        let file = self.site.folder.appending(path: "export.csv").path
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(
+                ["export", "readings", "--charger", "NOBODY", "--output", file, "--socket", socket])
+            #expect(answer.exitCode == 2)
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: self.site.folder.path)
+        #expect(!left.contains { $0.hasPrefix("export.csv") }, "\(left)")
+    }
+
+    @Test func everyCommandExplainsItselfWithExamples() async throws {
+        var waiting: [[String]] = [[]]
+        var seen = 0
+        while let command = waiting.popLast() {
+            let help = try await EdgeCtl.run(command + ["--help"])
+            #expect(help.exitCode == 0)
+            #expect(help.output.contains("Example"), "\(command)")
+            for line in help.lines where !line.hasPrefix("USAGE") { #expect(line.count <= 80, "\(command): \(line)") }
+            waiting += Self.subcommands(in: help.output).map { command + [$0] }
+            seen += 1
+        }
+        #expect(seen > 50)
+    }
+
+    /// The first words below the headings of subcommands.
+    private static func subcommands(in help: String) -> [String] {
+        var names: [String] = []
+        var isListing = false
+        for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasSuffix("SUBCOMMANDS:") { isListing = true } else if line.isEmpty { isListing = false }
+            let isName = line.hasPrefix("  ") && !line.hasPrefix("   ")
+            guard isListing, isName, let name = line.split(separator: " ").first else { continue }
+            names.append(String(name))
+        }
+        return names.filter { $0 != "help" }
+    }
+
     @Test(arguments: [
         (["charger", "show", "NOBODY"], 2, "NOBODY"), (["session", "close", "999"], 2, "999"),
         (["chargers", "add", "CP-1"], 2, "known already"), (["tokens", "remove", "NONE"], 2, "NONE"),
         (["send", "reset", "NOBODY"], 2, "NOBODY"), (["tariffs", "add", "none.json"], 1, "none.json"),
         (["send", "ocpp", "CP-1", "Reset", "[1]"], 2, "JSON object"), (["tariffs", "retire", "day"], 2, "assigned"),
         (["quarantine", "show", "99"], 2, "99"), (["sessions", "--since", "noon"], 64, "noon"),
-        (["readings"], 64, "charger"), (["nonsense"], 64, "Usage"), (["config", "check", "none.toml"], 1, "none.toml"),
+        (["readings"], 64, "charger"), (["sessions", "--limit", "0"], 64, "1 to 100000"),
+        (["tokens", "--limit", "100001"], 64, "1 to 100000"), (["commands", "show", "zzz"], 2, "zzz"),
+        (["nonsense"], 64, "Usage"), (["config", "check", "none.toml"], 1, "none.toml"),
     ])
     func exitCodesAndWordsTellWhatWentWrong(_ arguments: [String], _ code: Int32, _ words: String) async throws {
         try await TestDaemon.serving(self.site) { socket in
@@ -100,7 +194,7 @@ import Testing
 
     @Test(arguments: [
         ["chargers", "add", "CP-9"], ["send", "reset", "CP-1"], ["session", "close", "2"], ["trace", "CP-1"],
-        ["events", "-f"],
+        ["events", "-f"], ["clock"], ["clock", "trust", "--yes"],
     ])
     func withoutADaemonNothingIsChanged(_ arguments: [String]) async throws {
         try self.site.store.close()
@@ -144,6 +238,9 @@ import Testing
                 input: "token,blocked\nA3,false\nA4,perhaps\n")
             #expect(bad.exitCode == 2)
             #expect(bad.complaint.contains("-:3: 'blocked'"))
+            let semicolons = try await EdgeCtl.run(
+                ["tokens", "import", "-", "--socket", socket], in: folder, input: "token;blocked\nA3;false\n")
+            #expect(semicolons.complaint.contains("with commas between: token, and any of type, blocked"))
             #expect(try await !EdgeCtl.run(["tokens", "--json", "--socket", socket]).output.contains("A3"))
         }
     }

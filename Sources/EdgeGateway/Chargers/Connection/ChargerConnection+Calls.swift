@@ -28,6 +28,7 @@ extension ChargerConnection {
     }
 
     private func transmit(_ send: OutboundCalls<ContinuousClock.Instant>.Send) {
+        self.shared.counters.callsSent.called(send.call.action, in: self.version)
         self.send(send.call.frame)
         self.scheduleDeadline(at: send.deadline)
     }

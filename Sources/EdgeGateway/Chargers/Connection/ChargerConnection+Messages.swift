@@ -6,6 +6,7 @@ internal import Store
 /// What the charger calls, and what it is answered.
 extension ChargerConnection {
     func called(_ call: CallFrame, frame: [UInt8]) {
+        if let action = call.action { self.shared.counters.callsReceived.called(action.name, in: self.version) }
         let isTransactional = call.action?.isTransactional ?? false
         guard let number = self.admit(call.id, fingerprint: call.fingerprint, isTransactional) else { return }
         guard let action = call.action, let inbound = self.table[action.name] else {

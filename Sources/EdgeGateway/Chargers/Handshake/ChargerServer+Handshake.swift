@@ -67,7 +67,7 @@ extension ChargerServer {
                 self.shared.logger.info(
                     "a connection was refused",
                     metadata: [
-                        "remote": "\(channel.remoteAddress.map { "\($0)" } ?? "")", "status": "\(refusal.status.code)",
+                        "remote": "\(channel.remoteAddress?.plainText ?? "")", "status": "\(refusal.status.code)",
                         "reason": "\(refusal.message)",
                     ])
                 return nil
@@ -88,6 +88,6 @@ extension ChargerServer {
         try pipeline.addHandler(
             ChargerConnection(
                 charger: charger, version: version, number: self.shared.counters.nextConnection(),
-                remoteAddress: channel.remoteAddress?.description ?? "", shared: self.shared, mailbox: mailbox))
+                remoteAddress: channel.remoteAddress?.plainText ?? "", shared: self.shared, mailbox: mailbox))
     }
 }

@@ -22,6 +22,7 @@ struct Health: Sendable {
             let status = try await self.context.reader.status()
             let text = MetricsText(
                 status: status, illness: self.context.store.illness, counters: self.context.counters.snapshot,
+                callsReceived: self.context.counters.callsReceived, callsSent: self.context.counters.callsSent,
                 commits: self.context.bell.commits, process: ProcessUsage.now
             ).text
             return Response.text(text, type: "text/plain; version=0.0.4")

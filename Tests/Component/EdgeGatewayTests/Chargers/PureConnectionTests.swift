@@ -1,3 +1,4 @@
+import NIOCore
 import Testing
 
 @testable import EdgeGateway
@@ -12,6 +13,13 @@ import Testing
         #expect(recorded == [false, false, false, false, true] + Array(repeating: false, count: 7))
         let later = (0..<5).map { flapping.replaced(now: self.start + .seconds(700 + $0)) }
         #expect(later == [false, false, false, false, true])
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", "127.0.0.1:52900"), ("fe80::1", "[fe80::1]:52900"), ("::ffff:10.1.2.3", "10.1.2.3:52900"),
+    ])
+    func anAddressIsShownAsPeopleWriteIt(_ host: String, _ text: String) throws {
+        #expect(try SocketAddress(ipAddress: host, port: 52_900).plainText == text)
     }
 
     @Test func replacementsFarApartAreNotFlapping() {

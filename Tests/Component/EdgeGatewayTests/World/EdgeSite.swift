@@ -25,7 +25,6 @@ final class EdgeSite: Sendable {
             self.limits = ConnectionLimits(self.chargers)
             self.limits.closeTimeout = .milliseconds(500)
             self.store.ballastBytes = 0
-            self.store.checkSeconds = 0
             self.store.actionRules = ActionRules.rules
             self.store.neverResentWords = ActionRules.neverResentWords
         }

@@ -66,7 +66,6 @@ final class CommandSite: Sendable {
     init(folder: URL? = nil) throws {
         var settings = StoreSettings()
         settings.ballastBytes = 0
-        settings.checkSeconds = 0
         settings.actionRules = ActionRules.rules
         settings.neverResentWords = ActionRules.neverResentWords
         self.folder =

@@ -75,8 +75,26 @@ import Testing
 
     @Test func aDatabaseThatWasLedAstrayRecoversWhenAPersonSaysSo() {
         var clock = SiteClock(newestTrusted: time("2099-01-01T00:00:00Z"))
-        clock.believe(wall: Self.now)
+        let isBelieved = clock.believe(wall: Self.now)
+        #expect(isBelieved)
         #expect(clock.stamp(wall: Self.now, monotonic: 1) == Reception(at: Self.now))
+    }
+
+    @Test func nobodyCanBeRightAboutAClockThatIsUnset() {
+        var clock = Self.clock()
+        let before = clock
+        let isBelieved = clock.believe(wall: time("1970-01-01T00:00:10Z"))
+        #expect(!isBelieved)
+        #expect(clock == before)
+    }
+
+    @Test(
+        arguments: [
+            ("1970-01-01T00:00:10Z", .unset), ("2027-02-28T12:00:00Z", .earlier), ("2027-03-01T11:59:30Z", nil),
+            ("2031-03-01T12:00:00Z", nil), ("2033-03-01T12:00:00Z", .farAhead),
+        ] as [(String, SiteClock.Doubt?)])
+    func theDoubtIsNamed(_ wall: String, _ doubt: SiteClock.Doubt?) {
+        #expect(Self.clock().doubt(of: time(wall)) == doubt)
     }
 
     @Test(arguments: [Int64.min, -1, 0, 1, .max])

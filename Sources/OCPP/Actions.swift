@@ -9,6 +9,8 @@ public struct Action: Hashable, Sendable {
     /// As it stands in a frame.
     public let name: String
     public let sender: Sender
+    /// Whether it is a SEND, which is never answered (2.1 part 4 §4.2.5).
+    public let isUnanswered: Bool
     /// Whether the message is part of a transaction: a charger that gets no valid answer to one loses revenue, so it is
     /// never answered with a CALLERROR.
     public let isTransactional: Bool
@@ -32,7 +34,7 @@ public struct Action: Hashable, Sendable {
     public static func all(in version: OCPPVersion) -> [Action] { ActionTable.of(version).actions }
 }
 
-/// The actions of one version.
+/// The actions of one version; `ActionTable+Versions.swift` has the names.
 struct ActionTable: Sendable {
     let actions: [Action]
     private let names: WireNames
@@ -41,6 +43,7 @@ struct ActionTable: Sendable {
         switch version {
         case .v16: .v16
         case .v201: .v201
+        case .v21: .v21
         }
     }
 
@@ -48,68 +51,18 @@ struct ActionTable: Sendable {
         self.names.index(of: name).map { self.actions[$0] }
     }
 
-    private init(_ version: OCPPVersion, transactional: Set<String>, _ senders: [(Action.Sender, String)]) {
+    init(
+        _ version: OCPPVersion, transactional: Set<String>, unanswered: Set<String> = [],
+        _ senders: [(Action.Sender, String)]
+    ) {
         self.actions = senders.flatMap { sender, names in
             names.split(separator: " ").map { name in
                 Action(
                     version: version, name: String(name), sender: sender,
+                    isUnanswered: unanswered.contains(String(name)),
                     isTransactional: transactional.contains(String(name)))
             }
         }.sorted { $0.name < $1.name }
         self.names = WireNames(self.actions.map(\.name))
     }
-
-    private static let v16 = ActionTable(
-        .v16, transactional: ["MeterValues", "StartTransaction", "StopTransaction"],
-        [
-            (
-                .charger,
-                """
-                Authorize BootNotification DiagnosticsStatusNotification FirmwareStatusNotification Heartbeat \
-                LogStatusNotification MeterValues SecurityEventNotification SignCertificate \
-                SignedFirmwareStatusNotification StartTransaction StatusNotification StopTransaction
-                """
-            ),
-            (
-                .gateway,
-                """
-                CancelReservation CertificateSigned ChangeAvailability ChangeConfiguration ClearCache \
-                ClearChargingProfile DeleteCertificate ExtendedTriggerMessage GetCompositeSchedule GetConfiguration \
-                GetDiagnostics GetInstalledCertificateIds GetLocalListVersion GetLog InstallCertificate \
-                RemoteStartTransaction RemoteStopTransaction ReserveNow Reset SendLocalList SetChargingProfile \
-                SignedUpdateFirmware TriggerMessage UnlockConnector UpdateFirmware
-                """
-            ),
-            (.either, "DataTransfer"),
-        ])
-
-    private static let v201 = ActionTable(
-        .v201, transactional: ["MeterValues", "TransactionEvent"],
-        [
-            (
-                .charger,
-                """
-                Authorize BootNotification ClearedChargingLimit FirmwareStatusNotification Get15118EVCertificate \
-                GetCertificateStatus Heartbeat LogStatusNotification MeterValues NotifyChargingLimit \
-                NotifyCustomerInformation NotifyDisplayMessages NotifyEVChargingNeeds NotifyEVChargingSchedule \
-                NotifyEvent NotifyMonitoringReport NotifyReport PublishFirmwareStatusNotification \
-                ReportChargingProfiles ReservationStatusUpdate SecurityEventNotification SignCertificate \
-                StatusNotification TransactionEvent
-                """
-            ),
-            (
-                .gateway,
-                """
-                CancelReservation CertificateSigned ChangeAvailability ClearCache ClearChargingProfile \
-                ClearDisplayMessage ClearVariableMonitoring CostUpdated CustomerInformation DeleteCertificate \
-                GetBaseReport GetChargingProfiles GetCompositeSchedule GetDisplayMessages \
-                GetInstalledCertificateIds GetLocalListVersion GetLog GetMonitoringReport GetReport \
-                GetTransactionStatus GetVariables InstallCertificate PublishFirmware RequestStartTransaction \
-                RequestStopTransaction ReserveNow Reset SendLocalList SetChargingProfile SetDisplayMessage \
-                SetMonitoringBase SetMonitoringLevel SetNetworkProfile SetVariableMonitoring SetVariables \
-                TriggerMessage UnlockConnector UnpublishFirmware UpdateFirmware
-                """
-            ),
-            (.either, "DataTransfer"),
-        ])
 }

@@ -5,7 +5,8 @@
 public protocol RequestMessage: JSONReadable, JSONWritable, Hashable, Sendable {
     associatedtype Response: JSONReadable & JSONWritable & Hashable & Sendable
 
-    static var version: OCPPVersion { get }
+    /// The versions that have it.
+    static var versions: [OCPPVersion] { get }
     /// As it stands in a frame.
     static var action: String { get }
 }
@@ -25,24 +26,27 @@ public struct EmptyMessage: JSONReadable, JSONWritable, Hashable, Sendable {
 /// the specification.
 public enum V16 {}
 
-/// The messages of OCPP 2.0.1 that have types of their own, named as in the reference chapters of its part 2. Numbers
-/// such as E02 are the use cases of that part.
-public enum V201 {}
+/// The messages of OCPP 2.0.1 and 2.1 that have types of their own, named as in the reference chapters of part 2.
+///
+/// 2.1 adds to the messages of 2.0.1 and takes nothing away: one type serves both. What only 2.1 has is optional, and the
+/// schemas decide what may be sent in which version. Codes such as E02 are the use cases of
+/// that part.
+public enum V2 {}
 
 extension V16 {
     /// A message of OCPP 1.6.
     public protocol Request: RequestMessage {}
 }
 
-extension V201 {
-    /// A message of OCPP 2.0.1.
+extension V2 {
+    /// A message of OCPP 2.0.1 and 2.1.
     public protocol Request: RequestMessage {}
 }
 
 extension V16.Request {
-    public static var version: OCPPVersion { .v16 }
+    public static var versions: [OCPPVersion] { [.v16] }
 }
 
-extension V201.Request {
-    public static var version: OCPPVersion { .v201 }
+extension V2.Request {
+    public static var versions: [OCPPVersion] { [.v201, .v21] }
 }

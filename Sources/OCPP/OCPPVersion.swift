@@ -4,12 +4,15 @@ public enum OCPPVersion: UInt8, Comparable, Hashable, CaseIterable, Sendable {
     case v16
     /// OCPP 2.0.1.
     case v201
+    /// OCPP 2.1.
+    case v21
 
     /// The WebSocket subprotocol, as registered with IANA.
     public var subprotocol: String {
         switch self {
         case .v16: "ocpp1.6"
         case .v201: "ocpp2.0.1"
+        case .v21: "ocpp2.1"
         }
     }
 

@@ -26,7 +26,8 @@ enum ActionRules {
     private static let resend = [
         "GetConfiguration", "GetLocalListVersion", "GetCompositeSchedule", "GetBaseReport", "GetReport",
         "GetVariables", "GetMonitoringReport", "GetChargingProfiles", "GetDisplayMessages",
-        "GetInstalledCertificateIds", "GetTransactionStatus", "ClearCache", "ClearChargingProfile",
+        "GetInstalledCertificateIds", "GetTransactionStatus", "GetDERControl", "GetPeriodicEventStream", "GetTariffs",
+        "ClearCache", "ClearDERControl", "ClearTariffs", "ClearChargingProfile",
         "ClearDisplayMessage", "ClearVariableMonitoring", "CancelReservation", "DeleteCertificate",
         "RemoteStopTransaction", "RequestStopTransaction", "ChangeAvailability", "SetChargingProfile", "ReserveNow",
         "SetDisplayMessage", "InstallCertificate", "TriggerMessage", "ExtendedTriggerMessage",
@@ -36,6 +37,6 @@ enum ActionRules {
     private static let verify = [
         "RemoteStartTransaction", "RequestStartTransaction", "SendLocalList", "UpdateFirmware", "SignedUpdateFirmware",
         "PublishFirmware", "GetLog", "GetDiagnostics", "ChangeConfiguration", "SetVariables", "SetNetworkProfile",
-        "CertificateSigned", "SetVariableMonitoring",
+        "CertificateSigned", "SetVariableMonitoring", "SetDERControl", "SetDefaultTariff", "ChangeTransactionTariff",
     ]
 }

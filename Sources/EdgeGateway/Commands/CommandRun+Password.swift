@@ -47,15 +47,15 @@ extension V16Commands {
     }
 }
 
-extension V201Commands {
+extension V2Commands {
     /// `SecurityCtrlr.BasicAuthPassword`.
     func newPassword(in arguments: CommandArguments) -> String? {
         switch arguments {
         case .configure(let key, let value):
             return key.lowercased() == "securityctrlr.basicauthpassword" ? value : nil
-        case .ocpp(V201.SetVariables.action, let payload):
+        case .ocpp(V2.SetVariables.action, let payload):
             guard let json = try? JSONDocument(Array(payload.utf8)).root,
-                let request = try? V201.SetVariables(json)
+                let request = try? V2.SetVariables(json)
             else { return nil }
             return request.setVariableData.lazy.compactMap { data in
                 self.newPassword(

@@ -139,7 +139,7 @@ extension OCPPVersion {
     var commands: any CommandTranslator {
         switch self {
         case .v16: V16Commands()
-        case .v201: V201Commands()
+        case .v201, .v21: V2Commands()
         }
     }
 }

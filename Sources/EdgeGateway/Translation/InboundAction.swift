@@ -6,8 +6,8 @@ struct InboundAction: Sendable {
     let name: String
     /// The event that the payload tells.
     let translate: @Sendable (CallFrame) throws(MessageError) -> ChargerEvent
-    /// Writes the payload of the CALLRESULT.
-    let answer: @Sendable (ChargerReply, inout JSONWriter) -> Void
+    /// Writes the payload of the CALLRESULT, or of nothing for a SEND. The request is nil where it could not be read.
+    let answer: @Sendable (ChargerReply, _ request: JSONValue?, inout JSONWriter) -> Void
     /// For a transaction message: what it would have been, had it been readable. Nil for every other action.
     let transaction: TransactionReport.Kind?
 
@@ -19,16 +19,29 @@ struct InboundAction: Sendable {
         self.name = Request.action
         self.transaction = transaction
         self.translate = { (call) throws(MessageError) in translate(try Request(call.payload), call) }
-        self.answer = { reply, json in answer(reply).write(to: &json) }
+        self.answer = { reply, _, json in answer(reply).write(to: &json) }
+    }
+
+    init(_ noted: NotedAction) {
+        self.name = noted.name
+        self.transaction = nil
+        self.translate = { call in EdgeGateway.noted(call, noted.kind) }
+        self.answer = { _, request, json in
+            guard let request else { return json.object { _ in } }
+            noted.answer(request, &json)
+        }
     }
 }
 
-/// The actions that each version's chargers may call.
+/// The actions that each version's chargers may send.
 struct InboundTable: Sendable {
     private let actions: [String: InboundAction]
 
-    init(_ actions: [InboundAction]) {
-        self.actions = Dictionary(uniqueKeysWithValues: actions.map { ($0.name, $0) })
+    /// - Parameter deciding: the actions that change something here; the version's others are noted.
+    private init(_ version: OCPPVersion, _ deciding: [InboundAction]) {
+        let noted = NotedAction.all.filter { Action.named($0.name, in: version)?.sender == .charger }
+        self.actions = Dictionary(
+            uniqueKeysWithValues: (deciding + noted.map { InboundAction($0) }).map { ($0.name, $0) })
     }
 
     subscript(name: String) -> InboundAction? { self.actions[name] }
@@ -37,10 +50,14 @@ struct InboundTable: Sendable {
         switch version {
         case .v16: self.v16
         case .v201: self.v201
+        case .v21: self.v21
         }
     }
 
-    private static let v16 = InboundTable(V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
+    private static let v16 = InboundTable(
+        .v16, V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
     private static let v201 = InboundTable(
-        V201Provisioning.actions + V201Authorization.actions + V201Transactions.actions + V201Monitoring.actions)
+        .v201, V2Provisioning.actions + V2Authorization.actions + V2Transactions.actions)
+    private static let v21 = InboundTable(
+        .v21, V2Provisioning.actions + V2Authorization.actions + V2Transactions.actions)
 }

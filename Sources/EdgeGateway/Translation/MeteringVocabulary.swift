@@ -35,6 +35,37 @@ extension Shared.Measurand {
             case .energyApparentNet: .energyApparentNet
             case .energyApparentImport: .energyApparentImport
             case .energyApparentExport: .energyApparentExport
+            case .currentExportOffered: .currentExportOffered
+            case .currentExportMinimum: .currentExportMinimum
+            case .currentImportOffered: .currentImportOffered
+            case .currentImportMinimum: .currentImportMinimum
+            case .displayPresentSOC: .displayPresentSOC
+            case .displayMinimumSOC: .displayMinimumSOC
+            case .displayTargetSOC: .displayTargetSOC
+            case .displayMaximumSOC: .displayMaximumSOC
+            case .displayRemainingTimeToMinimumSOC: .displayRemainingTimeToMinimumSOC
+            case .displayRemainingTimeToTargetSOC: .displayRemainingTimeToTargetSOC
+            case .displayRemainingTimeToMaximumSOC: .displayRemainingTimeToMaximumSOC
+            case .displayChargingComplete: .displayChargingComplete
+            case .displayBatteryEnergyCapacity: .displayBatteryEnergyCapacity
+            case .displayInletHot: .displayInletHot
+            case .energyActiveImportCableLoss: .energyActiveImportCableLoss
+            case .energyActiveImportLocalGenerationRegister: .energyActiveImportLocalGenerationRegister
+            case .energyActiveSetpointInterval: .energyActiveSetpointInterval
+            case .energyRequestTarget: .energyRequestTarget
+            case .energyRequestMinimum: .energyRequestMinimum
+            case .energyRequestMaximum: .energyRequestMaximum
+            case .energyRequestMinimumV2X: .energyRequestMinimumV2X
+            case .energyRequestMaximumV2X: .energyRequestMaximumV2X
+            case .energyRequestBulk: .energyRequestBulk
+            case .powerActiveSetpoint: .powerActiveSetpoint
+            case .powerActiveResidual: .powerActiveResidual
+            case .powerExportMinimum: .powerExportMinimum
+            case .powerExportOffered: .powerExportOffered
+            case .powerImportOffered: .powerImportOffered
+            case .powerImportMinimum: .powerImportMinimum
+            case .voltageMinimum: .voltageMinimum
+            case .voltageMaximum: .voltageMaximum
             }
     }
 }
@@ -82,6 +113,7 @@ extension Shared.MeasurementLocation {
             case .body: .body
             case .cable: .cable
             case .ev: .ev
+            case .upstream: .upstream
             }
     }
 }

@@ -41,7 +41,9 @@ private struct FrameReader {
 
     func frame(in version: OCPPVersion) throws(FrameFailure) -> Frame {
         guard let number = self.first?.int64 else { throw self.failure(.messageTypeMissing) }
-        guard let type = Frame.MessageType(rawValue: number) else { throw self.failure(.unknownMessageType(number)) }
+        guard let type = Frame.MessageType.of(number, in: version) else {
+            throw self.failure(.unknownMessageType(number))
+        }
         guard let id = self.second?.string, !id.isEmpty else { throw self.failure(.messageIDMissing) }
         guard id.utf8.count <= Frame.longestMessageID || id.unicodeScalars.count <= Frame.longestMessageID else {
             throw self.failure(.messageIDTooLong)
@@ -50,6 +52,8 @@ private struct FrameReader {
         case .call: return .call(try self.call(id: id, version: version))
         case .result: return .result(ResultFrame(id: id, payload: try self.payload(self.third, isLastOf: 3)))
         case .error: return .error(try self.error(id: id))
+        case .resultError: return .resultError(try self.error(id: id))
+        case .send: return .send(try self.call(id: id, version: version))
         }
     }
 

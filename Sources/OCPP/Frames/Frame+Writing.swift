@@ -31,17 +31,26 @@ extension Frame {
     public static func error(
         id: String, code: CallErrorCode, description: String = "", version: OCPPVersion
     ) -> [UInt8] {
-        Self.bytes(.error) { json in
-            json.string(id)
-            json.string(code.spelling(in: version))
-            json.string(String(String.UnicodeScalarView(description.unicodeScalars.prefix(255))))
-            json.object { _ in }
-        }
+        Self.refusal(.error, id: id, code: code.spelling(in: version), description: description)
+    }
+
+    /// The bytes of `[5, id, code, description, {}]`: the CALLRESULT with this id was of no use (2.1 part 4 §4.2.4).
+    public static func resultError(id: String, code: CallErrorCode, description: String = "") -> [UInt8] {
+        Self.refusal(.resultError, id: id, code: code.spelling(in: .v21), description: description)
     }
 
     /// The bytes of the CALLERROR that `answer` stands for.
     public static func error(_ answer: FrameFailure.Answer, version: OCPPVersion) -> [UInt8] {
         Self.error(id: answer.messageID, code: answer.code, description: answer.errorDescription, version: version)
+    }
+
+    private static func refusal(_ type: MessageType, id: String, code: String, description: String) -> [UInt8] {
+        Self.bytes(type) { json in
+            json.string(id)
+            json.string(code)
+            json.string(String(String.UnicodeScalarView(description.unicodeScalars.prefix(255))))
+            json.object { _ in }
+        }
     }
 
     private static func bytes(

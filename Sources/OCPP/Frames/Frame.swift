@@ -1,8 +1,12 @@
-/// One OCPP-J message: the array that a WebSocket text message carries (OCPP-J 1.6 §4.2, 2.0.1 part 4 §4.2).
+/// One OCPP-J message: the array that a WebSocket text message carries (OCPP-J 1.6 §4.2, 2.0.1 and 2.1 part 4 §4.2).
 public enum Frame: Sendable {
     case call(CallFrame)
     case result(ResultFrame)
     case error(ErrorFrame)
+    /// Only in 2.1.
+    case resultError(ErrorFrame)
+    /// Only in 2.1.
+    case send(CallFrame)
 
     /// The longest message id, in characters.
     public static let longestMessageID = 36
@@ -12,10 +16,19 @@ public enum Frame: Sendable {
         case call = 2
         case result = 3
         case error = 4
+        /// CALLRESULTERROR of 2.1.
+        case resultError = 5
+        /// SEND of 2.1.
+        case send = 6
+
+        static func of(_ number: Int64, in version: OCPPVersion) -> MessageType? {
+            guard let type = MessageType(rawValue: number) else { return nil }
+            return version < .v21 && type.rawValue > MessageType.error.rawValue ? nil : type
+        }
     }
 }
 
-/// A request: `[2, id, action, payload]`.
+/// A request that wants an answer, `[2, id, action, payload]`, or one that wants none, `[6, id, action, payload]`.
 public struct CallFrame: Sendable {
     public let id: String
     /// As it was sent; see `action` for what the standard knows of it.
@@ -41,7 +54,7 @@ public struct ResultFrame: Sendable {
     public let payload: JSONValue
 }
 
-/// A refusal: `[4, id, code, description, details]`.
+/// A refusal of a CALL, `[4, id, code, description, details]`, or of a CALLRESULT, `[5, …]`.
 public struct ErrorFrame: Sendable {
     public let id: String
     /// As it was sent.

@@ -49,14 +49,13 @@ public struct FrameFailure: Error, Hashable, Sendable {
 
     /// The CALLERROR that the standard of `version` wants; nil when the message is to be ignored.
     ///
-    /// Answers to our own calls are never answered. OCPP 1.6 has no answer to a message whose id cannot be read, nor to
-    /// an unknown message type.
+    /// Answers to our own calls are never answered, nor is a SEND. OCPP 1.6 has no answer to a message whose id cannot be
+    /// read; 1.6 and 2.1 have none to an unknown message type (2.1 part 4 §4.1.3).
     public func answer(in version: OCPPVersion) -> Answer? {
-        if self.messageType == Frame.MessageType.result.rawValue || self.messageType == Frame.MessageType.error.rawValue
-        {
-            return nil
-        }
-        if version == .v16, self.messageID == nil || self.messageType != Frame.MessageType.call.rawValue { return nil }
+        let type = self.messageType.flatMap { Frame.MessageType.of($0, in: version) }
+        if let type, type != .call { return nil }
+        if version == .v16, self.messageID == nil || type == nil { return nil }
+        if version == .v21, self.messageType != nil, type == nil { return nil }
         return Answer(
             messageID: self.messageID ?? "-1", code: self.code(in: version), errorDescription: self.description)
     }

@@ -1,4 +1,4 @@
-/// What a sampled value measures: the union of OCPP 1.6 and 2.0.1.
+/// What a sampled value measures: the union of OCPP 1.6, 2.0.1 and 2.1.
 public enum Measurand: String, WireEnumeration, BitwiseCopyable {
     case currentExport = "Current.Export"
     case currentImport = "Current.Import"
@@ -24,12 +24,44 @@ public enum Measurand: String, WireEnumeration, BitwiseCopyable {
     case rpm = "RPM"
     /// 1.6 only.
     case temperature = "Temperature"
-    /// 2.0.1 only, as are those that follow.
+    /// From 2.0.1 on, as are those that follow.
     case energyActiveNet = "Energy.Active.Net"
     case energyReactiveNet = "Energy.Reactive.Net"
     case energyApparentNet = "Energy.Apparent.Net"
     case energyApparentImport = "Energy.Apparent.Import"
     case energyApparentExport = "Energy.Apparent.Export"
+    /// From 2.1 on, as are those that follow.
+    case currentExportOffered = "Current.Export.Offered"
+    case currentExportMinimum = "Current.Export.Minimum"
+    case currentImportOffered = "Current.Import.Offered"
+    case currentImportMinimum = "Current.Import.Minimum"
+    case displayPresentSOC = "Display.PresentSOC"
+    case displayMinimumSOC = "Display.MinimumSOC"
+    case displayTargetSOC = "Display.TargetSOC"
+    case displayMaximumSOC = "Display.MaximumSOC"
+    case displayRemainingTimeToMinimumSOC = "Display.RemainingTimeToMinimumSOC"
+    case displayRemainingTimeToTargetSOC = "Display.RemainingTimeToTargetSOC"
+    case displayRemainingTimeToMaximumSOC = "Display.RemainingTimeToMaximumSOC"
+    case displayChargingComplete = "Display.ChargingComplete"
+    case displayBatteryEnergyCapacity = "Display.BatteryEnergyCapacity"
+    case displayInletHot = "Display.InletHot"
+    case energyActiveImportCableLoss = "Energy.Active.Import.CableLoss"
+    case energyActiveImportLocalGenerationRegister = "Energy.Active.Import.LocalGeneration.Register"
+    case energyActiveSetpointInterval = "Energy.Active.Setpoint.Interval"
+    case energyRequestTarget = "EnergyRequest.Target"
+    case energyRequestMinimum = "EnergyRequest.Minimum"
+    case energyRequestMaximum = "EnergyRequest.Maximum"
+    case energyRequestMinimumV2X = "EnergyRequest.Minimum.V2X"
+    case energyRequestMaximumV2X = "EnergyRequest.Maximum.V2X"
+    case energyRequestBulk = "EnergyRequest.Bulk"
+    case powerActiveSetpoint = "Power.Active.Setpoint"
+    case powerActiveResidual = "Power.Active.Residual"
+    case powerExportMinimum = "Power.Export.Minimum"
+    case powerExportOffered = "Power.Export.Offered"
+    case powerImportOffered = "Power.Import.Offered"
+    case powerImportMinimum = "Power.Import.Minimum"
+    case voltageMinimum = "Voltage.Minimum"
+    case voltageMaximum = "Voltage.Maximum"
 
     static let wire = WireCases<Measurand>()
 
@@ -38,21 +70,30 @@ public enum Measurand: String, WireEnumeration, BitwiseCopyable {
     public var defaultUnit: MeasurementUnit {
         switch self {
         case .energyActiveExportRegister, .energyActiveImportRegister, .energyActiveExportInterval,
-            .energyActiveImportInterval, .energyActiveNet:
+            .energyActiveImportInterval, .energyActiveNet, .energyActiveImportCableLoss,
+            .energyActiveImportLocalGenerationRegister, .energyActiveSetpointInterval, .energyRequestTarget,
+            .energyRequestMinimum, .energyRequestMaximum, .energyRequestMinimumV2X, .energyRequestMaximumV2X,
+            .energyRequestBulk, .displayBatteryEnergyCapacity:
             return .wattHour
         case .energyReactiveExportRegister, .energyReactiveImportRegister, .energyReactiveExportInterval,
             .energyReactiveImportInterval, .energyReactiveNet:
             return .varHour
         case .energyApparentNet, .energyApparentImport, .energyApparentExport: return .voltAmpereHour
-        case .powerActiveExport, .powerActiveImport, .powerOffered: return .watt
+        case .powerActiveExport, .powerActiveImport, .powerOffered, .powerActiveSetpoint, .powerActiveResidual,
+            .powerExportMinimum, .powerExportOffered, .powerImportOffered, .powerImportMinimum:
+            return .watt
         case .powerReactiveExport, .powerReactiveImport: return .voltAmpereReactive
-        case .currentExport, .currentImport, .currentOffered: return .ampere
-        case .voltage: return .volt
+        case .currentExport, .currentImport, .currentOffered, .currentExportOffered, .currentExportMinimum,
+            .currentImportOffered, .currentImportMinimum:
+            return .ampere
+        case .voltage, .voltageMinimum, .voltageMaximum: return .volt
         case .frequency: return .hertz
-        case .soc: return .percent
+        case .soc, .displayPresentSOC, .displayMinimumSOC, .displayTargetSOC, .displayMaximumSOC: return .percent
         case .temperature: return .celsius
         case .rpm: return .revolutionsPerMinute
-        case .powerFactor: return .none
+        case .powerFactor, .displayRemainingTimeToMinimumSOC, .displayRemainingTimeToTargetSOC,
+            .displayRemainingTimeToMaximumSOC, .displayChargingComplete, .displayInletHot:
+            return .none
         }
     }
 }
@@ -94,6 +135,8 @@ public enum MeasurementLocation: String, WireEnumeration, BitwiseCopyable {
     case ev = "EV"
     case inlet = "Inlet"
     case outlet = "Outlet"
+    /// From 2.1 on: on the grid side of the station.
+    case upstream = "Upstream"
 
     static let wire = WireCases<MeasurementLocation>()
 }

@@ -42,13 +42,15 @@ struct SchemaParser {
         self.definitions.filter { $0.keyword == "type" }.map { self.type($0) }
     }
 
-    mutating func calls() -> [String: (request: ValueRule, response: ValueRule)] {
-        var calls: [String: (request: ValueRule, response: ValueRule)] = [:]
-        for definition in self.definitions where definition.keyword == "call" {
-            precondition(definition.words.count == 2, "call \(definition.name) needs a request and a response")
-            calls[String(definition.name)] = (self.rule(definition.words[0]), self.rule(definition.words[1]))
+    mutating func messages() -> [String: MessageRules] {
+        var messages: [String: MessageRules] = [:]
+        for definition in self.definitions where definition.keyword == "call" || definition.keyword == "send" {
+            let rules = definition.words.map { self.rule($0) }
+            precondition(rules.count == (definition.keyword == "call" ? 2 : 1), "\(definition.name) is incomplete")
+            messages[String(definition.name)] = MessageRules(
+                request: rules[0], response: rules.count == 2 ? rules[1] : nil)
         }
-        return calls
+        return messages
     }
 
     private mutating func type(_ definition: Definition) -> TypeRule {

@@ -5,6 +5,7 @@
 ///     enum NAME VALUE…              an enumeration
 ///     type NAME [...] MEMBER…       an object; with `...` it may have members that are not listed
 ///     call ACTION {TYPE} {TYPE}     request and response of an action
+///     send ACTION {TYPE}            an action that is sent and not answered
 ///
 /// A member is its name, `!` (required) or `?`, and a rule:
 ///

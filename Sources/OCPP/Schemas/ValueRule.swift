@@ -35,6 +35,13 @@ struct TypeRule: Sendable {
     var isOpen: Bool
 }
 
+/// What the messages of an action may contain.
+struct MessageRules: Equatable, Sendable {
+    var request: ValueRule
+    /// Nil for a SEND, which nobody answers.
+    var response: ValueRule?
+}
+
 /// The values of an enumeration.
 struct EnumerationRule: Sendable {
     var names: WireNames

@@ -19,14 +19,14 @@ public struct Validator: Sendable {
         self.schemas = SchemaSet.of(version)
     }
 
-    /// Holds the payload of a CALL against the schema of `action`, which must be one of the same version.
+    /// Holds the payload of a CALL or SEND against the schema of `action`, which must be one of the same version.
     public func validate(_ payload: JSONValue, requestOf action: Action) -> Validation {
-        self.validate(payload, self.schemas.calls[action.name]?.request)
+        self.validate(payload, self.schemas.messages[action.name]?.request)
     }
 
     /// Holds the payload of a CALLRESULT against the schema of `action`, which must be one of the same version.
     public func validate(_ payload: JSONValue, responseTo action: Action) -> Validation {
-        self.validate(payload, self.schemas.calls[action.name]?.response)
+        self.validate(payload, self.schemas.messages[action.name]?.response)
     }
 
     private func validate(_ payload: JSONValue, _ rule: ValueRule?) -> Validation {

@@ -46,6 +46,14 @@ public enum Measurand: UInt8, CaseIterable, Sendable {
     case energyApparentImport, energyApparentExport
     case powerActiveImport, powerActiveExport, powerOffered, powerReactiveImport, powerReactiveExport, powerFactor
     case currentImport, currentExport, currentOffered, voltage, frequency, temperature, soC, rpm
+    case currentExportOffered, currentExportMinimum, currentImportOffered, currentImportMinimum, displayPresentSOC,
+        displayMinimumSOC, displayTargetSOC, displayMaximumSOC, displayRemainingTimeToMinimumSOC,
+        displayRemainingTimeToTargetSOC, displayRemainingTimeToMaximumSOC, displayChargingComplete,
+        displayBatteryEnergyCapacity, displayInletHot, energyActiveImportCableLoss,
+        energyActiveImportLocalGenerationRegister, energyActiveSetpointInterval, energyRequestTarget,
+        energyRequestMinimum, energyRequestMaximum, energyRequestMinimumV2X, energyRequestMaximumV2X,
+        energyRequestBulk, powerActiveSetpoint, powerActiveResidual, powerExportMinimum, powerExportOffered,
+        powerImportOffered, powerImportMinimum, voltageMinimum, voltageMaximum
 
     static let names = [
         "Energy.Active.Import.Register", "Energy.Active.Export.Register", "Energy.Reactive.Import.Register",
@@ -54,7 +62,16 @@ public enum Measurand: UInt8, CaseIterable, Sendable {
         "Energy.Reactive.Net", "Energy.Apparent.Net", "Energy.Apparent.Import", "Energy.Apparent.Export",
         "Power.Active.Import", "Power.Active.Export", "Power.Offered", "Power.Reactive.Import",
         "Power.Reactive.Export", "Power.Factor", "Current.Import", "Current.Export", "Current.Offered", "Voltage",
-        "Frequency", "Temperature", "SoC", "RPM",
+        "Frequency", "Temperature", "SoC", "RPM", "Current.Export.Offered", "Current.Export.Minimum",
+        "Current.Import.Offered", "Current.Import.Minimum", "Display.PresentSOC", "Display.MinimumSOC",
+        "Display.TargetSOC", "Display.MaximumSOC", "Display.RemainingTimeToMinimumSOC",
+        "Display.RemainingTimeToTargetSOC", "Display.RemainingTimeToMaximumSOC", "Display.ChargingComplete",
+        "Display.BatteryEnergyCapacity", "Display.InletHot", "Energy.Active.Import.CableLoss",
+        "Energy.Active.Import.LocalGeneration.Register", "Energy.Active.Setpoint.Interval", "EnergyRequest.Target",
+        "EnergyRequest.Minimum", "EnergyRequest.Maximum", "EnergyRequest.Minimum.V2X", "EnergyRequest.Maximum.V2X",
+        "EnergyRequest.Bulk", "Power.Active.Setpoint", "Power.Active.Residual", "Power.Export.Minimum",
+        "Power.Export.Offered", "Power.Import.Offered", "Power.Import.Minimum", "Voltage.Minimum",
+        "Voltage.Maximum",
     ]
 
     /// The standard's word.
@@ -74,9 +91,9 @@ public enum Phase: UInt8, CaseIterable, Sendable {
 /// `LocationEnumType`.
 public enum MeasurementLocation: UInt8, CaseIterable, Sendable {
     case outlet = 0
-    case inlet, body, cable, ev
+    case inlet, body, cable, ev, upstream
 
-    static let names = ["Outlet", "Inlet", "Body", "Cable", "EV"]
+    static let names = ["Outlet", "Inlet", "Body", "Cable", "EV", "Upstream"]
 
     public var name: String { Self.names[Int(self.rawValue)] }
 }

@@ -18,7 +18,7 @@ extension LimitProfile {
     }
 
     /// A 2.0.1 profile for an EVSE; of its schedules the first one. Nil when it has none.
-    init?(_ profile: V201.ChargingProfile, connector: Int, now: Int64) {
+    init?(_ profile: V2.ChargingProfile, connector: Int, now: Int64) {
         guard let schedule = profile.chargingSchedule.first else { return nil }
         self.init(
             id: profile.id, connector: connector, purpose: Purpose(profile.chargingProfilePurpose),
@@ -43,11 +43,11 @@ extension LimitProfile.Purpose {
         }
     }
 
-    fileprivate init(_ purpose: V201.ChargingProfilePurpose) {
+    fileprivate init(_ purpose: V2.ChargingProfilePurpose) {
         switch purpose {
-        case .chargingStationExternalConstraints, .chargingStationMaxProfile: self = .charger
+        case .chargingStationExternalConstraints, .chargingStationMaxProfile, .localGeneration: self = .charger
         case .txDefaultProfile: self = .sessionDefault
-        case .txProfile: self = .session
+        case .txProfile, .priorityCharging: self = .session
         }
     }
 }
@@ -61,9 +61,9 @@ extension LimitProfile.Kind {
         }
     }
 
-    fileprivate init(_ kind: V201.ChargingProfileKind, isWeekly: Bool) {
+    fileprivate init(_ kind: V2.ChargingProfileKind, isWeekly: Bool) {
         switch kind {
-        case .absolute: self = .absolute
+        case .absolute, .dynamic: self = .absolute
         case .recurring: self = .recurring(seconds: isWeekly ? 604_800 : 86_400)
         case .relative: self = .relative
         }
@@ -71,9 +71,9 @@ extension LimitProfile.Kind {
 }
 
 extension Allowance {
-    /// A limit as a period of a schedule has it: in watts over all phases, or in ampere on each of them.
-    fileprivate init(_ limit: DecimalNumber, isWatts: Bool, phases: Int?) {
-        let value = Double(limit.description) ?? 0
+    /// A limit as a period of a schedule has it, none being no limit (2.1): in watts over all phases, or in ampere on each of them.
+    fileprivate init(_ limit: DecimalNumber?, isWatts: Bool, phases: Int?) {
+        let value = limit.map { Double($0.description) ?? 0 } ?? .infinity
         if isWatts {
             self.init(watts: value, amperes: .infinity)
         } else {

@@ -9,7 +9,7 @@ extension SimulatedCharger {
             let answer: CommandAnswer?
             switch self.plan.version {
             case .v16: answer = try self.answer16(call, now)
-            case .v201: answer = try self.answer201(call, now)
+            case .v201, .v21: answer = try self.answer201(call, now)
             }
             guard let answer else { return self.refuse(call) }
             self.act(.send(Frame.result(id: call.id, payload: answer.payload)))

@@ -6,7 +6,7 @@ extension SimulatedCharger {
     func frame(for entry: Outbox.Entry) -> [UInt8]? {
         switch self.plan.version {
         case .v16: self.frame16(entry)
-        case .v201: self.frame201(entry)
+        case .v201, .v21: self.frame201(entry)
         }
     }
 
@@ -72,7 +72,7 @@ extension Report {
         case .reading: return "MeterValues"
         case .settings: return "NotifyReport"
         case .transaction(let transaction):
-            if version == .v201 { return "TransactionEvent" }
+            if version >= .v201 { return "TransactionEvent" }
             switch transaction.kind {
             case .started: return "StartTransaction"
             case .updated: return "MeterValues"

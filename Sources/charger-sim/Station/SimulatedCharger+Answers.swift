@@ -8,7 +8,7 @@ extension SimulatedCharger {
         do {
             switch self.plan.version {
             case .v16: try self.answered16(entry.report, result.payload, now)
-            case .v201: try self.answered201(entry.report, result.payload, now)
+            case .v201, .v21: try self.answered201(entry.report, result.payload, now)
             }
         } catch {
             self.counts.errors += 1
@@ -43,13 +43,13 @@ extension SimulatedCharger {
     private mutating func answered201(_ report: Report, _ json: JSONValue, _ now: Moment) throws(MessageError) {
         switch report {
         case .boot:
-            let answer = try V201.BootNotification.Response(json)
+            let answer = try V2.BootNotification.Response(json)
             self.bootAnswered(answer.status == .accepted, answer.status.rawValue, answer.interval, now)
         case .authorize(let connector, let token):
-            let status = try V201.Authorize.Response(json).idTokenInfo.status
+            let status = try V2.Authorize.Response(json).idTokenInfo.status
             self.authorized(connector, token, status == .accepted, status.rawValue, now)
         case .transaction(let transaction):
-            guard let info = try V201.TransactionEvent.Response(json).idTokenInfo else { return }
+            guard let info = try V2.TransactionEvent.Response(json).idTokenInfo else { return }
             guard transaction.kind != .ended else { return }
             self.startAnswered(transaction, info.status == .accepted, info.status.rawValue, now)
         case .startup, .heartbeat, .status, .reading, .settings: break
@@ -70,7 +70,7 @@ extension SimulatedCharger {
         }
         self.heartbeatAt = now.uptime(in: self.heartbeatSeconds)
         self.note(.booted(heartbeatSeconds: Int(self.heartbeatSeconds)))
-        if self.plan.version == .v201 { self.tell(.startup(wall: now.wall)) }
+        if self.plan.version >= .v201 { self.tell(.startup(wall: now.wall)) }
         self.tellAllStatuses(now)
     }
 

@@ -28,6 +28,11 @@ extension SimulatedCharger {
             case .call(let call): self.answer(call, now)
             case .result(let result): self.resultArrived(result, now)
             case .error(let error): self.errorArrived(error, now)
+            case .resultError(let error):
+                self.counts.errors += 1
+                self.note(
+                    .unreadable("the gateway could not use an answer: \(error.codeText) \(error.errorDescription)"))
+            case .send: break  // Nothing is sent to stations this way.
             }
         } catch {
             self.counts.errors += 1

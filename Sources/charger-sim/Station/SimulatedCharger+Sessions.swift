@@ -123,7 +123,7 @@ extension SimulatedCharger {
         }
         guard state != session.state else { return }
         self.tellStatus(index, state.connectorState, now)
-        if self.plan.version == .v201 { self.tellTransaction(index, .updated, .stateChanged, .periodic, now) }
+        if self.plan.version >= .v201 { self.tellTransaction(index, .updated, .stateChanged, .periodic, now) }
     }
 
     func allowance(_ index: Int, _ now: Moment) -> Allowance {

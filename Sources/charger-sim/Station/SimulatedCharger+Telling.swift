@@ -5,7 +5,7 @@ extension SimulatedCharger {
     /// In 2.0.1 a connector has fewer states, and what did not change is not told.
     mutating func tellStatus(_ index: Int, _ state: ConnectorState, _ now: Moment) {
         guard self.isOnline, self.registration == .accepted else { return }
-        if self.plan.version == .v201 {
+        if self.plan.version >= .v201 {
             switch state {
             case .charging, .suspendedByCharger, .suspendedByCar, .finishing: return
             case .available, .preparing, .unavailable: break

@@ -157,7 +157,7 @@ final class ChargerSocket {
         case .result(let result) where result.id == id: found = result.payload
         case .error(let error):
             throw BenchProblem("\(self.identity): the gateway answered \(error.codeText) \(error.errorDescription)")
-        case .call, .result: break
+        case .call, .result, .resultError, .send: break
         }
     }
 

@@ -32,12 +32,12 @@ struct CommandTests {
             "RequestStartTransaction",
             "{\"idToken\":{\"idToken\":\"REMOTE\",\"type\":\"Central\"},\"remoteStartId\":77}")
         dialogue.pass(seconds: 3)
-        let started = try V201.TransactionEvent(try #require(dialogue.calls("TransactionEvent").first).payload)
+        let started = try V2.TransactionEvent(try #require(dialogue.calls("TransactionEvent").first).payload)
         #expect(started.transactionInfo.remoteStartId == 77)
         #expect(started.triggerReason == .remoteStart)
         let id = started.transactionInfo.transactionId
         dialogue.ask("RequestStopTransaction", "{\"transactionId\":\"\(id)\"}")
-        let ended = try V201.TransactionEvent(try #require(dialogue.calls("TransactionEvent").last).payload)
+        let ended = try V2.TransactionEvent(try #require(dialogue.calls("TransactionEvent").last).payload)
         #expect(ended.eventType == .ended)
         #expect(ended.transactionInfo.stoppedReason == .remote)
     }
@@ -96,7 +96,7 @@ struct CommandTests {
             "chargingRateUnit":"W","chargingSchedulePeriod":[{"startPeriod":0,"limit":0},\
             {"startPeriod":60,"limit":9000}]}]}}
             """)
-        let event = try V201.TransactionEvent(try #require(dialogue.calls("TransactionEvent").last).payload)
+        let event = try V2.TransactionEvent(try #require(dialogue.calls("TransactionEvent").last).payload)
         #expect(event.transactionInfo.chargingState == .suspendedEVSE)
         dialogue.ask("GetCompositeSchedule", "{\"duration\":600,\"evseId\":1}")
         #expect(dialogue.answers.last?.contains("\"limit\":0.0") == true)

@@ -36,7 +36,7 @@ struct ConnectionTests {
         dialogue.pass(seconds: 10)
         dialogue.connect()
         dialogue.pass(seconds: 300) { $0.charger.isDone }
-        let events = try dialogue.calls("TransactionEvent").map { try V201.TransactionEvent($0.payload) }
+        let events = try dialogue.calls("TransactionEvent").map { try V2.TransactionEvent($0.payload) }
         #expect(events.map(\.seqNo) == Array(0..<events.count))
         let offline = events.filter { $0.offline == true }
         #expect(offline.count >= 8)

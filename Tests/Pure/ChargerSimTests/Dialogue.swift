@@ -88,7 +88,7 @@ struct Dialogue {
             return
         }
         switch frame {
-        case .result, .error: self.answers.append(String(decoding: bytes, as: UTF8.self))
+        case .result, .error, .resultError, .send: self.answers.append(String(decoding: bytes, as: UTF8.self))
         case .call(let call):
             if let action = call.action {
                 let validation = self.validator.validate(call.payload, requestOf: action)

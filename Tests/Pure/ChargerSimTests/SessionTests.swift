@@ -51,7 +51,7 @@ struct SessionTests {
         var dialogue = Dialogue(.v201, sessions: 1)
         dialogue.connect()
         dialogue.pass(seconds: 300) { $0.charger.isDone }
-        let events = try dialogue.calls("TransactionEvent").map { try V201.TransactionEvent($0.payload) }
+        let events = try dialogue.calls("TransactionEvent").map { try V2.TransactionEvent($0.payload) }
         #expect(events.map(\.seqNo) == Array(0..<events.count))
         #expect(events.map(\.eventType).filter { $0 == .started }.count == 1)
         #expect(events.first?.eventType == .started)

@@ -85,17 +85,17 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
         ConfigurationMistake(
             "[chargers]\nversions = \"ocpp1.6\"",
             """
-            c.toml:2: chargers.versions is the text "ocpp1.6", but must be a list. Write versions = ["ocpp2.0.1", \
+            c.toml:2: chargers.versions is the text "ocpp1.6", but must be a list. Write versions = ["ocpp2.1", "ocpp2.0.1", \
             "ocpp1.6"]
             """),
         ConfigurationMistake(
             "[chargers]\nversions = [\n  \"ocpp1.6\",\n  \"ocpp1.5\",\n]",
             """
-            c.toml:4: chargers.versions holds "ocpp1.5". Use each of "ocpp2.0.1", "ocpp1.6" at most once.
+            c.toml:4: chargers.versions holds "ocpp1.5". Use each of "ocpp2.1", "ocpp2.0.1", "ocpp1.6" at most once.
             """),
         ConfigurationMistake(
             "[chargers]\nversions = []",
-            "c.toml:2: chargers.versions is empty. Name at least one of ocpp2.0.1, ocpp1.6."),
+            "c.toml:2: chargers.versions is empty. Name at least one of ocpp2.1, ocpp2.0.1, ocpp1.6."),
     ])
     func wrongTypesAreExplained(mistake: ConfigurationMistake) {
         #expect(self.report(mistake.text) == mistake.report)

@@ -69,7 +69,7 @@ extension ChargerConnection {
 
     /// Sends an OCPP frame.
     func send(_ bytes: [UInt8]) {
-        guard self.end == nil else { return }
+        guard self.end == nil, !bytes.isEmpty else { return }
         self.shared.trace.record(bytes, of: self.charger.id, .toCharger)
         guard let allocator = self.context?.channel.allocator else { return }
         var buffer = allocator.buffer(capacity: bytes.count)

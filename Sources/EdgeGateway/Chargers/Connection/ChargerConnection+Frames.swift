@@ -45,10 +45,12 @@ extension ChargerConnection {
         self.shared.counters.received()
         do {
             switch try Frame(bytes, version: self.version, limits: self.shared.limits.messages) {
-            case .call(let call): self.called(call, frame: bytes)
+            case .call(let call): self.called(call, wantsAnswer: true, frame: bytes)
+            case .send(let send): self.called(send, wantsAnswer: false, frame: bytes)
             case .result(let result): self.answered(result.id, .result(result.payload))
             case .error(let error):
                 self.answered(error.id, .error(code: error.codeText, description: error.errorDescription))
+            case .resultError(let error): self.answerRejected(error)
             }
         } catch {
             self.unreadable(error, frame: bytes)
@@ -60,8 +62,9 @@ extension ChargerConnection {
         let isTransactional = failure.isTransactional(in: self.version)
         if isTransactional, let id = failure.messageID, let action = failure.actionName.flatMap({ self.table[$0] }) {
             guard let number = self.admit(id, fingerprint: frame.fingerprint, true) else { return }
-            self.submit(.unreadable(reason: "\(failure)", kind: action.transaction), of: id, number, action, frame)
-            return
+            let open = OpenMessage(
+                id: id, number: number, action: action, wantsAnswer: true, request: nil, frame: frame)
+            return self.submit(.unreadable(reason: "\(failure)", kind: action.transaction), open)
         }
         if isTransactional { self.keep(.unreadable(reason: "\(failure)", kind: nil), frame) }
         self.heardNoise()

@@ -5,27 +5,37 @@ internal import Store
 
 /// What the charger calls, and what it is answered.
 extension ChargerConnection {
-    func called(_ call: CallFrame, frame: [UInt8]) {
+    func called(_ call: CallFrame, wantsAnswer: Bool, frame: [UInt8]) {
         if let action = call.action { self.shared.counters.callsReceived.called(action.name, in: self.version) }
         let isTransactional = call.action?.isTransactional ?? false
         guard let number = self.admit(call.id, fingerprint: call.fingerprint, isTransactional) else { return }
-        guard let action = call.action, let inbound = self.table[action.name] else {
+        guard let action = call.action, action.isUnanswered != wantsAnswer, let inbound = self.table[action.name] else {
             let code: CallErrorCode = call.action == nil ? .notImplemented : .notSupported
-            self.refuse(call.id, number, code, "'\(call.actionName.prefix(50))' is not one of the supported actions")
-            return
+            let reason = "'\(call.actionName.prefix(50))' is not one of the supported actions"
+            return self.refuse(call.id, number, code, reason, wantsAnswer: wantsAnswer)
         }
+        let open = OpenMessage(
+            id: call.id, number: number, action: inbound, wantsAnswer: wantsAnswer, request: call.payload, frame: frame)
         let validation = self.validator.validate(call.payload, requestOf: action)
         self.shared.counters.tolerated(validation.tolerances)
         if let violation = validation.violations.first {
-            self.refuseOrQuarantine(
-                call.id, number, inbound, frame, code: violation.code(in: self.version), reason: "\(violation)")
-            return
+            return self.refuseOrQuarantine(open, code: violation.code(in: self.version), reason: "\(violation)")
         }
         do {
-            self.submit(try inbound.translate(call), of: call.id, number, inbound, frame)
+            self.submit(try inbound.translate(call), open)
         } catch {
-            self.refuseOrQuarantine(call.id, number, inbound, frame, code: error.code, reason: "\(error)")
+            self.refuseOrQuarantine(open, code: error.code, reason: "\(error)")
         }
+    }
+
+    /// The charger could not use an answer of ours; the site's facts are committed all the same.
+    func answerRejected(_ error: ErrorFrame) {
+        self.heardNoise()
+        var metadata = self.metadata
+        metadata["message"] = "\(error.id)"
+        metadata["code"] = "\(error.codeText.prefix(50))"
+        metadata["description"] = "\(error.errorDescription.prefix(255))"
+        self.shared.logger.warning("a charger could not use an answer", metadata: metadata)
     }
 
     /// The number of a new call; nil when it is one that came before, or one too many.
@@ -46,21 +56,17 @@ extension ChargerConnection {
     }
 
     /// A transaction message is never refused: the charger would retry and then discard revenue.
-    private func refuseOrQuarantine(
-        _ id: String, _ number: InboundCalls.Number, _ action: InboundAction, _ frame: [UInt8], code: CallErrorCode,
-        reason: String
-    ) {
-        guard let kind = action.transaction else { return self.refuse(id, number, code, reason) }
-        self.submit(.unreadable(reason: reason, kind: kind), of: id, number, action, frame)
+    private func refuseOrQuarantine(_ open: OpenMessage, code: CallErrorCode, reason: String) {
+        guard let kind = open.action.transaction else {
+            return self.refuse(open.id, open.number, code, reason, wantsAnswer: open.wantsAnswer)
+        }
+        self.submit(.unreadable(reason: reason, kind: kind), open)
     }
 
-    func submit(
-        _ event: ChargerEvent, of id: String, _ number: InboundCalls.Number, _ action: InboundAction, _ frame: [UInt8]
-    ) {
+    func submit(_ event: ChargerEvent, _ open: OpenMessage) {
         guard let loopBound else { return }
-        self.shared.store.submit(self.message(event, frame)) { [mailbox] result in
-            mailbox.put(
-                ReplyMailbox.Delivery(connection: loopBound, call: number, id: id, action: action, result: result))
+        self.shared.store.submit(self.message(event, open.frame)) { [mailbox] result in
+            mailbox.put(ReplyMailbox.Delivery(connection: loopBound, message: open, result: result))
         }
     }
 
@@ -77,24 +83,28 @@ extension ChargerConnection {
 
     /// The writer has decided, and what it decided is durable.
     func decided(_ delivery: ReplyMailbox.Delivery) {
+        let open = delivery.message
         switch delivery.result {
         case .success(let reply):
-            let payload = AnswerPayload(reply: reply, action: delivery.action)
-            self.answer(delivery.call, Frame.result(id: delivery.id, payload: payload))
-        case .failure(.refused(let refusal)) where delivery.action.transaction == nil:
-            self.refuse(delivery.id, delivery.call, .internalError, refusal.message)
+            self.answer(open.number, open.wantsAnswer ? Frame.result(id: open.id, payload: open.answer(reply)) : [])
+        case .failure(.refused(let refusal)) where open.action.transaction == nil:
+            self.refuse(open.id, open.number, .internalError, refusal.message, wantsAnswer: open.wantsAnswer)
         case .failure(.refused), .failure(.unwell), .failure(.overloaded), .failure(.closed):
             // No answer: the charger keeps the message and sends it again.
             self.close(.storeUnwell)
         }
     }
 
-    private func refuse(_ id: String, _ number: InboundCalls.Number, _ code: CallErrorCode, _ reason: String) {
+    private func refuse(
+        _ id: String, _ number: InboundCalls.Number, _ code: CallErrorCode, _ reason: String, wantsAnswer: Bool = true
+    ) {
         self.shared.counters.refused()
         self.heardNoise()
-        self.answer(number, Frame.error(id: id, code: code, description: reason, version: self.version))
+        let frame = Frame.error(id: id, code: code, description: reason, version: self.version)
+        self.answer(number, wantsAnswer ? frame : [])
     }
 
+    /// Sends the answer when its turn has come; an empty one only ends the message's turn.
     private func answer(_ number: InboundCalls.Number, _ frame: [UInt8]) {
         switch self.inbound.answerReady(number, frame) {
         case .send(let frame, let resume):
@@ -107,12 +117,4 @@ extension ChargerConnection {
             break
         }
     }
-}
-
-/// The payload of a CALLRESULT, written by its action.
-private struct AnswerPayload: JSONWritable {
-    let reply: ChargerReply
-    let action: InboundAction
-
-    func write(to json: inout JSONWriter) { self.action.answer(self.reply, &json) }
 }

@@ -9,9 +9,7 @@ final class ReplyMailbox: Sendable {
     /// A reply to one message.
     struct Delivery: Sendable {
         let connection: NIOLoopBound<ChargerConnection>
-        let call: InboundCalls.Number
-        let id: String
-        let action: InboundAction
+        let message: OpenMessage
         let result: Result<ChargerReply, StoreError>
     }
 

@@ -33,7 +33,7 @@ extension Configuration {
         public var defaults = Defaults()
 
         /// The subprotocols that this gateway speaks, highest first.
-        public static let knownVersions = ["ocpp2.0.1", "ocpp1.6"]
+        public static let knownVersions = ["ocpp2.1", "ocpp2.0.1", "ocpp1.6"]
 
         public init() {}
 

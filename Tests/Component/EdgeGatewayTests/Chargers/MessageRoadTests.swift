@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Reset", "{}", "NotSupported"), ("FirmwareStatusNotification", #"{"status":"Idle"}"#, "NotSupported"),
+        ("Reset", "{}", "NotSupported"), ("GetLocalListVersion", "{}", "NotSupported"),
         ("Nonsense", "{}", "NotImplemented"), ("heartbeat", "{}", "NotImplemented"),
         ("BootNotification", "{}", "ProtocolError"),
         ("BootNotification", #"{"chargePointVendor":1.5,"chargePointModel":[]}"#, "TypeConstraintViolation"),
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Reset", #"{"type":"Immediate"}"#, "NotSupported"), ("ClearedChargingLimit", "{}", "NotSupported"),
+        ("Reset", #"{"type":"Immediate"}"#, "NotSupported"), ("GetTransactionStatus", "{}", "NotSupported"),
         ("StartTransaction", "{}", "NotImplemented"), ("BootNotification", "{}", "OccurrenceConstraintViolation"),
         ("Authorize", #"{"idToken":"x"}"#, "TypeConstraintViolation"),
         ("Authorize", #"{"idToken":{"idToken":"x","type":"Magic"}}"#, "PropertyConstraintViolation"),

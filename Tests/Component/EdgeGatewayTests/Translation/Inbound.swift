@@ -1,3 +1,4 @@
+import Foundation
 import OCPP
 import Shared
 import Testing
@@ -19,52 +20,27 @@ enum Inbound {
         return report
     }
 
-    static func answer(_ version: OCPPVersion, _ action: String, to reply: ChargerReply) throws -> String {
+    static func answer(
+        _ version: OCPPVersion, _ action: String, to reply: ChargerReply, request: String = "{}"
+    ) throws -> String {
         var json = JSONWriter()
-        try #require(InboundTable.of(version)[action]).answer(reply, &json)
+        let request = try JSONDocument(Array(request.utf8)).root
+        try #require(InboundTable.of(version)[action]).answer(reply, request, &json)
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    /// A valid payload of every action that chargers may call.
-    static let payloads: [(OCPPVersion, String, String)] = [
-        (.v16, "BootNotification", #"{"chargePointVendor":"V","chargePointModel":"M"}"#),
-        (.v16, "Heartbeat", "{}"),
-        (.v16, "StatusNotification", #"{"connectorId":1,"errorCode":"NoError","status":"Available"}"#),
-        (.v16, "Authorize", #"{"idTag":"A"}"#),
-        (.v16, "StartTransaction", #"{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-11-22T10:00:00Z"}"#),
-        (
-            .v16, "MeterValues",
-            #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1"}]}]}"#
-        ),
-        (.v16, "StopTransaction", #"{"transactionId":1,"meterStop":1,"timestamp":"2026-11-22T10:00:00Z"}"#),
-        (.v16, "DataTransfer", #"{"vendorId":"V"}"#),
-        (
-            .v201, "BootNotification",
-            #"{"reason":"PowerUp","chargingStation":{"model":"M","vendorName":"V"}}"#
-        ),
-        (.v201, "Heartbeat", "{}"),
-        (
-            .v201, "StatusNotification",
-            #"{"timestamp":"2026-11-22T10:00:00Z","connectorStatus":"Available","evseId":1,"connectorId":1}"#
-        ),
-        (.v201, "Authorize", #"{"idToken":{"idToken":"A","type":"ISO14443"}}"#),
-        (
-            .v201, "TransactionEvent",
-            #"{"eventType":"Started","timestamp":"2026-11-22T10:00:00Z","triggerReason":"Authorized","seqNo":0,"#
-                + #""transactionInfo":{"transactionId":"t"}}"#
-        ),
-        (
-            .v201, "MeterValues",
-            #"{"evseId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":1}]}]}"#
-        ),
-        (.v201, "NotifyReport", #"{"requestId":1,"generatedAt":"2026-11-22T10:00:00Z","seqNo":0}"#),
-        (
-            .v201, "NotifyEvent",
-            #"{"generatedAt":"2026-11-22T10:00:00Z","seqNo":0,"eventData":[{"eventId":1,"#
-                + #""timestamp":"2026-11-22T10:00:00Z","trigger":"Alerting","actualValue":"x","#
-                + #""eventNotificationType":"HardWiredNotification","component":{"name":"C"},"variable":{"name":"V"}}]}"#
-        ),
-        (.v201, "SecurityEventNotification", #"{"type":"T","timestamp":"2026-11-22T10:00:00Z"}"#),
-        (.v201, "DataTransfer", #"{"vendorId":"V"}"#),
-    ]
+    /// Valid payloads of every action that chargers may send, of those that the validator is tested with.
+    static let payloads: [(OCPPVersion, String, String)] = {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        let file = tests.appending(path: "Pure/OCPPTests/Fixtures/validation.tsv")
+        let lines = (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n") ?? []
+        return lines.compactMap { line in
+            let fields = line.split(separator: "\t", maxSplits: 4).map(String.init)
+            guard fields.count == 5, fields[2] == "request", fields[3] == "valid", !fields[4].contains("e+30"),
+                let version = OCPPVersion(subprotocol: fields[0]),
+                Action.named(fields[1], in: version)?.sender != .gateway
+            else { return nil }
+            return (version, fields[1], fields[4])
+        }
+    }()
 }

@@ -9,9 +9,15 @@ import Testing
         let reason: FrameFailure.Reason
         let v16: String?
         let v201: String?
+        /// Nil where 2.1 ignores the message; as 2.0.1 where nothing else is said.
+        let v21: String?
 
         init(_ text: String, _ reason: FrameFailure.Reason, v16: String?, v201: String?) {
-            (self.text, self.reason, self.v16, self.v201) = (text, reason, v16, v201)
+            self.init(text, reason, v16: v16, v201: v201, v21: v201)
+        }
+
+        init(_ text: String, _ reason: FrameFailure.Reason, v16: String?, v201: String?, v21: String?) {
+            (self.text, self.reason, self.v16, self.v201, self.v21) = (text, reason, v16, v201, v21)
         }
     }
 
@@ -38,10 +44,7 @@ import Testing
         Case(
             #"[2,"a","Heartbeat",{"x":}]"#, .notJSON(JSONError(.unexpectedByte(125), offset: 24)),
             v16: "a FormationViolation", v201: "a FormatViolation"),
-        Case(#"[7,"a",{}]"#, .unknownMessageType(7), v16: nil, v201: "a MessageTypeNotSupported"),
-        Case(
-            #"[6,"a","NotifyPeriodicEventStream",{}]"#, .unknownMessageType(6), v16: nil,
-            v201: "a MessageTypeNotSupported"),
+        Case(#"[7,"a",{}]"#, .unknownMessageType(7), v16: nil, v201: "a MessageTypeNotSupported", v21: nil),
         Case(#"[3,"a"]"#, .wrongElementCount(2), v16: nil, v201: nil),
         Case(#"[3,"a",[]]"#, .payloadNotAnObject, v16: nil, v201: nil),
         Case(#"[3,"a",{"#, .notJSON(JSONError(.endOfText, offset: 8)), v16: nil, v201: nil),
@@ -50,7 +53,7 @@ import Testing
 
     @Test(arguments: cases)
     func everyVersionAnswersAsItsStandardSays(item: Case) {
-        for (version, expected) in [(OCPPVersion.v16, item.v16), (.v201, item.v201)] {
+        for (version, expected) in [(OCPPVersion.v16, item.v16), (.v201, item.v201), (.v21, item.v21)] {
             do {
                 _ = try Frame(Array(item.text.utf8), version: version)
                 Issue.record("accepted \(item.text)")
@@ -59,6 +62,31 @@ import Testing
                 let answer = error.answer(in: version).map { "\($0.messageID) \($0.code.spelling(in: version))" }
                 #expect(answer == expected)
             }
+        }
+    }
+
+    @Test(arguments: [
+        #"[6,"a","NotifyPeriodicEventStream"]"#, #"[6,"a","NotifyPeriodicEventStream",[]]"#, #"[5,"a"]"#,
+        #"[5,17,"InternalError","",{}]"#,
+    ])
+    func nothingAnswersASendOrTheErrorOfAResult(text: String) {
+        do {
+            _ = try Frame(Array(text.utf8), version: .v21)
+            Issue.record("accepted \(text)")
+        } catch {
+            #expect(error.answer(in: .v21) == nil)
+        }
+    }
+
+    @Test(arguments: [#"[6,"a","NotifyPeriodicEventStream",{}]"#, #"[5,"a","InternalError","",{}]"#])
+    func olderVersionsDoNotKnowTheMessageTypesOf21(text: String) {
+        #expect(throws: FrameFailure.self) { try Frame(Array(text.utf8), version: .v16) }
+        do {
+            _ = try Frame(Array(text.utf8), version: .v201)
+            Issue.record("accepted \(text)")
+        } catch {
+            #expect(error.answer(in: .v201)?.code == .messageTypeNotSupported)
+            #expect(error.answer(in: .v16) == nil)
         }
     }
 

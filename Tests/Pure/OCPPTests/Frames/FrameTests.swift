@@ -44,6 +44,25 @@ import Testing
         #expect(error.errorDescription == description)
     }
 
+    @Test func aSendIsRead() throws {
+        guard case .send(let send) = try read(#"[6,"m1","NotifyPeriodicEventStream",{"id":1}]"#, .v21) else {
+            return #expect(Bool(false), "no send")
+        }
+        #expect(send.id == "m1")
+        #expect(send.action?.isUnanswered == true)
+        #expect(send.payload["id"]?.int64 == 1)
+    }
+
+    @Test func theErrorOfAResultIsReadAndWritten() throws {
+        let bytes = Frame.resultError(id: "m1", code: .formatViolation, description: "why")
+        #expect(String(decoding: bytes, as: UTF8.self) == #"[5,"m1","FormatViolation","why",{}]"#)
+        guard case .resultError(let error) = try Frame(bytes, version: .v21) else {
+            return #expect(Bool(false), "no error")
+        }
+        #expect(error.id == "m1")
+        #expect(error.code == .formatViolation)
+    }
+
     @Test func fingerprintsTellContentsApart() throws {
         let calls = try [#"{"a":1}"#, #"{"a":2}"#, #"{"a":1}"#].map { payload in
             guard case .call(let call) = try read(#"[2,"m1","Heartbeat",\#(payload)]"#) else { return UInt64(0) }

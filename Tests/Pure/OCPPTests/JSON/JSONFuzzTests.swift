@@ -59,7 +59,7 @@ import Testing
                     _ = Validator(version, mode).validate(call.payload, requestOf: action)
                 }
                 if version == .v16 { _ = try? V16.MeterValues(call.payload) }
-                if version == .v201 { _ = try? V201.TransactionEvent(call.payload) }
+                if version == .v201 { _ = try? V2.TransactionEvent(call.payload) }
             } catch {
                 _ = error.answer(in: version)
                 _ = error.isTransactional(in: version)

@@ -11,9 +11,9 @@ import Testing
         let request: @Sendable (JSONValue) throws -> (bytes: [UInt8], isSame: Bool)
         let response: @Sendable (JSONValue) throws -> (bytes: [UInt8], isSame: Bool)
 
-        init<Message: RequestMessage>(_ type: Message.Type) {
-            self.action = Action.named(Message.action, in: Message.version)
-            self.description = "\(Message.version) \(Message.action)"
+        init<Message: RequestMessage>(_ type: Message.Type, in version: OCPPVersion) {
+            self.action = Action.named(Message.action, in: version)
+            self.description = "\(version) \(Message.action)"
             self.request = { try Self.again(Message.self, $0) }
             self.response = { try Self.again(Message.Response.self, $0) }
         }
@@ -27,21 +27,23 @@ import Testing
         }
     }
 
-    static let types: [Typed] = [
-        Typed(V16.BootNotification.self), Typed(V16.Heartbeat.self), Typed(V16.StatusNotification.self),
-        Typed(V16.Authorize.self), Typed(V16.StartTransaction.self), Typed(V16.MeterValues.self),
-        Typed(V16.StopTransaction.self), Typed(V16.DataTransfer.self), Typed(V16.RemoteStartTransaction.self),
-        Typed(V16.RemoteStopTransaction.self), Typed(V16.UnlockConnector.self), Typed(V16.Reset.self),
-        Typed(V16.ChangeAvailability.self), Typed(V16.SetChargingProfile.self), Typed(V16.TriggerMessage.self),
-        Typed(V16.ChangeConfiguration.self), Typed(V16.GetConfiguration.self), Typed(V16.GetCompositeSchedule.self),
-        Typed(V201.BootNotification.self), Typed(V201.Heartbeat.self), Typed(V201.StatusNotification.self),
-        Typed(V201.Authorize.self), Typed(V201.TransactionEvent.self), Typed(V201.MeterValues.self),
-        Typed(V201.NotifyEvent.self), Typed(V201.NotifyReport.self), Typed(V201.SecurityEventNotification.self),
-        Typed(V201.DataTransfer.self), Typed(V201.RequestStartTransaction.self),
-        Typed(V201.RequestStopTransaction.self), Typed(V201.UnlockConnector.self), Typed(V201.Reset.self),
-        Typed(V201.ChangeAvailability.self), Typed(V201.SetChargingProfile.self), Typed(V201.TriggerMessage.self),
-        Typed(V201.SetVariables.self), Typed(V201.GetVariables.self), Typed(V201.GetCompositeSchedule.self),
-        Typed(V201.GetTransactionStatus.self),
+    static let types: [Typed] = messages.flatMap { message in message.versions.map { Typed(message, in: $0) } }
+
+    private static let messages: [any RequestMessage.Type] = [
+        V16.BootNotification.self, V16.Heartbeat.self, V16.StatusNotification.self,
+        V16.Authorize.self, V16.StartTransaction.self, V16.MeterValues.self,
+        V16.StopTransaction.self, V16.DataTransfer.self, V16.RemoteStartTransaction.self,
+        V16.RemoteStopTransaction.self, V16.UnlockConnector.self, V16.Reset.self,
+        V16.ChangeAvailability.self, V16.SetChargingProfile.self, V16.TriggerMessage.self,
+        V16.ChangeConfiguration.self, V16.GetConfiguration.self, V16.GetCompositeSchedule.self,
+        V2.BootNotification.self, V2.Heartbeat.self, V2.StatusNotification.self,
+        V2.Authorize.self, V2.TransactionEvent.self, V2.MeterValues.self,
+        V2.NotifyReport.self, V2.SecurityEventNotification.self,
+        V2.DataTransfer.self, V2.RequestStartTransaction.self,
+        V2.RequestStopTransaction.self, V2.UnlockConnector.self, V2.Reset.self,
+        V2.ChangeAvailability.self, V2.SetChargingProfile.self, V2.TriggerMessage.self,
+        V2.SetVariables.self, V2.GetVariables.self, V2.GetCompositeSchedule.self,
+        V2.GetTransactionStatus.self,
     ]
 
     @Test(arguments: types)
@@ -96,13 +98,13 @@ import Testing
     }
 
     @Test(arguments: [MeterValue].samples)
-    func meterValuesAreValidInBothVersions(values: [MeterValue]) throws {
+    func meterValuesAreValidInEveryVersion(values: [MeterValue]) throws {
         let v16 = V16.MeterValues(connectorId: 1, transactionId: 5, meterValue: values)
-        let v201 = V201.MeterValues(evseId: 1, meterValue: values)
-        #expect(try V201.MeterValues(JSONDocument(v201.jsonBytes).root) == v201)
+        let v201 = V2.MeterValues(evseId: 1, meterValue: values)
+        #expect(try V2.MeterValues(JSONDocument(v201.jsonBytes).root) == v201)
         #expect(try V16.MeterValues(JSONDocument(v16.jsonBytes).root).meterValue.count == values.count)
-        let action = try #require(Action.named("MeterValues", in: .v201))
-        let validation = Validator(.v201, .strict).validate(try JSONDocument(v201.jsonBytes).root, requestOf: action)
+        let action = try #require(Action.named("MeterValues", in: .v21))
+        let validation = Validator(.v21, .strict).validate(try JSONDocument(v201.jsonBytes).root, requestOf: action)
         #expect(validation.isValid, "\(validation.violations)")
     }
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from world.chargers import Charger16, Charger201
-from world.chargers.v201 import Transaction
+from world.chargers.v2 import Transaction
 from world.roads import fresh, make_charger
 
 SIMPLE = [

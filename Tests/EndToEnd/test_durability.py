@@ -9,7 +9,7 @@ import pytest
 from conftest import furnish
 from world import systrace
 from world.chargers import Charger16, Charger201
-from world.chargers.v201 import Transaction
+from world.chargers.v2 import Transaction
 from world.cloud import Cloud
 
 STRACE = shutil.which("strace")

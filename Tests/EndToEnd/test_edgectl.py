@@ -12,7 +12,7 @@ import pytest
 
 from world import money
 from world.chargers import BareCharger, Charger16, Charger201
-from world.chargers.v201 import Transaction
+from world.chargers.v2 import Transaction
 from world.gateway import program
 from world.times import now, text
 from world.waiting import until

@@ -19,7 +19,8 @@ from world.tls import make_certificate, trusting
 @pytest.mark.parametrize(
     ("offered", "chosen"),
     [(["ocpp1.6"], "ocpp1.6"), (["ocpp2.0.1"], "ocpp2.0.1"), (["ocpp1.6", "ocpp2.0.1"], "ocpp2.0.1"),
-     (["ocpp2.0.1", "ocpp1.6"], "ocpp2.0.1"), (["ocpp1.5", "ocpp1.6"], "ocpp1.6")])
+     (["ocpp2.0.1", "ocpp1.6"], "ocpp2.0.1"), (["ocpp1.5", "ocpp1.6"], "ocpp1.6"),
+     (["ocpp2.0.1", "ocpp2.1", "ocpp1.6"], "ocpp2.1")])
 async def test_the_highest_common_version_is_used(gateway, site, offered, chosen):
     connection = await connect(gateway, "CP-1", offered)
     assert connection.subprotocol == chosen

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from world import money
 from world.chargers import Charger16, Charger201
-from world.chargers.v201 import Transaction
+from world.chargers.v2 import Transaction
 from world.times import now, text
 from world.waiting import stays, until
 

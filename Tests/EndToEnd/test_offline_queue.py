@@ -9,7 +9,7 @@ from ocpp.v16 import call
 from world import money
 from world.chargers import BareCharger, Charger16, Charger201
 from world.chargers.v16 import sampled
-from world.chargers.v201 import Transaction
+from world.chargers.v2 import Transaction
 from world.times import milliseconds, now, text
 
 

@@ -13,12 +13,12 @@ struct InboundAction: Sendable {
 
     init<Request: RequestMessage>(
         _ type: Request.Type, transaction: TransactionReport.Kind? = nil,
-        translate: @escaping @Sendable (Request, CallFrame) -> ChargerEvent,
+        translate: @escaping @Sendable (Request, CallFrame) throws(MessageError) -> ChargerEvent,
         answer: @escaping @Sendable (ChargerReply) -> Request.Response
     ) {
         self.name = Request.action
         self.transaction = transaction
-        self.translate = { (call) throws(MessageError) in translate(try Request(call.payload), call) }
+        self.translate = { (call) throws(MessageError) in try translate(try Request(call.payload), call) }
         self.answer = { reply, _, json in answer(reply).write(to: &json) }
     }
 

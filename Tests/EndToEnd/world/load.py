@@ -9,7 +9,7 @@ from ocpp.exceptions import OCPPError
 
 from world import money
 from world.chargers import Charger16, Charger201, ConnectionLost
-from world.chargers.v201 import Transaction
+from world.chargers.v2 import Transaction
 from world.times import instant, milliseconds, now_text
 
 

@@ -30,8 +30,13 @@ enum V16Provisioning {
         .init(currentTime: OCPPTimestamp(reply.now))
     }
 
-    @Sendable private static func status(_ request: V16.StatusNotification, _: CallFrame) -> ChargerEvent {
-        .connectorReported(
+    @Sendable private static func status(
+        _ request: V16.StatusNotification, _: CallFrame
+    ) throws(MessageError) -> ChargerEvent {
+        guard request.connectorId >= 0 else {
+            throw MessageError(path: "connectorId", problem: .notAllowed("\(request.connectorId)"))
+        }
+        return .connectorReported(
             ConnectorReport(
                 outlet: Outlet(v16Connector: request.connectorId), status: ConnectorStatus(request.status),
                 error: self.error(request), at: request.timestamp.map(Timestamp.init)))

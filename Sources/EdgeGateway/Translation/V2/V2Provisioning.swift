@@ -30,8 +30,13 @@ enum V2Provisioning {
         return .init(currentTime: OCPPTimestamp(now), interval: seconds, status: .accepted)
     }
 
-    @Sendable private static func status(_ request: V2.StatusNotification, _: CallFrame) -> ChargerEvent {
-        .connectorReported(
+    @Sendable private static func status(
+        _ request: V2.StatusNotification, _: CallFrame
+    ) throws(MessageError) -> ChargerEvent {
+        for (path, number) in [("evseId", request.evseId), ("connectorId", request.connectorId)] where number < 0 {
+            throw MessageError(path: path, problem: .notAllowed("\(number)"))
+        }
+        return .connectorReported(
             ConnectorReport(
                 outlet: Outlet(evse: request.evseId, connector: request.connectorId),
                 status: Shared.ConnectorStatus(request.connectorStatus), at: Timestamp(request.timestamp)))

@@ -18,6 +18,8 @@ class BareCharger:
         self._numbers = itertools.count(1)
         self.wire = None
         self.answers = {}
+        #: The CALLs of the gateway, for those who answer them.
+        self.calls = []
         #: Every frame of the gateway, decoded.
         self.frames = []
         #: Set when a frame came, or the end.
@@ -43,12 +45,17 @@ class BareCharger:
                 self.frames.append(frame)
                 if frame[0] in (3, 4):
                     self.answers[frame[1]] = frame
+                if (answering := self.heard(frame)) is not None:
+                    await answering
                 self._news.set()
         except websockets.ConnectionClosed:
             pass
         finally:
             self.is_connected = False
             self._news.set()
+
+    def heard(self, frame):
+        """What is done about a frame: nothing, or something to await."""
 
     async def say(self, text):
         """Sends any text (or bytes, as a binary message)."""

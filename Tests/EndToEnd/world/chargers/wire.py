@@ -15,13 +15,16 @@ _COMMON_CODES = {
     "NotImplemented", "NotSupported", "InternalError", "ProtocolError", "SecurityError",
     "PropertyConstraintViolation", "TypeConstraintViolation", "GenericError",
 }
+_CODES_OF_2 = _COMMON_CODES | {
+    "FormatViolation", "FormationViolation", "OccurrenceConstraintViolation", "MessageTypeNotSupported",
+    "RpcFrameworkError",
+}
 ERROR_CODES = {
     "1.6": _COMMON_CODES | {"FormationViolation", "OccurenceConstraintViolation"},
-    "2.0.1": _COMMON_CODES | {
-        "FormatViolation", "FormationViolation", "OccurrenceConstraintViolation", "MessageTypeNotSupported",
-        "RpcFrameworkError"},
+    "2.0.1": _CODES_OF_2,
+    "2.1": _CODES_OF_2,
 }
-SUBPROTOCOLS = {"1.6": "ocpp1.6", "2.0.1": "ocpp2.0.1"}
+SUBPROTOCOLS = {"1.6": "ocpp1.6", "2.0.1": "ocpp2.0.1", "2.1": "ocpp2.1"}
 
 
 class ConnectionLost(Exception):

@@ -1,9 +1,10 @@
-"""An OCPP 2.0.1 charging station."""
+"""Charging stations of OCPP 2.0.1 and 2.1."""
 
 import uuid
 
+from ocpp import v21, v201
 from ocpp.routing import on
-from ocpp.v201 import ChargePoint, call, call_result
+from ocpp.v201 import call, call_result
 
 from world.chargers.scripted import Scripted
 from world.times import now_text
@@ -67,8 +68,8 @@ class Transaction:
             readings=[meter_value(watt_hours, at, context="Transaction.End")], **options)
 
 
-class Charger201(Scripted, ChargePoint):
-    version = "2.0.1"
+class Station(Scripted):
+    """What both versions say and answer: 2.1 adds to the messages of 2.0.1 and takes nothing away."""
 
     def __init__(self, gateway, identity, **options):
         super().__init__(gateway, identity, **{"compression": "deflate", **options})
@@ -168,3 +169,11 @@ class Charger201(Scripted, ChargePoint):
                       "variable": {"name": name[1]}}
             results.append({**result, **({"attributeValue": known} if known else {})})
         return call_result.GetVariables(get_variable_result=results)
+
+
+class Charger201(Station, v201.ChargePoint):
+    version = "2.0.1"
+
+
+class Charger21(Station, v21.ChargePoint):
+    version = "2.1"

@@ -1,4 +1,4 @@
-"""Whole charging sessions of OCPP 2.0.1 stations, from the plug to the invoice."""
+"""Whole charging sessions of OCPP 2.0.1 and 2.1 stations, from the plug to the invoice."""
 
 from decimal import Decimal
 
@@ -6,14 +6,19 @@ import pytest
 from ocpp.v201 import call
 
 from world import money
-from world.chargers import Charger201
-from world.chargers.v201 import Transaction, meter_value
+from world.chargers import Charger21, Charger201
+from world.chargers.v2 import Transaction, meter_value
 from world.times import now_text
 
 
-async def test_a_session_from_boot_to_invoice(gateway, site):
+@pytest.fixture(params=[Charger201, Charger21], ids=lambda station: station.version)
+def station(request):
+    return request.param
+
+
+async def test_a_session_from_boot_to_invoice(gateway, site, station):
     database = gateway.database
-    async with Charger201(gateway, "CP-1") as charger:
+    async with station(gateway, "CP-1") as charger:
         boot = await charger.boot()
         assert boot.status == "Accepted"
         assert boot.interval == 300
@@ -55,10 +60,10 @@ async def test_a_session_from_boot_to_invoice(gateway, site):
     ("token", "status"),
     [("GOOD", "Accepted"), ("good", "Accepted"), ("BLOCKED", "Blocked"), ("EXPIRED", "Expired"),
      ("NOBODY", ("Invalid", "Unknown"))])
-async def test_tokens_are_judged_by_the_local_list(gateway, site, token, status):
+async def test_tokens_are_judged_by_the_local_list(gateway, site, station, token, status):
     site.token("BLOCKED", blocked=True)
     site.token("EXPIRED", expires_at="2024-01-01T00:00:00Z")
-    async with Charger201(gateway, "CP-1") as charger:
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         assert (await charger.authorize(token))["status"] in status
         transaction = Transaction()
@@ -68,9 +73,9 @@ async def test_tokens_are_judged_by_the_local_list(gateway, site, token, status)
     assert gateway.database.session()["state"] == "ended"
 
 
-async def test_a_token_that_comes_later_completes_the_session(gateway, site):
+async def test_a_token_that_comes_later_completes_the_session(gateway, site, station):
     """The cable first, the card second (the standard's E03)."""
-    async with Charger201(gateway, "CP-1") as charger:
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         transaction = Transaction()
         await charger.ask(transaction.started(trigger="CablePluggedIn"))
@@ -83,8 +88,8 @@ async def test_a_token_that_comes_later_completes_the_session(gateway, site):
     assert gateway.database.energy(session) == 2_000_000
 
 
-async def test_notifications_are_recorded_and_acknowledged(gateway, site):
-    async with Charger201(gateway, "CP-1") as charger:
+async def test_notifications_are_recorded_and_acknowledged(gateway, site, station):
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         await charger.ask(
             call.NotifyEvent(
@@ -109,17 +114,17 @@ async def test_notifications_are_recorded_and_acknowledged(gateway, site):
     assert journal("charger.data")
 
 
-async def test_readings_outside_of_transactions_are_kept(gateway, site):
-    async with Charger201(gateway, "CP-1") as charger:
+async def test_readings_outside_of_transactions_are_kept(gateway, site, station):
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         await charger.ask(call.MeterValues(evse_id=1, meter_value=[meter_value(99_000, context="Sample.Clock")]))
     [row] = gateway.database.rows("SELECT session_id, evse FROM meter")
     assert row == {"session_id": None, "evse": 1}
 
 
-async def test_signed_values_are_kept_byte_for_byte(gateway, site):
+async def test_signed_values_are_kept_byte_for_byte(gateway, site, station):
     signed = "T0NNRnx7IkZWIjoiMS4wIn18eyJTRCI6IjMwNDUwMjIxMDAifQ=="
-    async with Charger201(gateway, "CP-1") as charger:
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         transaction = Transaction()
         await charger.ask(transaction.started("GOOD"))
@@ -133,8 +138,8 @@ async def test_signed_values_are_kept_byte_for_byte(gateway, site):
     assert any(signed.encode() in blob for blob in blobs)
 
 
-async def test_a_multiplier_of_the_unit_counts(gateway, site):
-    async with Charger201(gateway, "CP-1") as charger:
+async def test_a_multiplier_of_the_unit_counts(gateway, site, station):
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         transaction = Transaction()
         await charger.ask(transaction.started("GOOD", watt_hours=0))
@@ -145,8 +150,8 @@ async def test_a_multiplier_of_the_unit_counts(gateway, site):
         await charger.ask(transaction.ended(3_500))
 
 
-async def test_an_end_without_a_beginning_is_a_session_all_the_same(gateway, site):
-    async with Charger201(gateway, "CP-1") as charger:
+async def test_an_end_without_a_beginning_is_a_session_all_the_same(gateway, site, station):
+    async with station(gateway, "CP-1") as charger:
         await charger.boot()
         transaction = Transaction()
         transaction.next_sequence()

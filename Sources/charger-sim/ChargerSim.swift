@@ -28,7 +28,7 @@ struct ChargerSim: AsyncParsableCommand {
     @Option(help: "How many chargers.")
     var count = 1
 
-    @Option(help: "OCPP version: 1.6 or 2.0.1.")
+    @Option(help: "OCPP version: 1.6, 2.0.1 or 2.1.")
     var version = "1.6"
 
     @Option(help: "How much faster than the world cars come, charge and go.")
@@ -81,7 +81,7 @@ struct ChargerSim: AsyncParsableCommand {
             if !isGood { throw ValidationError(message) }
         }
         try check((1...20_000).contains(self.count), "--count must be from 1 to 20000")
-        try check(self.ocppVersion != nil, "--version must be 1.6 or 2.0.1")
+        try check(self.ocppVersion != nil, "--version must be 1.6, 2.0.1 or 2.1")
         try check(self.speed >= 0.01 && self.speed <= 100_000, "--speed must be from 0.01 to 100000")
         try check((1...16).contains(self.connectors), "--connectors must be from 1 to 16")
         try check((1...86_400).contains(self.meterInterval), "--meter-interval must be from 1 to 86400")

@@ -19,7 +19,7 @@ extension ChargersCommand {
         @Option(help: ArgumentHelp("A name for people.", valueName: "text"))
         var label: String?
 
-        @Option(help: ArgumentHelp("The only OCPP version it may speak: 1.6 or 2.0.1.", valueName: "version"))
+        @Option(help: ArgumentHelp("The only OCPP version it may speak: 1.6, 2.0.1 or 2.1.", valueName: "version"))
         var ocpp: String?
 
         @OptionGroup var password: PasswordOptions

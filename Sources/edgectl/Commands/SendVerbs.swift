@@ -128,7 +128,7 @@ extension SendCommand {
 
     struct Configure: SendVerb {
         static let configuration = CommandConfiguration(
-            abstract: "Set a configuration key (1.6) or a variable (2.0.1: Component.Variable).",
+            abstract: "Set a configuration key (1.6) or a variable (2.x: Component.Variable).",
             discussion: """
                 Examples:
                   edgectl send configure CP-1 HeartbeatInterval 300 --wait

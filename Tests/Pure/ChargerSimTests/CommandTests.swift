@@ -42,7 +42,7 @@ struct CommandTests {
         #expect(ended.transactionInfo.stoppedReason == .remote)
     }
 
-    @Test("A reset ends sessions, closes, and boots again", arguments: [OCPPVersion.v16, .v201])
+    @Test("A reset ends sessions, closes, and boots again", arguments: OCPPVersion.allCases)
     func reset(_ version: OCPPVersion) {
         var dialogue = self.online(version)
         dialogue.pass(seconds: 300) { $0.charger.connectors[0].session != nil }
@@ -103,7 +103,7 @@ struct CommandTests {
         #expect(dialogue.answers.last?.contains("\"limit\":9000.0") == true)
     }
 
-    @Test("Out of service, no car comes until it is back", arguments: [OCPPVersion.v16, .v201])
+    @Test("Out of service, no car comes until it is back", arguments: OCPPVersion.allCases)
     func availability(_ version: OCPPVersion) {
         var dialogue = self.online(version)
         let isV16 = version == .v16

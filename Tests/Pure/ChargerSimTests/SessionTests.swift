@@ -46,9 +46,11 @@ struct SessionTests {
         #expect(dialogue.charger.counts.energy > 0)
     }
 
-    @Test("A 2.0.1 session is one Started, many Updated and one Ended, numbered without gaps")
-    func session201() throws {
-        var dialogue = Dialogue(.v201, sessions: 1)
+    @Test(
+        "A 2.x session is one Started, many Updated and one Ended, numbered without gaps",
+        arguments: [OCPPVersion.v201, .v21])
+    func session2(version: OCPPVersion) throws {
+        var dialogue = Dialogue(version, sessions: 1)
         dialogue.connect()
         dialogue.pass(seconds: 300) { $0.charger.isDone }
         let events = try dialogue.calls("TransactionEvent").map { try V2.TransactionEvent($0.payload) }

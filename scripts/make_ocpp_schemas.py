@@ -32,7 +32,7 @@ VENDOR_TEXT = {
     "vendorErrorCode", "vendorId", "vendorName",
 }
 # Enumerations that vendors extend and whose unlisted values keep their meaning as text.
-OPEN_ENUMERATIONS = {"unit"}
+OPEN_ENUMERATIONS = {"context", "measurand", "unit"}
 
 
 def schema_folder(version):

@@ -70,6 +70,20 @@ async def test_what_real_chargers_send_slightly_wrong_is_accepted(gateway, site,
         assert (await charger.call(action, payload))[0] == 3
 
 
+@VERSIONS
+async def test_a_vendors_own_measurand_is_kept_beside_the_others(gateway, site, version):
+    value = "6.50" if version == "1.6" else 6.50
+    samples = [{"value": value, "measurand": "Acme.Humidity"}, {"value": value, "measurand": "Voltage"}]
+    reading = {"meterValue": [{"timestamp": now_text(), "sampledValue": samples}]}
+    async with BareCharger(gateway, "CP-1", version) as charger:
+        answer = await charger.call("MeterValues", {"connectorId" if version == "1.6" else "evseId": 1, **reading})
+        assert answer[0] == 3
+    assert not gateway.database.quarantine()
+    [kept] = gateway.api.get("/v1/readings?charger=CP-1")["items"]
+    assert [sample["measurand"] for sample in kept["samples"]] == ["Acme.Humidity", "Voltage"]
+    assert float(kept["samples"][0]["value"]) == 6.5
+
+
 # Transaction messages are never refused
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ struct ReadingJSON {
             json.number(number)
             json.raw(",\"vendor_unit\":")
             json.string(unit)
+        case .vendor(let measurand, let value, let unit):
+            json.raw(",\"vendor_measurand\":")
+            json.string(measurand)
+            json.raw(",\"text\":")
+            json.string(value)
+            guard !unit.isEmpty else { break }
+            json.raw(",\"vendor_unit\":")
+            json.string(unit)
         case .text(let text):
             json.raw(",\"text\":")
             json.string(text)

@@ -25,10 +25,14 @@ extension Sample {
         case nil: break
         }
         if case .text? = sampled.signed { return }
+        if let measurand = sampled.vendorMeasurand {
+            let value = Self.text(of: sampled)
+            return samples.append(
+                Sample(
+                    series, .vendor(measurand: String(measurand.prefix(50)), value: value, unit: sampled.unit.text)))
+        }
         guard let quantity = sampled.quantity, abs(quantity.exponent) <= 18 else {
-            let power = sampled.multiplier == 0 ? "" : "e\(sampled.multiplier)"
-            samples.append(Sample(series, .text(sampled.value.prefix(500) + power)))
-            return
+            return samples.append(Sample(series, .text(Self.text(of: sampled))))
         }
         let number = ExactNumber(significand: quantity.significand, exponent: quantity.exponent)
         if case .other(let unit) = sampled.unit {
@@ -37,12 +41,18 @@ extension Sample {
             samples.append(Sample(series, .number(number)))
         }
     }
+
+    /// The value as it was sent, with the multiplier that belongs to it.
+    private static func text(of sampled: SampledValue) -> String {
+        sampled.value.prefix(500) + (sampled.multiplier == 0 ? "" : "e\(sampled.multiplier)")
+    }
 }
 
 extension Series {
     init(_ sampled: SampledValue) {
         self.init(
-            Shared.Measurand(sampled.measurand), phase: sampled.phase.map(Shared.Phase.init) ?? .none,
+            sampled.measurand.map(Shared.Measurand.init) ?? .other,
+            phase: sampled.phase.map(Shared.Phase.init) ?? .none,
             location: Shared.MeasurementLocation(sampled.location), context: Shared.ReadingContext(sampled.context),
             unit: Shared.MeasurementUnit(sampled.unit))
     }

@@ -31,7 +31,7 @@ extension SampledValue {
             if version == .v16 { json.string(self.value) } else { json.raw(self.numberText.utf8) }
             json.member("context", self.context)
             if version == .v16, case .text = self.signed { json.member("format", "SignedData") }
-            json.member("measurand", self.measurand)
+            json.member("measurand", self.measurand?.rawValue ?? self.vendorMeasurand)
             json.member("phase", self.phase)
             json.member("location", self.location == .outlet ? nil : self.location)
             if version == .v16 { self.writeUnit(to: &json) } else { self.writeDetails(to: &json) }

@@ -24,7 +24,7 @@ extension SampledValue: JSONReadable {
             name = name.nextMember
         }
         guard reading.hasValue else { throw MessageError(path: json.path(ofMissing: "value"), problem: .missing) }
-        if !reading.hasUnit { self.unit = self.measurand.defaultUnit }
+        if !reading.hasUnit { self.unit = self.measurand?.defaultUnit ?? .none }
         if reading.isSigned { self.signed = self.signed ?? .text(self.value) }
     }
 
@@ -39,6 +39,7 @@ extension SampledValue: JSONReadable {
         self.value = ""
         self.number = nil
         self.measurand = .energyActiveImportRegister
+        self.vendorMeasurand = nil
         self.phase = nil
         self.context = .samplePeriodic
         self.location = .outlet
@@ -57,9 +58,11 @@ extension SampledValue: JSONReadable {
             self.value = try json.stringOrNumberText()
             self.number = json.lenientDecimal
             reading.hasValue = true
-        case .context: self.context = try ReadingContext.wire.value(json)
+        case .context: self.context = json.withContent { ReadingContext.wire.value($0) } ?? .other
         case .format: reading.isSigned = json.withContent { $0.elementsEqual("SignedData".utf8) } ?? false
-        case .measurand: self.measurand = try Measurand.wire.value(json)
+        case .measurand:
+            self.measurand = json.withContent { Measurand.wire.value($0) }
+            if self.measurand == nil { self.vendorMeasurand = try json.stringOrNumberText() }
         case .phase: self.phase = try Phase.wire.value(json)
         case .location: self.location = try MeasurementLocation.wire.value(json)
         case .unit:

@@ -4,7 +4,10 @@ public struct SampledValue: Hashable, Sendable {
     public var value: String
     /// The value as a number, before `multiplier`; nil when it is none, such as signed data or "NaN".
     public var number: DecimalNumber?
-    public var measurand: Measurand
+    /// Nil where it is one of the vendor's: see `vendorMeasurand`.
+    public var measurand: Measurand?
+    /// The vendor's own word, where no standard lists it.
+    public internal(set) var vendorMeasurand: String?
     public var phase: Phase?
     public var context: ReadingContext
     public var location: MeasurementLocation

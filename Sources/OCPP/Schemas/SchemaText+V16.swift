@@ -105,7 +105,7 @@ extension SchemaText {
         type o42 certificateType!=CertificateUse certificate!s5500
         type o43 status!=InstallCertificateStatus
         type o44 status!=UploadLogStatus requestId?i
-        type o45 value!s context?=e24 format?=e25 measurand?=e26 phase?=e27 location?=e28 unit?~e29
+        type o45 value!s context?~e24 format?=e25 measurand?~e26 phase?=e27 location?=e28 unit?~e29
         type o46 timestamp!t sampledValue![1..]{o45}
         type o47 connectorId!d transactionId?d meterValue![1..]{o46}
         type o48 chargingProfileId!d transactionId?d stackLevel!d chargingProfilePurpose!=e8 chargingProfileKind!=e30
@@ -130,7 +130,7 @@ extension SchemaText {
         type o66 connectorId!d idTag!s20 meterStart!d reservationId?d timestamp!t
         type o67 idTagInfo!{o2} transactionId!d
         type o68 connectorId!d errorCode!=e40 info?v50 status!=e41 timestamp?t vendorId?v255 vendorErrorCode?v50
-        type o69 value!s context?=e24 format?=e25 measurand?=e26 phase?=e27 location?=e28 unit?~e43
+        type o69 value!s context?~e24 format?=e25 measurand?~e26 phase?=e27 location?=e28 unit?~e43
         type o70 timestamp!t sampledValue![0..]{o69}
         type o71 idTag?s20 meterStop!d timestamp!t transactionId!d reason?=e42 transactionData?[0..]{o70}
         type o72 idTagInfo?{o2}

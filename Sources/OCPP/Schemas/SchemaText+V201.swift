@@ -211,7 +211,7 @@ extension SchemaText {
         type SignedMeterValue customData?{CustomData} signedMeterData!s2500 signingMethod!s50 encodingMethod!s50
           publicKey!s2500
         type UnitOfMeasure customData?{CustomData} unit?s20 multiplier?i
-        type SampledValue customData?{CustomData} value!n context?=ReadingContext measurand?=Measurand phase?=Phase
+        type SampledValue customData?{CustomData} value!n context?~ReadingContext measurand?~Measurand phase?=Phase
           location?=Location signedMeterValue?{SignedMeterValue} unitOfMeasure?{UnitOfMeasure}
         type MeterValue customData?{CustomData} sampledValue![1..]{SampledValue} timestamp!t
         type o82 customData?{CustomData} evseId!i meterValue![1..]{MeterValue}

@@ -304,7 +304,7 @@ extension SchemaText {
         type SignedMeterValue signedMeterData!s32768 signingMethod?s50 encodingMethod!s50 publicKey?s2500
           customData?{CustomData}
         type UnitOfMeasure unit?s20 multiplier?i customData?{CustomData}
-        type SampledValue value!n measurand?=Measurand context?=ReadingContext phase?=Phase location?=Location
+        type SampledValue value!n measurand?~Measurand context?~ReadingContext phase?=Phase location?=Location
           signedMeterValue?{SignedMeterValue} unitOfMeasure?{UnitOfMeasure} customData?{CustomData}
         type MeterValue sampledValue![1..]{SampledValue} timestamp!t customData?{CustomData}
         type o118 evseId!i0.. meterValue![1..]{MeterValue} customData?{CustomData}

@@ -91,7 +91,7 @@ extension SchemaCheck {
             let values = self.schemas.enumerations[enumeration].values.joined(separator: ", ")
             return self.report(value, .notListed, "must be one of \(values)")
         }
-        self.tolerate(.unlistedUnit)
+        self.tolerate(.unlistedMeasure)
     }
 }
 

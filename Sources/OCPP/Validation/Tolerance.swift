@@ -18,8 +18,8 @@ public enum Tolerance: UInt8, Hashable, CaseIterable, Sendable {
     case booleanAsText
     /// A time that is not RFC 3339 to the letter, or in a year that cannot be: see `OCPPTimestamp`.
     case timestampForm
-    /// A unit that the schema does not list.
-    case unlistedUnit
+    /// A measurand, context or unit of a sampled value that the schema does not list.
+    case unlistedMeasure
     /// An empty array where one element is the least.
     case emptyArray
 }

@@ -64,6 +64,10 @@ public struct SampleView: Codable, Hashable, Sendable {
         case .vendorUnit(let number, let unit):
             self.value = number.description
             self.unit = unit
+        case .vendor(let measurand, let value, let unit):
+            self.measurand = measurand
+            self.value = value
+            self.unit = unit.isEmpty ? nil : unit
         }
     }
 }

@@ -23,6 +23,8 @@ public enum SampleValue: Hashable, Sendable {
     case text(String)
     /// A number in a unit that the standard does not name.
     case vendorUnit(ExactNumber, unit: String)
+    /// A measurand that no standard lists, kept as it was sent; its series has the measurand `other`.
+    case vendor(measurand: String, value: String, unit: String)
 }
 
 /// The samples of one instant at one outlet (`MeterValueType`).

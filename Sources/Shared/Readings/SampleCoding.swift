@@ -8,6 +8,7 @@ public enum SampleCoding {
     /// Tags 0…36 are numbers with exponents −18…18.
     private static let signedTag: UInt8 = 64
     private static let textTag: UInt8 = 65
+    private static let vendorTag: UInt8 = 66
     /// Tags 96…132 are numbers with exponents −18…18, followed by their vendor's unit.
     private static let vendorUnitTag: UInt8 = 96
 
@@ -38,6 +39,9 @@ public enum SampleCoding {
         case .text(let text):
             bytes.append(self.textTag)
             append(Array(text.utf8), to: &bytes)
+        case .vendor(let measurand, let value, let unit):
+            bytes.append(self.vendorTag)
+            for word in [measurand, value, unit] { append(Array(word.utf8), to: &bytes) }
         }
     }
 
@@ -101,6 +105,8 @@ public enum SampleCoding {
             return Array(self.bytes[self.position..<self.position + Int(count)])
         }
 
+        mutating func text() -> String? { self.data().map { String(decoding: $0, as: UTF8.self) } }
+
         mutating func number(tag: UInt8) -> ExactNumber? {
             guard let bits = self.varint() else { return nil }
             let significand = Int64(bitPattern: bits >> 1) ^ -Int64(bitPattern: bits & 1)
@@ -115,11 +121,14 @@ public enum SampleCoding {
             case SampleCoding.signedTag:
                 return self.data().map(SampleValue.signed)
             case SampleCoding.textTag:
-                return self.data().map { .text(String(decoding: $0, as: UTF8.self)) }
+                return self.text().map(SampleValue.text)
+            case SampleCoding.vendorTag:
+                guard let measurand = self.text(), let value = self.text(), let unit = self.text() else { return nil }
+                return .vendor(measurand: measurand, value: value, unit: unit)
             case SampleCoding.vendorUnitTag...SampleCoding.vendorUnitTag + 36:
-                guard let number = self.number(tag: tag - SampleCoding.vendorUnitTag), let unit = self.data()
+                guard let number = self.number(tag: tag - SampleCoding.vendorUnitTag), let unit = self.text()
                 else { return nil }
-                return .vendorUnit(number, unit: String(decoding: unit, as: UTF8.self))
+                return .vendorUnit(number, unit: unit)
             default:
                 return nil
             }

@@ -1,7 +1,7 @@
 /// What a sample measures and how: the key of a time series. Names are the standard's (OCPP 2.0.1 part 2 §3).
 ///
 /// Each part is a small code, so that a series is eight bytes and compares at once; `name` gives the standard's word.
-/// A word that the tables do not know is kept in the database's own word list under codes from 128.
+/// A vendor's word that the tables do not know is carried by the sample.
 public struct Series: Hashable, Sendable {
     public var measurand: Measurand
     public var phase: Phase
@@ -54,6 +54,8 @@ public enum Measurand: UInt8, CaseIterable, Sendable {
         energyRequestMinimum, energyRequestMaximum, energyRequestMinimumV2X, energyRequestMaximumV2X,
         energyRequestBulk, powerActiveSetpoint, powerActiveResidual, powerExportMinimum, powerExportOffered,
         powerImportOffered, powerImportMinimum, voltageMinimum, voltageMaximum
+    /// One of a vendor, whose word the sample carries.
+    case other
 
     static let names = [
         "Energy.Active.Import.Register", "Energy.Active.Export.Register", "Energy.Reactive.Import.Register",
@@ -72,6 +74,7 @@ public enum Measurand: UInt8, CaseIterable, Sendable {
         "EnergyRequest.Bulk", "Power.Active.Setpoint", "Power.Active.Residual", "Power.Export.Minimum",
         "Power.Export.Offered", "Power.Import.Offered", "Power.Import.Minimum", "Voltage.Minimum",
         "Voltage.Maximum",
+        "other",
     ]
 
     /// The standard's word.

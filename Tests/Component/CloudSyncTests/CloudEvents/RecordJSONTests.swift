@@ -22,6 +22,9 @@ import Testing
         Value(
             value: .vendorUnit(ExactNumber(significand: 7), unit: "furlong"),
             json: #""value":7,"vendor_unit":"furlong""#),
+        Value(
+            value: .vendor(measurand: "Acme.Humidity", value: "6.50", unit: "%rh"),
+            json: #""vendor_measurand":"Acme.Humidity","text":"6.50","vendor_unit":"%rh""#),
         Value(value: .text("n/a \"x\""), json: #""text":"n/a \"x\"""#),
         Value(value: .signed(Array("OCMF|{}|{}".utf8)), json: #""signed":"T0NNRnx7fXx7fQ==""#),
     ]

@@ -38,7 +38,9 @@ enum Inbound {
             let fields = line.split(separator: "\t", maxSplits: 4).map(String.init)
             guard fields.count == 5, fields[2] == "request", fields[3] == "valid", !fields[4].contains("e+30"),
                 let version = OCPPVersion(subprotocol: fields[0]),
-                Action.named(fields[1], in: version)?.sender != .gateway
+                Action.named(fields[1], in: version)?.sender != .gateway,
+                // The schemas allow connectors below zero, of which nothing can be told.
+                fields[1] != "StatusNotification" || !fields[4].contains(":-")
             else { return nil }
             return (version, fields[1], fields[4])
         }

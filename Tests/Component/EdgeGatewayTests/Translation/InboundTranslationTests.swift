@@ -178,6 +178,17 @@ import Testing
                     .vendorUnit(ExactNumber(significand: 5), unit: "furlong"))
             ]
         ),
+        (
+            .v16, #"{"value":"6.50","measurand":"Acme.Humidity","unit":"%rh"}"#,
+            [
+                Sample(
+                    Series(.other, unit: .other), .vendor(measurand: "Acme.Humidity", value: "6.50", unit: "%rh"))
+            ]
+        ),
+        (
+            .v201, #"{"value":6.5,"measurand":"Acme.Mood","unitOfMeasure":{"multiplier":3}}"#,
+            [Sample(Series(.other, unit: .none), .vendor(measurand: "Acme.Mood", value: "6.5e3", unit: ""))]
+        ),
         (.v16, #"{"value":"NaN"}"#, [Sample(Series(.energyActiveImportRegister, unit: .wattHour), .text("NaN"))]),
         (.v16, #"{"value":""}"#, [Sample(Series(.energyActiveImportRegister, unit: .wattHour), .text(""))]),
         (

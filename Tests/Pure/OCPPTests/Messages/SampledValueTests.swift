@@ -77,10 +77,19 @@ import Testing
         #expect(value.value == "12.50")
     }
 
+    @Test func aVendorsMeasurandIsKeptInItsOwnWords() throws {
+        let value = try read(#"{"value":"61.5","measurand":"Acme.Humidity","context":"Acme.Rain","unit":"%rh"}"#)
+        #expect(value.measurand == nil)
+        #expect(value.vendorMeasurand == "Acme.Humidity")
+        #expect(value.context == .other)
+        #expect(value.unit == .other("%rh"))
+        #expect(try read(#"{"value":"1","measurand":"Acme.Mood"}"#).unit == .none)
+    }
+
     @Test(arguments: [
         (#"{"measurand":"Voltage"}"#, MessageError.Problem.missing),
         (#"{"value":true}"#, .wrongType(expected: "a string")),
-        (#"{"value":"1","measurand":"Mood"}"#, .notAllowed("Mood")), ("[]", .wrongType(expected: "an object")),
+        (#"{"value":"1","location":"Moon"}"#, .notAllowed("Moon")), ("[]", .wrongType(expected: "an object")),
         (#"{"value":"1","phase":1}"#, .wrongType(expected: "a string")),
     ])
     func mistakesAreNamed(text: String, problem: MessageError.Problem) throws {

@@ -111,7 +111,7 @@ import Testing
         ),
         (
             #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1","#
-                + #""unit":"Ampere"}]}]}"#, "MeterValues", .unlistedUnit
+                + #""unit":"Ampere"}]}]}"#, "MeterValues", .unlistedMeasure
         ),
         (
             #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[]}]}"#, "MeterValues",

@@ -57,6 +57,7 @@ import Testing
         }
         let values: [SampleValue] = [
             .number(number), .number(number), .signed(data), .text(text), .vendorUnit(number, unit: text),
+            .vendor(measurand: text, value: number.description, unit: String(text.prefix(3))),
         ]
         return Sample(Self.series(&numbers), values.randomElement(using: &numbers) ?? .number(number))
     }

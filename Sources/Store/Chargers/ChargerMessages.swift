@@ -5,7 +5,8 @@ public import Shared
 extension Change {
     /// Makes a charger's message durable and returns what the charger is answered.
     public func take(_ message: ChargerMessage) throws -> ChargerReply {
-        self.reception = message.reception
+        self.reception = try self.follow(message.reception)
+        let message = message.received(at: self.reception)
         switch message.event {
         case .booted(let report):
             return try self.booted(report, charger: message.charger)
@@ -65,8 +66,9 @@ extension Change {
     }
 
     private func connectorReported(_ report: ConnectorReport, of message: ChargerMessage) throws -> ChargerReply {
+        let isQueued = (report.at ?? self.now) < message.connectedAt
         let instant = BilledInstant.choose(
-            claimed: report.at, received: self.reception, isQueued: (report.at ?? self.now) < message.connectedAt,
+            claimed: report.at, received: self.reception, isQueued: isQueued,
             limit: self.settings.clockLimit)
         let known = try self.row(
             "SELECT status, error FROM connector WHERE charger_id = ? AND evse = ? AND connector = ?",
@@ -75,7 +77,12 @@ extension Change {
             try self.store(report, at: instant.at, charger: message.charger)
         }
         for session in self.liveSessions(of: message.charger) where session.outlet.evse == report.outlet.evse {
-            try self.change(session) { $0.connectorReported(report.status, at: instant.at, received: self.now) }
+            try self.change(session) {
+                let instant = $0.place(
+                    claimed: report.at, received: self.reception, isQueued: isQueued, connectedAt: message.connectedAt,
+                    limit: self.settings.clockLimit)
+                return $0.connectorReported(report.status, at: instant.at, received: self.now)
+            }
         }
         return .acknowledged
     }

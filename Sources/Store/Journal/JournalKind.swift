@@ -3,6 +3,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case gatewayStarted = "gateway.started"
     case epochStarted = "gateway.epoch_started"
     case clockTrusted = "gateway.clock_trusted"
+    case clockStepped = "gateway.clock_stepped"
     case storageFull = "gateway.storage_full"
     case readingsShed = "gateway.readings_shed"
     case chargerAdded = "charger.added"

@@ -74,7 +74,9 @@ extension Change {
             "SELECT status, error FROM connector WHERE charger_id = ? AND evse = ? AND connector = ?",
             [message.charger.rawValue, report.outlet.evse, report.outlet.connector])
         if known == nil || known?[0] != report.status.rawValue || known?[1] != report.error {
-            try self.store(report, at: instant.at, charger: message.charger)
+            if try known != nil || self.hasRoomForConnector(message.charger) {
+                try self.store(report, at: instant.at, charger: message.charger)
+            }
         }
         for session in self.liveSessions(of: message.charger) where session.outlet.evse == report.outlet.evse {
             try self.change(session) {
@@ -85,6 +87,26 @@ extension Change {
             }
         }
         return .acknowledged
+    }
+
+    /// More connectors than any charger has: a broken or hostile one, whose new ones are not kept.
+    private static let connectorLimit: Int64 = 1000
+    /// How often that is said, in milliseconds.
+    private static let connectorPause: Int64 = 3_600_000
+
+    private func hasRoomForConnector(_ charger: ChargerID) throws -> Bool {
+        let count: Int64 =
+            try self.row("SELECT count(*) FROM connector WHERE charger_id = ?", [charger.rawValue])?[0] ?? 0
+        guard count >= Self.connectorLimit else { return true }
+        let last = self.cache.connectorsRefused[charger]
+        guard last.map({ self.now.milliseconds(since: $0).magnitude >= Self.connectorPause }) ?? true else {
+            return false
+        }
+        self.cache.refusedConnector(of: charger, at: self.now)
+        try self.anomaly(
+            "too_many_connectors", charger: charger,
+            detail: "it told of more than \(Self.connectorLimit) connectors; the status of further ones is not kept")
+        return false
     }
 
     private func store(_ report: ConnectorReport, at instant: Timestamp, charger: ChargerID) throws {

@@ -25,6 +25,8 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case invoiceIssued = "invoice.issued"
     case transactionRetransmitted = "transaction.retransmitted"
     case quarantined = "quarantine.added"
+    case quarantineRepeated = "quarantine.repeated"
+    case quarantineShed = "quarantine.shed"
     case quarantineClosed = "quarantine.closed"
     case tokenChanged = "token.changed"
     case tokenRemoved = "token.removed"

@@ -151,6 +151,12 @@ enum SchemaV1 {
             received_at INTEGER NOT NULL,
             reason TEXT NOT NULL,
             frame BLOB NOT NULL,
+            -- A message that comes again, but for its message id, is counted where it stands.
+            digest INTEGER NOT NULL,
+            times INTEGER NOT NULL DEFAULT 1,
+            last_received_at INTEGER NOT NULL,
+            -- What is given up last: 0 tells of no transaction, 1 of its course, 2 of its begin or end.
+            worth INTEGER NOT NULL CHECK (worth BETWEEN 0 AND 2),
             -- What it takes to read the frame again: the version that the charger spoke, and what its clock is
             -- measured by.
             version TEXT,
@@ -161,6 +167,7 @@ enum SchemaV1 {
             note TEXT
         ) STRICT;
         CREATE INDEX quarantine_open ON quarantine (id) WHERE state = 'open';
+        CREATE INDEX quarantine_of_charger ON quarantine (charger_id, digest);
         """
 
     static let sessions = """

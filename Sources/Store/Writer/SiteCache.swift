@@ -31,6 +31,10 @@ struct SiteCache {
     /// as long as a connection.
     private(set) var lastQueued: [ChargerID: Timestamp] = [:]
 
+    /// When it was last said of a charger that it has more connectors than are kept. Not in the database: after a
+    /// restart it is said again.
+    private(set) var connectorsRefused: [ChargerID: Timestamp] = [:]
+
     private enum Undo {
         case charger(ChargerID, Charger?)
         case session(SessionID, Session?)
@@ -98,6 +102,10 @@ struct SiteCache {
     /// The clock that `lastQueued` is told by has stepped.
     mutating func moveQueued(by milliseconds: Int64) {
         self.lastQueued = self.lastQueued.mapValues { $0.advanced(byMilliseconds: milliseconds) }
+    }
+
+    mutating func refusedConnector(of charger: ChargerID, at instant: Timestamp) {
+        self.connectorsRefused[charger] = instant
     }
 
     /// Only at the end of a group, which is committed or failed as a whole.

@@ -13,6 +13,8 @@ struct ConnectionContext: Sendable {
     let counters: ServerCounters
     let limits: ConnectionLimits
     let logger: Logger
+    /// Keeps what live connections show of security from filling the journal.
+    let damper = SecurityDamper()
 }
 
 struct ConnectionLimits: Sendable {

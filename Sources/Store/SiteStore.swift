@@ -14,6 +14,7 @@ public final class SiteStore: Sendable {
     public let path: String
     public let settings: StoreSettings
     let clock: Mutex<SiteClock>
+    let clocks: MachineClocks
     let logger: Logger
     let ballast: Ballast
     let marks: MarksKeeper
@@ -23,14 +24,18 @@ public final class SiteStore: Sendable {
 
     /// Opens or makes the database at `path`.
     ///
+    /// - Parameter clocks: those of the machine, or of a test.
     /// - Throws: `Refusal` when it is damaged, full or not a database of ours; `DatabaseError` when the disk fails.
-    public init(path: String, settings: StoreSettings = StoreSettings(), logger: Logger) throws {
+    public init(
+        path: String, settings: StoreSettings = StoreSettings(), clocks: MachineClocks = .system, logger: Logger
+    ) throws {
         self.path = path
+        self.clocks = clocks
         self.settings = settings
         self.logger = logger
         self.marks = MarksKeeper(path: path)
         self.ballast = Ballast(databasePath: path, bytes: settings.ballastBytes)
-        let opened = try Self.open(path: path, settings: settings, ballast: self.ballast)
+        let opened = try Self.open(path: path, settings: settings, clocks: clocks, ballast: self.ballast)
         self.pool = opened.pool
         self.clock = Mutex(opened.clock)
         self.writer = Writer(pool: opened.pool, settings: settings, cache: opened.cache, logger: logger)
@@ -45,7 +50,7 @@ public final class SiteStore: Sendable {
 
     /// The gateway's time: when something that arrives now is received.
     public func receptionNow() -> Reception {
-        self.clock.withLock { $0.stamp(wall: .wallClock, monotonic: .monotonicMilliseconds) }
+        self.clock.withLock { $0.stamp(self.clocks) }
     }
 
     /// Runs `work` inside the next transaction; `completion` hears of it when that is durable, or has failed.
@@ -122,21 +127,23 @@ extension SiteStore {
     }
 
     /// With a full disk the ballast is given up, once.
-    private static func open(path: String, settings: StoreSettings, ballast: Ballast) throws -> Opened {
+    private static func open(
+        path: String, settings: StoreSettings, clocks: MachineClocks, ballast: Ballast
+    ) throws -> Opened {
         do {
-            return try self.open(path: path, settings: settings)
+            return try self.open(path: path, settings: settings, clocks: clocks)
         } catch  where error.isFull || (error is DatabaseError && Room.isFull(besides: path)) {
             guard ballast.release() else { throw Room.refusal(path: path) }
-            return try self.open(path: path, settings: settings)
+            return try self.open(path: path, settings: settings, clocks: clocks)
         }
     }
 
-    private static func open(path: String, settings: StoreSettings) throws -> Opened {
+    private static func open(path: String, settings: StoreSettings, clocks: MachineClocks) throws -> Opened {
         let pool = try DatabaseOpening.open(path: path, settings: settings)
         let newest = try pool.read { try Int64.fetchOne($0, sql: "SELECT newest_trusted FROM site") }
         var clock = SiteClock(newestTrusted: newest.map(Timestamp.init(milliseconds:)))
         clock.synchronised(ClockSynchronisation.isSynchronised)
-        let now = clock.stamp(wall: .wallClock, monotonic: .monotonicMilliseconds)
+        let now = clock.stamp(clocks)
         let begun = try Restarting.begin(pool, path: path, settings: settings, now: now)
         return Opened(pool: pool, clock: clock, cache: begun.cache, newEpoch: begun.newEpoch)
     }

@@ -119,6 +119,8 @@ async def test_without_the_daemon_the_database_is_read(furnished):
         (("chargers", "add", "a/b"), 2, "a/b"),
         (("session", "show", "999"), 2, "999"),
         (("invoices", "show", "999"), 2, "999"),
+        (("invoices", "--session", "999"), 2, "there is no session 999"),
+        (("readings", "--session", "999"), 2, "there is no session 999"),
         (("tariffs", "assign", "nothing", "--site"), 2, "nothing"),
         (("tokens", "remove", "NOBODY"), 2, "NOBODY"),
         (("send", "unlock", "NOBODY"), 2, "NOBODY"),

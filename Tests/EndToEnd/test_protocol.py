@@ -200,3 +200,15 @@ async def test_calls_in_a_row_are_answered_in_order(gateway, site):
         await charger.answer("n19")
     answered = [frame[1] for frame in charger.frames]
     assert answered == [f"n{number}" for number in range(20)]
+
+
+async def test_a_message_that_repeats_is_kept_once_and_counted(gateway, site):
+    async with BareCharger(gateway, "CP-1") as charger:
+        for number in range(12):
+            answer = await charger.call("StopTransaction", {"transactionId": 1001}, identifier=f"again-{number}")
+            assert answer[0] == 3
+    [kept] = gateway.database.quarantine()
+    assert kept["times"] == 12
+    assert "12 times" in gateway.edgectl("quarantine", "show", kept["id"])
+    assert len(gateway.database.journal("quarantine.added")) == 1
+    assert [record["data"]["times"] for record in gateway.database.journal("quarantine.repeated")] == [10]

@@ -10,10 +10,14 @@ public struct QuarantineView: Codable, Hashable, Sendable {
     public var state: String
     public var session: Int64?
     public var note: String?
+    /// How often it came, with any message id.
+    public var times: Int64
+    /// When it came last.
+    public var lastReceivedAt: Timestamp
 
     public init(
         id: Int64, charger: String?, receivedAt: Timestamp, reason: String, frame: String, state: String,
-        session: Int64?, note: String?
+        session: Int64?, note: String?, times: Int64 = 1, lastReceivedAt: Timestamp? = nil
     ) {
         self.id = id
         self.charger = charger
@@ -23,11 +27,14 @@ public struct QuarantineView: Codable, Hashable, Sendable {
         self.state = state
         self.session = session
         self.note = note
+        self.times = times
+        self.lastReceivedAt = lastReceivedAt ?? receivedAt
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, charger, reason, frame, state, session, note
+        case id, charger, reason, frame, state, session, note, times
         case receivedAt = "received_at"
+        case lastReceivedAt = "last_received_at"
     }
 }
 

@@ -3,19 +3,37 @@ public struct ChargerMessage: Sendable {
     public var charger: ChargerID
     /// When the connection that carried it was opened: what it claims to be older than this was queued.
     public var connectedAt: Timestamp
+    /// The same by the monotonic clock; nil where that is not known.
+    public var connectedMonotonic: MonotonicInstant?
     public var reception: Reception
     public var event: ChargerEvent
     /// The frame as it came, for the quarantine.
     public var frame: [UInt8]
 
     public init(
-        charger: ChargerID, connectedAt: Timestamp, reception: Reception, event: ChargerEvent, frame: [UInt8]
+        charger: ChargerID, connectedAt: Timestamp, connectedMonotonic: MonotonicInstant? = nil,
+        reception: Reception, event: ChargerEvent, frame: [UInt8]
     ) {
         self.charger = charger
         self.connectedAt = connectedAt
+        self.connectedMonotonic = connectedMonotonic
         self.reception = reception
         self.event = event
         self.frame = frame
+    }
+
+    /// The message as the gateway's clock now tells when it was received and when its connection was opened.
+    public func received(at reception: Reception) -> ChargerMessage {
+        var message = self
+        message.reception = reception
+        guard let opened = self.connectedMonotonic, let moment = reception.monotonic,
+            let open = moment.milliseconds(since: opened)
+        else { return message }
+        let connectedAt = reception.at.advanced(byMilliseconds: -open)
+        // Within the tolerance it is left as it was told.
+        let distance = connectedAt.milliseconds(since: self.connectedAt).magnitude
+        if distance > ClockCourse.tolerance { message.connectedAt = connectedAt }
+        return message
     }
 }
 

@@ -38,6 +38,8 @@ public struct Session: Equatable, Sendable {
     public internal(set) var freeAt: Timestamp?
     public internal(set) var remoteStart: Int?
     public internal(set) var phases: [PhaseChange] = []
+    /// What the session's instants are told by.
+    public var clock = SessionClock()
     /// The tariff's version that was in force at the start; nil where none is assigned.
     public var tariff: Int64?
     /// The newest of its records in the meter stream, from which the others are found; nil while it has none.
@@ -48,6 +50,47 @@ public struct Session: Equatable, Sendable {
         guard let startRegister, let lastRegister else { return .zero }
         return max(lastRegister - startRegister, .zero)
     }
+
+    /// When the message that opened the session was received, by the gateway's clock as it is now.
+    public var openedWall: Timestamp { self.clock.steppedWall(self.openedAt) }
+
+    /// The instant that bills for a message of the session, which then keeps what that told of the charger's clock.
+    ///
+    /// - Parameters:
+    ///   - claimed: the charger's timestamp; nil where it gives none.
+    ///   - isQueued: it was kept while the charger was offline.
+    ///   - connectedAt: when the connection was opened that carried it.
+    ///   - limit: how far clocks may be apart, in milliseconds.
+    public mutating func place(
+        claimed: Timestamp?, received: Reception, isQueued: Bool, connectedAt: Timestamp, limit: Int64
+    ) -> BilledInstant {
+        if isQueued, let claimed { self.lookBehind(claimed, received: received.at, connectedAt: connectedAt) }
+        return self.clock.place(
+            claimed: claimed, received: received, isQueued: isQueued, connectedAt: connectedAt, start: self.startedAt,
+            limit: limit)
+    }
+
+    /// Whether the charger's clock was behind when the session began: over the connection that brought the begin
+    /// something comes just as long after it as it claims to be.
+    private mutating func lookBehind(_ claimed: Timestamp, received: Timestamp, connectedAt: Timestamp) {
+        let waited = received.milliseconds(since: self.openedWall)
+        let difference = claimed.milliseconds(since: self.startClaimed).subtractingReportingOverflow(waited)
+        guard self.clock.behind == 0, self.startSource == .charger, self.openedWall >= connectedAt,
+            waited >= Self.leastWait, !difference.overflow, difference.partialValue.magnitude <= Self.sameWait
+        else { return }
+        self.beganBehind()
+    }
+
+    /// The charger's clock was behind when the session began.
+    public mutating func beganBehind() {
+        let behind = self.openedAt.milliseconds(since: self.startedAt)
+        if behind > 0 { self.clock.beganBehind(by: behind) }
+    }
+
+    /// Messages of a queue follow each other sooner than this, in milliseconds.
+    private static let leastWait: Int64 = 30_000
+    /// How exactly two clocks measure the same wait, in milliseconds.
+    private static let sameWait: UInt64 = 10_000
 
     /// Whether any energy had flowed by `instant`.
     func hasCharged(by instant: Timestamp) -> Bool {

@@ -18,13 +18,14 @@ public struct SessionFacts: Sendable {
     public var phases: [PhaseChange]
     public var tariff: Int64?
     public var lastReadingSeq: Int64?
+    public var clock: SessionClock
 
     public init(
         flags: SessionFlags, token: IdToken?, endedAt: Timestamp?, endClaimed: Timestamp?, stopReason: String?,
         startRegister: Energy?, lastRegister: Energy?, lastRegisterAt: Timestamp?, power: Int64?,
         lastReadingAt: Timestamp?, lastHeardAt: Timestamp, lastReadingReceivedAt: Timestamp?,
         suspectedAt: Timestamp?, freeAt: Timestamp?, remoteStart: Int?, phases: [PhaseChange], tariff: Int64?,
-        lastReadingSeq: Int64? = nil
+        lastReadingSeq: Int64? = nil, clock: SessionClock = SessionClock()
     ) {
         self.flags = flags
         self.token = token
@@ -44,6 +45,7 @@ public struct SessionFacts: Sendable {
         self.phases = phases
         self.tariff = tariff
         self.lastReadingSeq = lastReadingSeq
+        self.clock = clock
     }
 }
 
@@ -68,6 +70,7 @@ extension Session {
         self.phases = facts.phases
         self.tariff = facts.tariff
         self.lastReadingSeq = facts.lastReadingSeq
+        self.clock = facts.clock
     }
 }
 

@@ -60,9 +60,20 @@ extension Session {
     /// Something of the session that happened at `instant` came: what is newer than a suspicion disproves it, and what
     /// was queued from before does not (1.6 sends Available before the queued messages).
     public mutating func heard(of instant: Timestamp) {
-        guard let suspectedAt, instant > suspectedAt else { return }
+        guard let suspectedAt, self.clock.wall(at: instant) > suspectedAt else { return }
         self.suspectedAt = nil
         self.freeAt = nil
+    }
+
+    /// The gateway's wall clock stepped by so many milliseconds. No time has passed: what waits goes on waiting for as
+    /// long as it would have.
+    ///
+    /// - Parameter isMeasured: false where the step makes up for the time that the machine was off.
+    public mutating func clockStepped(by step: Int64, isMeasured: Bool) {
+        if isMeasured { self.clock.gatewayStepped(by: step) }
+        self.suspectedAt = self.suspectedAt?.advanced(byMilliseconds: step)
+        self.lastHeardAt = self.lastHeardAt.advanced(byMilliseconds: step)
+        self.lastReadingReceivedAt = self.lastReadingReceivedAt?.advanced(byMilliseconds: step)
     }
 
     /// Time passed.
@@ -79,7 +90,7 @@ extension Session {
             let since = max(suspectedAt, connectedAt, self.lastHeardAt)
             if now.milliseconds(since: since) >= grace { return self.closedAsEstimated() }
         }
-        let lastReading = self.lastReadingReceivedAt ?? self.openedAt
+        let lastReading = self.lastReadingReceivedAt ?? self.openedWall
         let expectsReadings = self.state != .finishing && self.state != .authorised
         let isQuiet = expectsReadings && now.milliseconds(since: lastReading) > quietLimit
         return isQuiet ? self.raise(.stale) : []

@@ -12,6 +12,8 @@ public struct BilledInstant: Hashable, Sendable {
     public var source: InstantSource
     /// The charger's clock was off by more than the limit.
     public var isChargerClockOff: Bool
+    /// It was heard live, and how long after the session's begin it lies was measured by the gateway.
+    public var isMeasured = false
 
     public init(at: Timestamp, source: InstantSource, isChargerClockOff: Bool = false) {
         self.at = at
@@ -30,6 +32,8 @@ public struct BilledInstant: Hashable, Sendable {
     /// | live   | off              | gateway | gateway, marked |
     /// | queued | plausible        | charger | charger |
     /// | queued | not              | gateway | gateway, marked |
+    ///
+    /// It decides for what begins a session or belongs to none; within a session `SessionClock` measures.
     ///
     /// For the end of a session the gateway's instant is the latest that it can have been: where the charger claims a
     /// shorter time since the start by the same clock, that bills (`Session.endInstant`).

@@ -5,7 +5,8 @@ public import Shared
 extension Change {
     /// Makes a charger's message durable and returns what the charger is answered.
     public func take(_ message: ChargerMessage) throws -> ChargerReply {
-        self.reception = message.reception
+        self.reception = try self.follow(message.reception)
+        let message = message.received(at: self.reception)
         switch message.event {
         case .booted(let report):
             return try self.booted(report, charger: message.charger)
@@ -65,19 +66,47 @@ extension Change {
     }
 
     private func connectorReported(_ report: ConnectorReport, of message: ChargerMessage) throws -> ChargerReply {
+        let isQueued = (report.at ?? self.now) < message.connectedAt
         let instant = BilledInstant.choose(
-            claimed: report.at, received: self.reception, isQueued: (report.at ?? self.now) < message.connectedAt,
+            claimed: report.at, received: self.reception, isQueued: isQueued,
             limit: self.settings.clockLimit)
         let known = try self.row(
             "SELECT status, error FROM connector WHERE charger_id = ? AND evse = ? AND connector = ?",
             [message.charger.rawValue, report.outlet.evse, report.outlet.connector])
         if known == nil || known?[0] != report.status.rawValue || known?[1] != report.error {
-            try self.store(report, at: instant.at, charger: message.charger)
+            if try known != nil || self.hasRoomForConnector(message.charger) {
+                try self.store(report, at: instant.at, charger: message.charger)
+            }
         }
         for session in self.liveSessions(of: message.charger) where session.outlet.evse == report.outlet.evse {
-            try self.change(session) { $0.connectorReported(report.status, at: instant.at, received: self.now) }
+            try self.change(session) {
+                let instant = $0.place(
+                    claimed: report.at, received: self.reception, isQueued: isQueued, connectedAt: message.connectedAt,
+                    limit: self.settings.clockLimit)
+                return $0.connectorReported(report.status, at: instant.at, received: self.now)
+            }
         }
         return .acknowledged
+    }
+
+    /// More connectors than any charger has: a broken or hostile one, whose new ones are not kept.
+    private static let connectorLimit: Int64 = 1000
+    /// How often that is said, in milliseconds.
+    private static let connectorPause: Int64 = 3_600_000
+
+    private func hasRoomForConnector(_ charger: ChargerID) throws -> Bool {
+        let count: Int64 =
+            try self.row("SELECT count(*) FROM connector WHERE charger_id = ?", [charger.rawValue])?[0] ?? 0
+        guard count >= Self.connectorLimit else { return true }
+        let last = self.cache.connectorsRefused[charger]
+        guard last.map({ self.now.milliseconds(since: $0).magnitude >= Self.connectorPause }) ?? true else {
+            return false
+        }
+        self.cache.refusedConnector(of: charger, at: self.now)
+        try self.anomaly(
+            "too_many_connectors", charger: charger,
+            detail: "it told of more than \(Self.connectorLimit) connectors; the status of further ones is not kept")
+        return false
     }
 
     private func store(_ report: ConnectorReport, at instant: Timestamp, charger: ChargerID) throws {

@@ -5,10 +5,10 @@ extension SiteStore {
     /// The gateway's time, and what it makes of the machine's wall clock.
     public var clockView: ClockView {
         self.clock.withLock { clock in
-            let wall = Timestamp.wallClock
+            let wall = self.clocks.wall()
             let doubt = clock.doubt(of: wall)
             let newest = clock.newestTrusted
-            let reception = clock.stamp(wall: wall, monotonic: .monotonicMilliseconds)
+            let reception = clock.stamp(wall: wall, monotonic: self.clocks.monotonic().milliseconds)
             return ClockView(
                 now: reception.at, wallClock: wall, doubt: doubt, isSynchronised: clock.isSynchronised,
                 newestTrusted: newest)
@@ -22,10 +22,10 @@ extension SiteStore {
     public func believeWallClock() async throws {
         let before = self.clockView
         guard !before.isTrusted else { return }
-        guard self.clock.withLock({ $0.believe(wall: .wallClock) }) else {
+        guard self.clock.withLock({ $0.believe(wall: self.clocks.wall()) }) else {
             throw Refusal(
                 .conflict,
-                "the machine's clock says \(Timestamp.wallClock), which cannot be: set it first (timedatectl set-time)")
+                "the machine's clock says \(self.clocks.wall()), which cannot be: set it first (timedatectl set-time)")
         }
         try await self.perform { change in
             try change.record(.clockTrusted, ClockTrustedFacts(was: before.now, wallClock: before.wallClock))

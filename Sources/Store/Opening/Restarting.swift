@@ -17,6 +17,7 @@ enum Restarting {
                 result.newEpoch = try Epoch.settle(db, path: path, now: now.at)
                 let cache = try SiteCache(db)
                 let change = try Change(db: db, settings: settings, cache: cache, reception: now)
+                change.reception = try change.follow(now)
                 try change.restarted(newEpoch: result.newEpoch)
                 try change.finishGroup(before: cache.counters)
                 change.cache.keep()
@@ -34,7 +35,9 @@ extension Change {
         try self.record(
             .gatewayStarted,
             GatewayStartedFacts(
-                version: self.settings.version, epoch: self.cache.epoch, isClockTrusted: self.reception.isTrusted))
+                version: self.settings.version, epoch: self.cache.epoch, isClockTrusted: self.reception.isTrusted,
+                boot: self.reception.monotonic.map { String(UInt64(bitPattern: $0.boot), radix: 16) },
+                uptimeMilliseconds: self.reception.monotonic?.milliseconds))
         try self.loseConnections()
         for row in try self.rows("SELECT id FROM command WHERE state = 'sent' ORDER BY number") {
             try self.changeCommand(row[0]) {
@@ -59,9 +62,14 @@ private struct GatewayStartedFacts: Encodable {
     var version: String
     var epoch: String
     var isClockTrusted: Bool
+    /// Which start of the machine this is.
+    var boot: String?
+    /// How long the machine runs.
+    var uptimeMilliseconds: Int64?
 
     enum CodingKeys: String, CodingKey {
-        case version, epoch
+        case version, epoch, boot
+        case uptimeMilliseconds = "uptime_ms"
         case isClockTrusted = "clock_trusted"
     }
 }

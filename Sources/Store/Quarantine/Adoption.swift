@@ -47,7 +47,9 @@ extension Change {
         guard report.kind != .updated || report.sequence != nil, let current = try self.session(session.id) else {
             return
         }
-        let instant = self.instant(of: report, in: message)
-        try self.change(current) { $0.adopted(report, at: instant, received: self.now) }
+        try self.change(current) {
+            let instant = self.instant(of: report, in: message, session: &$0)
+            return $0.adopted(report, at: instant, received: self.now)
+        }
     }
 }

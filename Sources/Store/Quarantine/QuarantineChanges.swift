@@ -3,20 +3,25 @@ internal import GRDB
 internal import Shared
 
 extension Change {
-    /// Keeps a message that could not be understood or matched, with its raw frame, for a person.
+    /// Keeps a message that could not be understood or matched, with its raw frame, for a person. One that waits
+    /// already is counted there.
     func quarantine(_ message: ChargerMessage, reason: String, session: SessionID?) throws {
+        let content = QuarantinedContent(message.frame)
+        guard try !self.isRepetition(of: content, message, reason: reason, session: session) else { return }
         try self.run(
             """
-            INSERT INTO quarantine (charger_id, received_at, reason, frame, session_id, version, connected_at, is_trusted)
-            VALUES (?1, ?2, ?3, ?4, ?5, (SELECT version FROM charger WHERE id = ?1), ?6, ?7)
+            INSERT INTO quarantine (charger_id, received_at, last_received_at, reason, frame, digest, worth, session_id,
+                version, connected_at, is_trusted)
+            VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT version FROM charger WHERE id = ?1), ?8, ?9)
             """,
             [
-                message.charger.rawValue, self.now.milliseconds, reason, Data(message.frame), session?.rawValue,
-                message.connectedAt.milliseconds, message.reception.isTrusted,
+                message.charger.rawValue, self.now.milliseconds, reason, Data(message.frame), content.digest,
+                message.event.worth, session?.rawValue, message.connectedAt.milliseconds, message.reception.isTrusted,
             ])
         try self.record(
             .quarantined, charger: message.charger, session: session,
             QuarantineFacts(id: self.db.lastInsertedRowID, reason: reason))
+        try self.boundQuarantine(of: message.charger)
     }
 
     /// A person says that nothing needs to be done about a quarantined message.
@@ -85,4 +90,15 @@ struct QuarantinedMessage {
 private struct QuarantineFacts: Encodable {
     var id: Int64
     var reason: String
+}
+
+extension ChargerEvent {
+    /// What is given up last where the quarantine is full (the column `worth`).
+    fileprivate var worth: Int {
+        switch self.transactionKind {
+        case .started, .ended: 2
+        case .updated: 1
+        case nil: 0
+        }
+    }
 }

@@ -5,6 +5,7 @@ public import Shared
 extension SiteReader {
     public func invoices(_ query: ListQuery) async throws -> Page<InvoiceSummary> {
         try await self.read { db in
+            try db.checkSession(of: query)
             var filter = SQLFilter()
             filter.add("i.session_id = ?", query.session)
             filter.add(

@@ -5,6 +5,7 @@ public import Shared
 extension SiteReader {
     public func readings(_ query: ListQuery) async throws -> Page<ReadingView> {
         try await self.read { db in
+            try db.checkSession(of: query)
             let series = try SeriesTable(db)
             let charger = try db.chargerID(query.charger)
             let (rows, next) = try StreamWalk(db, .meter, query: query).page { range, isDescending, limit in

@@ -33,6 +33,13 @@ extension Database {
         return id
     }
 
+    /// - Throws: `Refusal` when a query names a session that there never was.
+    func checkSession(of query: ListQuery) throws {
+        guard let id = query.session else { return }
+        guard try self.rows("SELECT 1 FROM session WHERE id = ?", [id]).isEmpty else { return }
+        throw Refusal.unknownSession(id)
+    }
+
     func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
         try Row.fetchAll(self.cachedStatement(sql: sql), arguments: arguments)
     }
@@ -43,6 +50,10 @@ extension Database {
 }
 
 extension Refusal {
+    static func unknownSession(_ id: Int64) -> Refusal {
+        Refusal(.notFound, "there is no session \(id); 'edgectl sessions' lists the newest")
+    }
+
     static func unknownCharger(_ identity: String) -> Refusal {
         Refusal(.notFound, "no charger is called '\(identity)'; 'edgectl chargers' lists those that are known")
     }

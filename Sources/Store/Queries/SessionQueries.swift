@@ -28,7 +28,7 @@ extension SiteReader {
         let timeZone = self.timeZone
         return try await self.read { db in
             guard let session = try SessionRows.session(db, id: SessionID(rawValue: id)) else {
-                throw Refusal(.notFound, "there is no session \(id); 'edgectl sessions' lists the newest")
+                throw Refusal.unknownSession(id)
             }
             return try SessionDetail(db, session, timeZone: timeZone)
         }

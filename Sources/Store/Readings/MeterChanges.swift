@@ -47,7 +47,7 @@ extension Change {
     /// Whether the same readings of the session were stored before `connectedAt`, over an earlier connection: then this
     /// is their retransmission, and not the genuine twin that a charger with a stuck clock makes.
     func isStored(_ set: ReadingSet, session: Session, before connectedAt: Timestamp) throws -> Bool {
-        guard session.openedAt < connectedAt, let newest = session.lastReadingSeq else { return false }
+        guard session.openedWall < connectedAt, let newest = session.lastReadingSeq else { return false }
         let samples = Data(try SampleCoding.encode(set.samples, seriesNumber: self.number))
         // With a wrong clock the first copy stands at the instant of its reception, and keeps what was claimed.
         return try self.row(

@@ -30,6 +30,21 @@ enum SchemaV1 {
             kept_house_at INTEGER,
             clock_moved_at INTEGER
         ) STRICT;
+        -- How the wall clock ran beside the monotonic one: a row whenever the machine was started or its wall clock
+        -- stepped. What was recorded after it, up to the next, tells both: the monotonic time of a record is that of its
+        -- row and what passed since by the wall clock.
+        CREATE TABLE clock_course (
+            id INTEGER PRIMARY KEY,
+            boot INTEGER NOT NULL,
+            monotonic INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            is_trusted INTEGER NOT NULL,
+            -- The newest session then, where the clock has not been trusted since the machine was started.
+            untrusted_since INTEGER,
+            -- The newest records before it.
+            journal_seq INTEGER NOT NULL,
+            meter_seq INTEGER NOT NULL
+        ) STRICT;
         -- One row a gapless number; allocated inside the change that uses it.
         CREATE TABLE counter (
             name TEXT PRIMARY KEY,
@@ -136,6 +151,12 @@ enum SchemaV1 {
             received_at INTEGER NOT NULL,
             reason TEXT NOT NULL,
             frame BLOB NOT NULL,
+            -- A message that comes again, but for its message id, is counted where it stands.
+            digest INTEGER NOT NULL,
+            times INTEGER NOT NULL DEFAULT 1,
+            last_received_at INTEGER NOT NULL,
+            -- What is given up last: 0 tells of no transaction, 1 of its course, 2 of its begin or end.
+            worth INTEGER NOT NULL CHECK (worth BETWEEN 0 AND 2),
             -- What it takes to read the frame again: the version that the charger spoke, and what its clock is
             -- measured by.
             version TEXT,
@@ -146,6 +167,7 @@ enum SchemaV1 {
             note TEXT
         ) STRICT;
         CREATE INDEX quarantine_open ON quarantine (id) WHERE state = 'open';
+        CREATE INDEX quarantine_of_charger ON quarantine (charger_id, digest);
         """
 
     static let sessions = """
@@ -178,6 +200,11 @@ enum SchemaV1 {
             remote_start INTEGER,
             tariff_id INTEGER REFERENCES tariff (id),
             last_reading_seq INTEGER,
+            -- By how much the gateway's clock stepped since the session was opened (NULL: it runs by the charger's
+            -- clock), how far the charger's was moved, and how far it was behind at the begin; in milliseconds.
+            gateway_steps INTEGER DEFAULT 0,
+            charger_offset INTEGER NOT NULL DEFAULT 0,
+            began_behind INTEGER NOT NULL DEFAULT 0,
             UNIQUE (charger_id, transaction_id)
         ) STRICT;
         CREATE INDEX session_open ON session (id) WHERE state NOT IN ('ended', 'abandoned');

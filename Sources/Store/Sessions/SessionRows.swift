@@ -57,7 +57,10 @@ extension Session {
                 lastHeardAt: Timestamp(milliseconds: row["last_heard_at"]),
                 lastReadingReceivedAt: time("last_reading_received_at"), suspectedAt: time("suspected_at"),
                 freeAt: time("free_at"), remoteStart: row["remote_start"], phases: phases, tariff: row["tariff_id"],
-                lastReadingSeq: row["last_reading_seq"]))
+                lastReadingSeq: row["last_reading_seq"],
+                clock: SessionClock(
+                    gatewaySteps: row["gateway_steps"], chargerOffset: row["charger_offset"],
+                    behind: row["began_behind"])))
     }
 }
 
@@ -110,7 +113,10 @@ extension Change {
         update.bind(6, session.lastHeardAt.milliseconds)
         update.bind(7, session.lastReadingReceivedAt?.milliseconds)
         update.bind(8, session.lastReadingSeq)
-        update.bind(9, session.id.rawValue)
+        update.bind(9, session.clock.gatewaySteps)
+        update.bind(10, session.clock.chargerOffset)
+        update.bind(11, session.clock.behind)
+        update.bind(12, session.id.rawValue)
         try update.run()
     }
 

@@ -14,10 +14,10 @@ extension Change {
     }
 
     func take(_ report: TransactionReport, of message: ChargerMessage) throws -> ChargerReply {
-        let instant = self.instant(of: report, in: message)
+        defer { if report.isQueued(in: message) { self.cache.heardQueued(message.charger, at: self.now) } }
         switch try self.match(report, of: message) {
         case .session(let session):
-            try self.apply(report, to: session, at: instant, message: message)
+            try self.apply(report, to: session, message: message)
             return try self.reply(to: report, session: session.id)
         case .retransmission(let session):
             return try self.reply(to: report, session: session.id)
@@ -27,8 +27,8 @@ extension Change {
             try self.quarantine(message, reason: "\(what) came again with other contents", session: session.id)
             return try self.reply(to: report, session: session.id)
         case .new:
-            let session = try self.begin(report, at: instant, message: message)
-            try self.apply(report, to: session, at: instant, message: message)
+            let session = try self.begin(report, of: message)
+            try self.apply(report, to: session, message: message)
             try self.sawStart(of: session)
             return try self.reply(to: report, session: session.id)
         case .unmatched(let reason):
@@ -37,11 +37,11 @@ extension Change {
         }
     }
 
-    /// The instant that bills for a message.
-    func instant(of report: TransactionReport, in message: ChargerMessage) -> BilledInstant {
-        BilledInstant.choose(
-            claimed: report.at, received: message.reception,
-            isQueued: report.isOffline || report.at < message.connectedAt, limit: self.settings.clockLimit)
+    /// The instant that bills for a message of `session`.
+    func instant(of report: TransactionReport, in message: ChargerMessage, session: inout Session) -> BilledInstant {
+        session.place(
+            claimed: report.at, received: message.reception, isQueued: report.isQueued(in: message),
+            connectedAt: message.connectedAt, limit: self.settings.clockLimit)
     }
 
     private func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
@@ -82,29 +82,36 @@ extension Change {
     /// one was stopped the charger had got its answer, and this is another one.
     private func matchStart(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
         let candidates = try SessionRows.sessions(
-            self.db, "SELECT * FROM session WHERE charger_id = ? AND start_claimed = ? AND opened_at < ?",
-            [message.charger.rawValue, report.at.milliseconds, message.connectedAt.milliseconds])
-        let same = candidates.first {
-            $0.outlet == report.outlet && $0.token == report.token && $0.startRegister == report.register
+            self.db, "SELECT * FROM session WHERE charger_id = ? AND start_claimed = ?",
+            [message.charger.rawValue, report.at.milliseconds]
+        ).map { self.cache.sessions[$0.id] ?? $0 }
+        return candidates.first {
+            $0.openedWall < message.connectedAt && $0.outlet == report.outlet && $0.token == report.token
+                && $0.startRegister == report.register
                 && $0.endClaimed == nil
-        }
-        return same.map { .retransmission(self.cache.sessions[$0.id] ?? $0) } ?? .new
+        }.map { .retransmission($0) } ?? .new
     }
 
-    private func begin(_ report: TransactionReport, at instant: BilledInstant, message: ChargerMessage) throws
-        -> Session
-    {
+    private func begin(_ report: TransactionReport, of message: ChargerMessage) throws -> Session {
+        let instant = BilledInstant.choose(
+            claimed: report.at, received: message.reception, isQueued: report.isQueued(in: message),
+            limit: self.settings.clockLimit)
         let id = SessionID(rawValue: self.cache.next(.session))
         var session = Session.opened(
             id: id, charger: message.charger, by: report, at: instant, received: self.now)
+        session.clock = SessionClock(
+            opening: instant, received: message.reception, isQueued: report.isQueued(in: message),
+            limit: self.settings.clockLimit)
+        if self.isTooQuiet(for: report, of: message) { session.beganBehind() }
         session.tariff = try self.tariff(
             at: session.charger, evse: session.outlet.evse, since: session.startedAt)
         for other in self.liveSessions(of: message.charger) where other.outlet.evse == session.outlet.evse {
-            if other.startedAt <= session.startedAt {
-                try self.change(other) { $0.anotherBegan(at: instant.at, received: self.now) }
+            let otherStart = other.clock.steppedWall(other.startedAt)
+            if otherStart <= session.startedAt {
+                try self.change(other) { $0.anotherBegan(at: $0.clock.unsteppedWall(instant.at), received: self.now) }
             } else {
                 // This one was queued: the other's begin is the sign of its end.
-                _ = session.anotherBegan(at: other.startedAt, received: self.now)
+                _ = session.anotherBegan(at: otherStart, received: self.now)
             }
         }
         try self.open(session)
@@ -112,13 +119,21 @@ extension Change {
         return session
     }
 
+    /// Whether what claims to be older than its connection comes so long after it, or after the last message of a queue,
+    /// that it was in none: a queue is sent at once.
+    private func isTooQuiet(for report: TransactionReport, of message: ChargerMessage) -> Bool {
+        guard report.at < message.connectedAt, !report.isOffline else { return false }
+        let since = max(self.cache.lastQueued[message.charger] ?? message.connectedAt, message.connectedAt)
+        return self.now.milliseconds(since: since) > self.settings.clockLimit
+    }
+
     private func apply(
-        _ report: TransactionReport, to session: Session, at instant: BilledInstant, message: ChargerMessage
+        _ report: TransactionReport, to session: Session, message: ChargerMessage
     ) throws {
         try self.keepNumber(of: report, in: session.id)
         try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
         guard report.kind != .updated || report.sequence != nil else {
-            try self.heardReadings(of: session.id, at: instant)
+            try self.heardReadings(of: session.id, report, in: message)
             return
         }
         guard let current = try self.session(session.id) else { return }
@@ -126,6 +141,7 @@ extension Change {
         let token = report.kind == .ended ? nil : report.token
         let authorization = try token.map { try self.authorize($0, at: session.charger) }
         try self.change(current) { session in
+            let instant = self.instant(of: report, in: message, session: &session)
             let actions = authorization.map { session.authorised($0) } ?? []
             return actions + session.reported(report, at: instant, received: self.now)
         }
@@ -140,10 +156,10 @@ extension Change {
     }
 
     /// A 1.6 message of readings that names the transaction shows that it still runs.
-    private func heardReadings(of id: SessionID, at instant: BilledInstant) throws {
+    private func heardReadings(of id: SessionID, _ report: TransactionReport, in message: ChargerMessage) throws {
         guard let session = self.cache.sessions[id], session.suspectedAt != nil else { return }
         try self.change(session) {
-            $0.heard(of: instant.at)
+            $0.heard(of: self.instant(of: report, in: message, session: &$0).at)
             return []
         }
     }
@@ -152,9 +168,9 @@ extension Change {
     func take(_ sets: [ReadingSet], into session: Session, outlet: Outlet, message: ChargerMessage) throws {
         var current = session
         for set in sets where !set.samples.isEmpty {
-            let instant = BilledInstant.choose(
+            let instant = current.place(
                 claimed: set.at, received: message.reception, isQueued: set.at < message.connectedAt,
-                limit: self.settings.clockLimit)
+                connectedAt: message.connectedAt, limit: self.settings.clockLimit)
             // What is newer than every reading cannot be known: the common case costs no look-up.
             let mayBeKnown = current.lastReadingAt.map { set.at <= $0 || instant.at != set.at } ?? false
             if mayBeKnown, try self.isStored(set, session: current, before: message.connectedAt) { continue }
@@ -173,6 +189,11 @@ extension Change {
         if report.kind == .ended, let session { reply.totalCost = try self.totalCost(of: session) }
         return .transaction(reply)
     }
+}
+
+extension TransactionReport {
+    /// Whether the charger kept it while it was offline: it says so, or it is older than the connection that brings it.
+    func isQueued(in message: ChargerMessage) -> Bool { self.isOffline || self.at < message.connectedAt }
 }
 
 /// What the journal says of a session's start.

@@ -23,11 +23,12 @@ extension SiteCache {
         for row in try Row.fetchAll(db, sql: "SELECT id, code FROM series") {
             series[row[0]] = Series(code: row[1])
         }
+        let course = try Row.fetchOne(db, sql: "SELECT * FROM clock_course ORDER BY id DESC LIMIT 1")
         self.init(
             epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "",
             newestTrusted: Timestamp(
                 milliseconds: try Int64.fetchOne(db, sql: "SELECT newest_trusted FROM site") ?? 0),
-            chargers: chargers,
+            course: course.map(ClockCourse.init), chargers: chargers,
             sessions: sessions, counters: counters, seriesByNumber: series)
     }
 }

@@ -67,7 +67,8 @@ struct HotStatements {
             db,
             """
             UPDATE session SET start_register = ?, last_register = ?, last_register_at = ?, power = ?,
-                last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?, last_reading_seq = ?
+                last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?, last_reading_seq = ?,
+                gateway_steps = ?, charger_offset = ?, began_behind = ?
             WHERE id = ?
             """)
     }

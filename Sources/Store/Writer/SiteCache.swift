@@ -22,8 +22,18 @@ struct SiteCache {
     private(set) var seriesNumbers: [Int64: Int64] = [:]
     private(set) var seriesByNumber: [Int64: Series] = [:]
     private(set) var epoch = ""
+    /// How the wall clock runs; nil before anything was received.
+    private(set) var course: ClockCourse?
     /// The newest trusted instant that the database holds.
     private(set) var newestTrusted = Timestamp(milliseconds: 0)
+
+    /// When something that claimed to be from a queue was last heard of a charger. Not in the database: it matters for
+    /// as long as a connection.
+    private(set) var lastQueued: [ChargerID: Timestamp] = [:]
+
+    /// When it was last said of a charger that it has more connectors than are kept. Not in the database: after a
+    /// restart it is said again.
+    private(set) var connectorsRefused: [ChargerID: Timestamp] = [:]
 
     private enum Undo {
         case charger(ChargerID, Charger?)
@@ -31,6 +41,7 @@ struct SiteCache {
         case counter(Counter, Int64)
         case series(Series)
         case epoch(String)
+        case course(ClockCourse?)
     }
 
     private var undo: [Undo] = []
@@ -38,10 +49,12 @@ struct SiteCache {
     init() {}
 
     init(
-        epoch: String, newestTrusted: Timestamp, chargers: [ChargerID: Charger], sessions: [SessionID: Session],
+        epoch: String, newestTrusted: Timestamp, course: ClockCourse? = nil, chargers: [ChargerID: Charger],
+        sessions: [SessionID: Session],
         counters: Counters, seriesByNumber: [Int64: Series]
     ) {
         self.epoch = epoch
+        self.course = course
         self.newestTrusted = newestTrusted
         self.chargers = chargers
         self.sessions = sessions
@@ -65,6 +78,7 @@ struct SiteCache {
             case .counter(let counter, let old): self.counters[counter] = old
             case .series(let series): self.forget(series)
             case .epoch(let old): self.epoch = old
+            case .course(let old): self.course = old
             }
         }
     }
@@ -76,6 +90,22 @@ struct SiteCache {
 
     mutating func set(_ session: Session?, for id: SessionID) {
         self.undo.append(.session(id, self.sessions.updateValue(for: id, to: session)))
+    }
+
+    mutating func set(_ course: ClockCourse) {
+        self.undo.append(.course(self.course))
+        self.course = course
+    }
+
+    mutating func heardQueued(_ charger: ChargerID, at instant: Timestamp) { self.lastQueued[charger] = instant }
+
+    /// The clock that `lastQueued` is told by has stepped.
+    mutating func moveQueued(by milliseconds: Int64) {
+        self.lastQueued = self.lastQueued.mapValues { $0.advanced(byMilliseconds: milliseconds) }
+    }
+
+    mutating func refusedConnector(of charger: ChargerID, at instant: Timestamp) {
+        self.connectorsRefused[charger] = instant
     }
 
     /// Only at the end of a group, which is committed or failed as a whole.

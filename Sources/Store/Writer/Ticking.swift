@@ -57,7 +57,8 @@ extension Change {
 
     /// A connector that never reports again must not keep its last session from being billed.
     private func isOverdue(_ session: Session) -> Bool {
-        self.now.milliseconds(since: session.endedAt ?? session.lastHeardAt) > Self.longestWaitForConnector
+        self.now.milliseconds(since: session.endedAt.map(session.clock.wall) ?? session.lastHeardAt)
+            > Self.longestWaitForConnector
     }
 
     private static let longestWaitForConnector: Int64 = 7 * 86_400_000

@@ -170,11 +170,12 @@ final class Writer: Sendable {
 
     /// Runs one piece of work in a savepoint of its own.
     private func attempt(_ job: any Job, in change: Change) throws -> Completion {
-        change.reception = job.reception
+        let reception = try change.follow(job.reception)
+        change.reception = reception
         do {
             return try change.isolated { try job.run(change) }
         } catch  where error.isOwnFault && change.db.isInsideTransaction {
-            change.reception = job.reception
+            change.reception = reception
             if let completion = try change.isolated({ try job.salvage(change, after: error) }) {
                 return completion
             }

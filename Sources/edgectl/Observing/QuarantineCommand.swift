@@ -47,12 +47,13 @@ struct QuarantineCommand: AsyncParsableCommand {
                 Table(
                     columns: [
                         .fixed("ID", right: true), .fixed("RECEIVED"), .flexible("CHARGER", minimum: 8),
-                        .fixed("STATE"), .flexible("REASON", minimum: 20),
+                        .fixed("STATE"), .fixed("TIMES", right: true), .flexible("REASON", minimum: 20),
                     ],
                     rows: page.items.map { item in
                         [
                             Cell(String(item.id)), Cell(LocalTime.short(item.receivedAt)), Cell(item.charger),
-                            Cell(item.state, item.state == "open" ? .yellow : .dim), Cell(item.reason),
+                            Cell(item.state, item.state == "open" ? .yellow : .dim), Cell(String(item.times)),
+                            Cell(item.reason),
                         ]
                     }), empty: "Nothing is in quarantine.")
             screen.more(page)
@@ -76,6 +77,9 @@ struct QuarantineCommand: AsyncParsableCommand {
             facts.add("Message", String(item.id), .bold)
             facts.add("Charger", item.charger)
             facts.add("Received", LocalTime.full(item.receivedAt))
+            if item.times > 1 {
+                facts.add("Repeated", "\(item.times) times, last \(LocalTime.full(item.lastReceivedAt))")
+            }
             facts.add("State", item.state)
             facts.add("Session", item.session.map(String.init))
             facts.add("Note", item.note)

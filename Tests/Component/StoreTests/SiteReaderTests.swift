@@ -67,6 +67,14 @@ import Testing
         await #expect(throws: Refusal.self) { try await reader.sessions(ListQuery(charger: "NOBODY")) }
     }
 
+    @Test func aSessionThatNeverWasIsNotFound() async throws {
+        let reader = try self.busySite().store.reader
+        let query = ListQuery(session: 999)
+        await #expect(throws: Refusal.unknownSession(999)) { try await reader.invoices(query) }
+        await #expect(throws: Refusal.unknownSession(999)) { try await reader.readings(query) }
+        #expect(try await reader.invoices(ListQuery(session: 1)).items.isEmpty)
+    }
+
     @Test func aReaderOfAStoppedSiteSaysTheSame() async throws {
         let site = try self.busySite()
         let live = try await site.store.reader.sessions(ListQuery())

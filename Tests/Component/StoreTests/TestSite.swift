@@ -14,18 +14,27 @@ final class TestSite {
     private(set) var store: SiteStore
     let charger: ChargerID
     /// The site's day begins here; every test adds to it.
-    var now = Timestamp(milliseconds: 1_800_000_000_000)
+    var now: Timestamp {
+        get { self.time.now }
+        set { self.time.now = newValue }
+    }
+    private let time = TestTime()
     var connectedAt = Timestamp(milliseconds: 1_800_000_000_000)
     private let ownsFolder: Bool
+    private let clocks: MachineClocks
 
     var path: String { self.folder.appending(path: "site.db").path }
 
     /// - Parameter folder: where the database is made; nil for a folder that goes with the site.
-    init(in folder: URL? = nil, _ change: (inout StoreSettings) -> Void = { _ in }) throws {
+    init(
+        in folder: URL? = nil, clocks: MachineClocks? = nil, _ change: (inout StoreSettings) -> Void = { _ in }
+    ) throws {
+        let clocks = clocks ?? self.time.clocks
+        self.clocks = clocks
         let home = folder ?? FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         self.folder = home
         self.ownsFolder = folder == nil
-        self.store = try Self.open(home.appending(path: "site.db").path, change)
+        self.store = try Self.open(home.appending(path: "site.db").path, clocks: clocks, change)
         self.charger = try self.store.performAndWait { try $0.add(NewCharger(identity: "CP-1")) }
         for (value, isBlocked) in [("GOOD", false), ("BAD", true)] {
             try self.store.performAndWait { try $0.set(TokenRecord(token: IdToken(value), isBlocked: isBlocked)) }
@@ -37,11 +46,13 @@ final class TestSite {
         if self.ownsFolder { try? FileManager.default.removeItem(at: self.folder) }
     }
 
-    static func open(_ path: String, _ change: (inout StoreSettings) -> Void = { _ in }) throws -> SiteStore {
+    static func open(
+        _ path: String, clocks: MachineClocks = .system, _ change: (inout StoreSettings) -> Void = { _ in }
+    ) throws -> SiteStore {
         var settings = StoreSettings()
         settings.ballastBytes = 0
         change(&settings)
-        return try SiteStore(path: path, settings: settings, logger: Logger(label: "test"))
+        return try SiteStore(path: path, settings: settings, clocks: clocks, logger: Logger(label: "test"))
     }
 
     /// Closes the database and opens it again, as a restart of the gateway does.
@@ -56,7 +67,7 @@ final class TestSite {
     /// Opens the database again after it was closed.
     func reopen(_ change: (inout StoreSettings) -> Void = { _ in }) throws {
         let settings = self.store.settings
-        self.store = try Self.open(self.path) {
+        self.store = try Self.open(self.path, clocks: self.clocks) {
             $0 = settings
             change(&$0)
         }
@@ -186,12 +197,30 @@ final class TestSite {
         #expect(cached.seriesNumbers == stored.seriesNumbers)
         #expect(cached.seriesByNumber == stored.seriesByNumber)
         #expect(cached.epoch == stored.epoch)
+        #expect(cached.course == stored.course)
         try self.checkIntegrity()
     }
 
     func checkIntegrity() throws {
         #expect(try self.texts("PRAGMA integrity_check") == ["ok"])
         #expect(try self.texts("SELECT 'broken' FROM pragma_foreign_key_check").isEmpty)
+    }
+}
+
+/// The time that a test makes pass: both clocks of its machine.
+private final class TestTime: Sendable {
+    private static let dawn = Timestamp(milliseconds: 1_800_000_000_000)
+    private let instant = Mutex(dawn)
+
+    var now: Timestamp {
+        get { self.instant.withLock { $0 } }
+        set { self.instant.withLock { $0 = newValue } }
+    }
+
+    var clocks: MachineClocks {
+        MachineClocks(
+            wall: { self.now },
+            monotonic: { MonotonicInstant(boot: 1, milliseconds: self.now.milliseconds(since: Self.dawn)) })
     }
 }
 

@@ -63,13 +63,14 @@ extension ChargerConnection {
         guard !self.hasTwoSockets else { return }
         self.hasTwoSockets = true
         let id = self.charger.id
+        let type = "two_live_connections"
+        guard
+            let detail = self.shared.damper.detail(
+                "the replaced connection was alive; the newer one stays", of: type, id)
+        else { return }
         self.shared.logger.notice("a charger holds two live connections", metadata: self.metadata)
         self.shared.store.submit(
-            { change in
-                try change.securityEvent(
-                    "two_live_connections", charger: id,
-                    detail: "the replaced connection was alive; the newer one stays")
-            }, completion: { _ in })
+            { try $0.securityEvent(type, charger: id, detail: detail) }, completion: { _ in })
     }
 
     func recordFlapping() {

@@ -77,8 +77,8 @@ extension ChargerConnection {
 
     private func message(_ event: ChargerEvent, _ frame: [UInt8]) -> ChargerMessage {
         ChargerMessage(
-            charger: self.charger.id, connectedAt: self.connectedAt, reception: self.shared.store.receptionNow(),
-            event: event, frame: frame)
+            charger: self.charger.id, connectedAt: self.connected.at, connectedMonotonic: self.connected.monotonic,
+            reception: self.shared.store.receptionNow(), event: event, frame: frame)
     }
 
     /// The writer has decided, and what it decided is durable.

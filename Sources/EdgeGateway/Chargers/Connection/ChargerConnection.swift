@@ -13,6 +13,8 @@ struct ConnectionContext: Sendable {
     let counters: ServerCounters
     let limits: ConnectionLimits
     let logger: Logger
+    /// Keeps what live connections show of security from filling the journal.
+    let damper = SecurityDamper()
 }
 
 struct ConnectionLimits: Sendable {
@@ -41,7 +43,7 @@ final class ChargerConnection: ChannelInboundHandler {
     let mailbox: ReplyMailbox
     let validator: Validator
     let table: InboundTable
-    let connectedAt: Timestamp
+    let connected: Reception
     private let remoteAddress: String
 
     var context: ChannelHandlerContext?
@@ -72,7 +74,7 @@ final class ChargerConnection: ChannelInboundHandler {
         self.mailbox = mailbox
         self.validator = Validator(version, .lenient)
         self.table = InboundTable.of(version)
-        self.connectedAt = shared.store.receptionNow().at
+        self.connected = shared.store.receptionNow()
         self.remoteAddress = remoteAddress
         self.outbound = OutboundCalls(
             limit: shared.limits.maxWaitingCalls, timeout: shared.limits.callTimeout)

@@ -3,19 +3,29 @@ internal import Shared
 internal import Store
 internal import Synchronization
 
-/// Writes what handshakes show of security into the journal: at most one record a minute of one kind and charger, so
-/// that who tries again and again cannot fill it.
-final class SecurityNotes: Sendable {
+/// At most one record a minute of one kind and charger, so that who tries again and again cannot fill the journal.
+final class SecurityDamper: Sendable {
     private struct Kind: Hashable {
         let type: String
         let charger: ChargerID
     }
 
-    private static let pause = Duration.seconds(60)
+    private let damper = Mutex(EventDamper<Kind>(pause: .seconds(60)))
 
+    /// The detail to record of an event, with how many were left out before it; nil where this one is left out.
+    func detail(_ detail: String, of type: String, _ charger: ChargerID, now: ContinuousClock.Instant = .now) -> String?
+    {
+        self.damper.withLock { $0.happened(Kind(type: type, charger: charger), now: now) }.map { left in
+            left == 0 ? detail : detail + " (and \(left) times more since it was last recorded)"
+        }
+    }
+}
+
+/// Writes what handshakes show of security into the journal, damped.
+final class SecurityNotes: Sendable {
     private let store: SiteStore
     private let logger: Logger
-    private let damper = Mutex(EventDamper<Kind>(pause: pause))
+    private let damper = SecurityDamper()
 
     init(store: SiteStore, logger: Logger) {
         self.store = store
@@ -24,12 +34,10 @@ final class SecurityNotes: Sendable {
 
     /// Returns when the record is durable, or cannot be made.
     func note(_ type: String, _ charger: ChargerAccess, _ detail: String) async {
-        let kind = Kind(type: type, charger: charger.id)
-        guard let left = self.damper.withLock({ $0.happened(kind, now: .now) }) else { return }
-        let more = left == 0 ? "" : " (and \(left) times more since it was last recorded)"
+        guard let detail = self.damper.detail(detail, of: type, charger.id) else { return }
         self.logger.notice("security event", metadata: ["type": "\(type)", "charger": "\(charger.identity)"])
         try? await self.store.perform { change in
-            try change.securityEvent(type, charger: charger.id, detail: detail + more)
+            try change.securityEvent(type, charger: charger.id, detail: detail)
         }
     }
 }

@@ -60,6 +60,35 @@ import Testing
         }
     }
 
+    @Test func twoLiveSocketsAreRecordedOnceAMinute() async throws {
+        let site = try EdgeSite()
+        try await site.setPassword("secret")
+        try await site.serving { site in
+            var last = try await site.connect { $0.headers = .basic("CP-1", "secret") }
+            for _ in 0..<4 {
+                let next = try await site.connect { $0.headers = .basic("CP-1", "secret") }
+                try await until("the former to be closed") { last.isClosed }
+                last = next
+            }
+            try await until("the ends") { try site.records(.chargerDisconnected).count == 4 }
+            try await last.call("Heartbeat")
+            #expect(try site.records(.security).filter { $0.contains("two_live_connections") }.count == 1)
+        }
+    }
+
+    @Test func whatWasLeftOutIsCountedInTheNextRecord() {
+        let damper = SecurityDamper()
+        let charger = ChargerID(rawValue: 1)
+        let now = ContinuousClock.now
+        #expect(damper.detail("so", of: "a", charger, now: now) == "so")
+        #expect(damper.detail("so", of: "b", charger, now: now) == "so")
+        #expect(damper.detail("so", of: "a", ChargerID(rawValue: 2), now: now) == "so")
+        #expect(damper.detail("so", of: "a", charger, now: now.advanced(by: .seconds(59))) == nil)
+        #expect(
+            damper.detail("so", of: "a", charger, now: now.advanced(by: .seconds(60)))
+                == "so (and 1 times more since it was last recorded)")
+    }
+
     @Test func aReconnectAfterABrokenLinkIsNoSecurityEvent() async throws {
         let site = try EdgeSite()
         try await site.setPassword("secret")

@@ -1,7 +1,6 @@
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
-internal import NIOSSL
 internal import OCPP
 internal import ServiceLifecycle
 internal import Shared
@@ -13,29 +12,22 @@ final class ChargerServer: Service {
     let admission: Admission
     let shared: ConnectionContext
     private let group: any EventLoopGroup
-    let tls: NIOSSLContext?
+    /// Nil where chargers connect without TLS.
+    let tls: LiveTLS?
     let mailboxes: [ObjectIdentifier: ReplyMailbox]
     private let bound: @Sendable (SocketAddress?) -> Void
 
     /// - Parameter bound: hears the address once chargers can connect.
     init(
         configuration: Configuration.Chargers, admission: Admission, shared: ConnectionContext,
-        group: any EventLoopGroup, bound: @escaping @Sendable (SocketAddress?) -> Void
-    ) throws {
+        tls: LiveTLS?, group: any EventLoopGroup, bound: @escaping @Sendable (SocketAddress?) -> Void
+    ) {
         self.configuration = configuration
         self.admission = admission
         self.shared = shared
         self.group = group
         self.bound = bound
-        let certificate = try configuration.tls.files.map { files in
-            try ServerCertificate(certificateFile: files.certificate, keyFile: files.key)
-        }
-        self.tls = certificate?.context
-        if let day = certificate?.expiredOn {
-            shared.logger.error(
-                "the certificate for chargers has expired: renew it, chargers that check it do not connect",
-                metadata: ["file": "\(configuration.tls.files?.certificate ?? "")", "expired": "\(day)"])
-        }
+        self.tls = tls
         var mailboxes: [ObjectIdentifier: ReplyMailbox] = [:]
         for eventLoop in group.makeIterator() {
             mailboxes[ObjectIdentifier(eventLoop)] = ReplyMailbox(eventLoop: eventLoop)

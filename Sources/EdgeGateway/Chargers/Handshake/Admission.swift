@@ -1,6 +1,5 @@
 internal import Logging
 internal import NIOCore
-internal import NIOPosix
 internal import OCPP
 internal import Shared
 internal import Store
@@ -22,7 +21,7 @@ struct Admission: Sendable {
     let versions: [OCPPVersion]
     let acceptsUnknown: Bool
     let maxConnections: Int
-    private let notes: SecurityNotes
+    let notes: SecurityNotes
 
     /// How long the incumbent of an unproved identity has to show that it is alive.
     let incumbentPatience: Duration
@@ -40,18 +39,14 @@ struct Admission: Sendable {
         self.incumbentPatience = incumbentPatience
     }
 
-    /// - Parameter isEncrypted: the connection is TLS.
-    func admit(_ request: HandshakeRequest, isEncrypted: Bool) async throws(HandshakeRefusal) -> AdmittedCharger {
+    func admit(_ request: HandshakeRequest, from peer: HandshakePeer) async throws(HandshakeRefusal)
+        -> AdmittedCharger
+    {
         if let illness = self.store.illness { throw .unavailable("the gateway cannot store data now: \(illness)") }
         let access = try await self.access(of: request.identity)
-        let profile = try await self.profile(of: request, access: access, isEncrypted: isEncrypted)
-        guard profile >= access.highestProfile else {
-            await self.notes.note("downgrade", access, "security profile \(profile) after \(access.highestProfile)")
-            throw .forbidden(
-                "'\(access.identity)' has used security profile \(access.highestProfile) and may not fall back to "
-                    + "\(profile): connect as before, or have a technician set its password anew")
-        }
-        try await self.challengeIncumbent(of: access, profile: profile)
+        let profile = try await self.profile(of: request, access: access, from: peer)
+        try await self.checkDowngrade(of: access, to: profile, from: peer)
+        try await self.challengeIncumbent(of: access, profile: profile, from: peer)
         return AdmittedCharger(
             id: access.id, identity: access.identity,
             version: OCPPVersion.negotiate(
@@ -88,52 +83,10 @@ struct Admission: Sendable {
         }
     }
 
-    /// The security profile that the request proves (OCPP 2.0.1 part 2, A00).
-    private func profile(of request: HandshakeRequest, access: ChargerAccess, isEncrypted: Bool)
-        async throws(HandshakeRefusal) -> Int
-    {
-        let hashes = [access.passwordHash, access.pendingPasswordHash].compactMap { $0 }
-        guard let credentials = request.credentials, !hashes.isEmpty else {
-            guard access.passwordHash == nil else {
-                throw .unauthorized("'\(access.identity)' must log in with its password")
-            }
-            return 0
-        }
-        let right = await Self.firstRight(of: hashes, for: credentials.passwords)
-        guard credentials.user == access.identity else {
-            await self.notes.note("authentication_failed", access, "the user name is not the identity")
-            throw .unauthorized("'\(access.identity)' must log in with its identity as the user name")
-        }
-        guard let right else {
-            await self.notes.note("authentication_failed", access, "the password was wrong")
-            throw .unauthorized("the password of '\(access.identity)' is wrong")
-        }
-        if right == access.pendingPasswordHash { try await self.take(right, of: access.id) }
-        return isEncrypted ? 2 : 1
-    }
-
-    /// The charger uses the password that it was told: the old one counts no more.
-    private func take(_ hash: String, of charger: ChargerID) async throws(HandshakeRefusal) {
-        do {
-            try await self.store.perform { try $0.passwordTaken(by: charger, hash: hash) }
-        } catch {
-            throw .unavailable("the gateway cannot store data now: \(error)")
-        }
-    }
-
-    /// A hash is slow on purpose, so it is computed on the thread pool.
-    private static func firstRight(of hashes: [String], for passwords: [String]) async -> String? {
-        let right = try? await NIOThreadPool.singleton.runIfActive {
-            hashes.first { text in
-                guard let hash = PasswordHash(text) else { return false }
-                return passwords.contains { hash.verifies($0) }
-            }
-        }
-        return right ?? nil
-    }
-
     /// On profile 0 nobody proved anything: the incumbent wins while it answers. From profile 1 on the newest wins.
-    private func challengeIncumbent(of access: ChargerAccess, profile: Int) async throws(HandshakeRefusal) {
+    private func challengeIncumbent(of access: ChargerAccess, profile: Int, from peer: HandshakePeer)
+        async throws(HandshakeRefusal)
+    {
         guard let incumbent = self.registry.connection(of: access.id) else {
             guard self.registry.count < self.maxConnections else {
                 throw .unavailable(
@@ -142,7 +95,7 @@ struct Admission: Sendable {
             return
         }
         guard profile == 0, await incumbent.answersPing(within: self.incumbentPatience) else { return }
-        await self.notes.note("second_connection_refused", access, "the first one is alive")
+        await self.notes.note("second_connection_refused", access, "the first one is alive", from: peer.address)
         throw .conflict("'\(access.identity)' is connected already, and its connection is alive")
     }
 }

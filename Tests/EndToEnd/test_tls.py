@@ -106,6 +106,17 @@ async def test_many_attempts_from_one_address_are_one_record(secured):
     await stays(lambda: len(secured.events("tls_version_refused")) <= 1, "one record", 0.3)
 
 
+async def test_a_charger_that_does_not_trust_the_gateway_is_recorded(secured):
+    """In TLS 1.3 it may say so in a way that the server cannot read: OpenSSL does."""
+    address = f"127.0.0.1:{secured.gateway.port}"
+    done = subprocess.run(
+        ["openssl", "s_client", "-connect", address, "-tls1_2", "-verify_return_error"], capture_output=True,
+        stdin=subprocess.DEVNULL, timeout=10)
+    assert done.returncode != 0
+    [event] = await until(lambda: secured.events("server_certificate_refused"), "the refusal to be recorded")
+    assert event["detail"].endswith("unknown ca")
+
+
 # Certificates of chargers
 
 async def test_profiles_live_side_by_side(secured):

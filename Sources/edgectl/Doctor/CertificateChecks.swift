@@ -9,7 +9,7 @@ enum CertificateChecks {
             diagnoses.append(self.certificate("Chargers' certificate", files.certificate, now: now))
             diagnoses.append(self.key("Chargers' key", files.key))
             let tls = configuration.chargers.tls
-            if let file = tls.clientCAFile { diagnoses.append(self.certificate("Chargers' authority", file, now: now)) }
+            if let file = tls.clientCaFile { diagnoses.append(self.certificate("Chargers' authority", file, now: now)) }
             if let file = tls.crlFile { diagnoses.append(self.revocationList("Revocation list", file, now: now)) }
         }
         let cloud = configuration.cloud.tls

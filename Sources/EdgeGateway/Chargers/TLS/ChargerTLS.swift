@@ -17,10 +17,10 @@ struct ChargerTLS: Sendable {
     init?(_ configuration: Configuration.Chargers.TLS) throws {
         guard let files = configuration.files else { return nil }
         let certificate = try ServerCertificate(
-            certificateFile: files.certificate, keyFile: files.key, authorityFile: configuration.clientCAFile)
+            certificateFile: files.certificate, keyFile: files.key, authorityFile: configuration.clientCaFile)
         self.context = certificate.context
         self.expiredOn = certificate.expiredOn
-        self.trust = try configuration.clientCAFile.map {
+        self.trust = try configuration.clientCaFile.map {
             try ClientTrust(authorityFile: $0, revocationFile: configuration.crlFile)
         }
     }

@@ -8,7 +8,7 @@ extension Configuration.Chargers {
         public var keyFile: String?
 
         /// The authorities whose certificates prove who a charger is (security profile 3), PEM; nil asks for none.
-        public var clientCAFile: String?
+        public var clientCaFile: String?
         /// The revocation lists of those authorities, PEM or DER; nil revokes nothing.
         public var crlFile: String?
 
@@ -16,7 +16,7 @@ extension Configuration.Chargers {
 
         /// Every file that is named.
         public var allFiles: [String] {
-            [self.certificateFile, self.keyFile, self.clientCAFile, self.crlFile].compactMap(\.self)
+            [self.certificateFile, self.keyFile, self.clientCaFile, self.crlFile].compactMap(\.self)
         }
 
         /// Both files, or nil where chargers connect without TLS.
@@ -29,10 +29,10 @@ extension Configuration.Chargers {
             table.read("certificate_file", into: &self.certificateFile, .path)
             table.read("key_file", into: &self.keyFile, .path)
             table.requireTogether(("certificate_file", self.certificateFile), ("key_file", self.keyFile))
-            table.read("client_ca_file", into: &self.clientCAFile, .path)
+            table.read("client_ca_file", into: &self.clientCaFile, .path)
             table.read("crl_file", into: &self.crlFile, .path)
-            table.require(("certificate_file", self.certificateFile), for: ("client_ca_file", self.clientCAFile))
-            table.require(("client_ca_file", self.clientCAFile), for: ("crl_file", self.crlFile))
+            table.require(("certificate_file", self.certificateFile), for: ("client_ca_file", self.clientCaFile))
+            table.require(("client_ca_file", self.clientCaFile), for: ("crl_file", self.crlFile))
         }
     }
 

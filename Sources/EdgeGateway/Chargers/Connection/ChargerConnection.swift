@@ -53,6 +53,8 @@ final class ChargerConnection: ChannelInboundHandler {
     var noise = NoiseLimit()
     /// Set once: from then on nothing is sent and nothing that comes is handled.
     var end: ConnectionEnd?
+    /// How the connection ends as soon as the open calls are answered; set when nothing more is taken.
+    var lastWord: ConnectionEnd?
     /// False where the gateway was stopping already, and the connection never counted.
     var isPlaced = true
     private var isOpen = true

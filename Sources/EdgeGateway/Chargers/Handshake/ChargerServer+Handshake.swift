@@ -81,10 +81,7 @@ extension ChargerServer {
         guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
             return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))
         }
-        try pipeline.addHandler(
-            NIOWebSocketFrameAggregator(
-                minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
-                maxAccumulatedFrameSize: self.configuration.maxMessageBytes))
+        try pipeline.addHandler(MessageAssembler(maxMessageBytes: self.configuration.maxMessageBytes))
         try pipeline.addHandler(
             ChargerConnection(
                 charger: charger, version: version, number: self.shared.counters.nextConnection(),

@@ -8,6 +8,7 @@ enum ConnectionEnd: Equatable, Sendable {
     case protocolError(String)
     case binaryMessage
     case invalidText
+    case invalidCompression
     case messageTooBig
     case floods
     case neverReads
@@ -21,7 +22,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .shutdown: 1001
         case .protocolError: 1002
         case .binaryMessage: 1003
-        case .invalidText: 1007
+        case .invalidText, .invalidCompression: 1007
         case .replaced, .floods: 1008
         case .messageTooBig: 1009
         case .connectionLost, .pingTimeout, .neverReads, .storeUnwell: nil
@@ -38,7 +39,7 @@ enum ConnectionEnd: Equatable, Sendable {
     var breaksFraming: Bool {
         switch self {
         case .protocolError, .messageTooBig: true
-        case .peerClosed, .connectionLost, .pingTimeout, .replaced, .binaryMessage, .invalidText,
+        case .peerClosed, .connectionLost, .pingTimeout, .replaced, .binaryMessage, .invalidText, .invalidCompression,
             .floods, .neverReads, .storeUnwell, .shutdown:
             false
         }
@@ -53,6 +54,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .protocolError(let detail): "the charger broke the protocol: \(detail)"
         case .binaryMessage: "the charger sent a binary message, and OCPP-J knows text messages only"
         case .invalidText: "the charger sent text that is not UTF-8"
+        case .invalidCompression: "the charger sent a compressed message that cannot be inflated"
         case .messageTooBig: "the charger sent a message longer than chargers.max_message_bytes allows"
         case .floods: "the charger sent too many messages without waiting for answers"
         case .neverReads: "the charger did not read what it was sent"

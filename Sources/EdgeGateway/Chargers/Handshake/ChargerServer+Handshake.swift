@@ -60,8 +60,8 @@ extension ChargerServer {
             switch result {
             case .success(let charger):
                 verdict.value.charger = charger
-                return charger.version.map { HTTPHeaders([("Sec-WebSocket-Protocol", $0.subprotocol)]) }
-                    ?? HTTPHeaders()
+                verdict.value.compression = charger.compression(offered: head.headers)
+                return verdict.value.headers
             case .failure(let refusal):
                 verdict.value.refusal = refusal
                 self.shared.logger.info(
@@ -81,10 +81,34 @@ extension ChargerServer {
         guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
             return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))
         }
+        if let compression = verdict.compression {
+            try pipeline.addHandler(
+                CompressionHandler(compression, maxMessageBytes: self.configuration.maxMessageBytes))
+        }
         try pipeline.addHandler(MessageAssembler(maxMessageBytes: self.configuration.maxMessageBytes))
         try pipeline.addHandler(
             ChargerConnection(
                 charger: charger, version: version, number: self.shared.counters.nextConnection(),
                 remoteAddress: channel.remoteAddress?.plainText ?? "", shared: self.shared, mailbox: mailbox))
+    }
+}
+
+extension AdmittedCharger {
+    /// OCPP 2.x wants compression of a CSMS where the charger offers it; 1.6 knows none.
+    fileprivate func compression(offered headers: HTTPHeaders) -> DeflateAgreement? {
+        guard let version, version != .v16 else { return nil }
+        return DeflateAgreement(offeredIn: headers["Sec-WebSocket-Extensions"])
+    }
+}
+
+extension HandshakeVerdict {
+    /// Of the 101 that says what was agreed on.
+    fileprivate var headers: HTTPHeaders {
+        var headers = HTTPHeaders()
+        if let version = self.charger?.version {
+            headers.add(name: "Sec-WebSocket-Protocol", value: version.subprotocol)
+        }
+        if let compression { headers.add(name: "Sec-WebSocket-Extensions", value: compression.header) }
+        return headers
     }
 }

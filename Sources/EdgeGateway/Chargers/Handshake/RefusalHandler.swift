@@ -42,4 +42,6 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 final class HandshakeVerdict {
     var refusal: HandshakeRefusal?
     var charger: AdmittedCharger?
+    /// How messages are compressed; nil where they are not.
+    var compression: DeflateAgreement?
 }

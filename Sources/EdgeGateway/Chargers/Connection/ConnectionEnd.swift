@@ -14,6 +14,7 @@ enum ConnectionEnd: Equatable, Sendable {
     case neverReads
     case storeUnwell
     case shutdown
+    case full
 
     /// The close code of RFC 6455 §7.4; nil where no Close frame is sent, or one without a code.
     var closeCode: UInt16? {
@@ -25,6 +26,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .invalidText, .invalidCompression: 1007
         case .replaced, .floods: 1008
         case .messageTooBig: 1009
+        case .full: 1013
         case .connectionLost, .pingTimeout, .neverReads, .storeUnwell: nil
         }
     }
@@ -40,7 +42,7 @@ enum ConnectionEnd: Equatable, Sendable {
         switch self {
         case .protocolError, .messageTooBig: true
         case .peerClosed, .connectionLost, .pingTimeout, .replaced, .binaryMessage, .invalidText, .invalidCompression,
-            .floods, .neverReads, .storeUnwell, .shutdown:
+            .floods, .neverReads, .storeUnwell, .shutdown, .full:
             false
         }
     }
@@ -60,6 +62,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .neverReads: "the charger did not read what it was sent"
         case .storeUnwell: "the gateway could not store data"
         case .shutdown: "the gateway stops"
+        case .full: "as many chargers are connected as chargers.max_connections allows"
         }
     }
 }

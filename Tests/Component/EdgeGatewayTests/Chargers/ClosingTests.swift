@@ -199,7 +199,7 @@ import Testing
     }
 
     @Test func afterTheShutdownNoConnectionIsTaken() throws {
-        let registry = ConnectionRegistry()
+        let registry = ConnectionRegistry(limit: 1)
         #expect(registry.close().isEmpty)
         #expect(registry.count == 0)
     }

@@ -44,6 +44,7 @@ let package = Package(
         // The modules, lowest first; a lower one never names a higher one.
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Shared",
             dependencies: [
@@ -64,7 +65,7 @@ let package = Package(
         .target(
             name: "EdgeGateway",
             dependencies: [
-                "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
+                "CZlib", "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -15,7 +15,7 @@ ca-certificates TLS
 pkg-config finding the libraries below
 libsqlite3-dev the database
 libmosquitto-dev the MQTT link
-zlib1g-dev compression in the HTTP library
+zlib1g-dev compression of the chargers' messages
 tzdata time zones
 "
 packages_for_test="

@@ -14,6 +14,7 @@ final class ChargerServer: Service {
     let shared: ConnectionContext
     private let group: any EventLoopGroup
     let tls: NIOSSLContext?
+    let door: HandshakeDoor
     let mailboxes: [ObjectIdentifier: ReplyMailbox]
     private let bound: @Sendable (SocketAddress?) -> Void
 
@@ -27,6 +28,7 @@ final class ChargerServer: Service {
         self.shared = shared
         self.group = group
         self.bound = bound
+        self.door = HandshakeDoor(limit: configuration.maxHandshakes)
         let certificate = try configuration.tls.files.map { files in
             try ServerCertificate(certificateFile: files.certificate, keyFile: files.key)
         }

@@ -53,13 +53,14 @@ struct Gateway: Sendable {
     /// What the services share.
     struct Parts: Sendable {
         let store: SiteStore
-        let registry = ConnectionRegistry()
+        let registry: ConnectionRegistry
         let counters = ServerCounters()
         let trace: FrameTrace
         let serving = Serving()
 
         init(store: SiteStore, configuration: Configuration, logger: Logger) {
             self.store = store
+            self.registry = ConnectionRegistry(limit: configuration.chargers.maxConnections)
             self.trace = FrameTrace(limit: configuration.chargers.traceBytesPerCharger)
         }
     }

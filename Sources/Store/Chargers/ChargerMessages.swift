@@ -62,7 +62,9 @@ extension Change {
             ])
         try self.record(.chargerBooted, charger: charger, report)
         try self.sawBoot(of: charger)
-        return .booted(now: self.now, heartbeatSeconds: self.settings.heartbeatSeconds)
+        return .booted(
+            now: self.now,
+            heartbeatSeconds: HeartbeatSpread.interval(self.settings.heartbeatSeconds, for: charger))
     }
 
     private func connectorReported(_ report: ConnectorReport, of message: ChargerMessage) throws -> ChargerReply {

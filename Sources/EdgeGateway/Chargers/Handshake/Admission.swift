@@ -1,6 +1,5 @@
 internal import Logging
 internal import NIOCore
-internal import NIOPosix
 internal import OCPP
 internal import Shared
 internal import Store
@@ -23,6 +22,7 @@ struct Admission: Sendable {
     let acceptsUnknown: Bool
     let maxConnections: Int
     private let notes: SecurityNotes
+    private let logins = Logins()
 
     /// How long the incumbent of an unproved identity has to show that it is alive.
     let incumbentPatience: Duration
@@ -40,11 +40,15 @@ struct Admission: Sendable {
         self.incumbentPatience = incumbentPatience
     }
 
-    /// - Parameter isEncrypted: the connection is TLS.
-    func admit(_ request: HandshakeRequest, isEncrypted: Bool) async throws(HandshakeRefusal) -> AdmittedCharger {
+    /// - Parameters:
+    ///   - address: where the connection comes from: see `SocketAddress.neighbourhood`.
+    ///   - isEncrypted: the connection is TLS.
+    func admit(_ request: HandshakeRequest, from address: String, isEncrypted: Bool)
+        async throws(HandshakeRefusal) -> AdmittedCharger
+    {
         if let illness = self.store.illness { throw .unavailable("the gateway cannot store data now: \(illness)") }
         let access = try await self.access(of: request.identity)
-        let profile = try await self.profile(of: request, access: access, isEncrypted: isEncrypted)
+        let profile = try await self.profile(of: request, from: address, access: access, isEncrypted: isEncrypted)
         guard profile >= access.highestProfile else {
             await self.notes.note("downgrade", access, "security profile \(profile) after \(access.highestProfile)")
             throw .forbidden(
@@ -89,7 +93,7 @@ struct Admission: Sendable {
     }
 
     /// The security profile that the request proves (OCPP 2.0.1 part 2, A00).
-    private func profile(of request: HandshakeRequest, access: ChargerAccess, isEncrypted: Bool)
+    private func profile(of request: HandshakeRequest, from address: String, access: ChargerAccess, isEncrypted: Bool)
         async throws(HandshakeRefusal) -> Int
     {
         let hashes = [access.passwordHash, access.pendingPasswordHash].compactMap { $0 }
@@ -99,17 +103,33 @@ struct Admission: Sendable {
             }
             return 0
         }
-        let right = await Self.firstRight(of: hashes, for: credentials.passwords)
         guard credentials.user == access.identity else {
             await self.notes.note("authentication_failed", access, "the user name is not the identity")
             throw .unauthorized("'\(access.identity)' must log in with its identity as the user name")
         }
-        guard let right else {
-            await self.notes.note("authentication_failed", access, "the password was wrong")
-            throw .unauthorized("the password of '\(access.identity)' is wrong")
-        }
+        let right = try await self.hash(of: credentials, access: access, hashes: hashes, from: address)
         if right == access.pendingPasswordHash { try await self.take(right, of: access.id) }
         return isEncrypted ? 2 : 1
+    }
+
+    /// The stored hash that the password belongs to.
+    private func hash(
+        of credentials: BasicCredentials, access: ChargerAccess, hashes: [String], from address: String
+    ) async throws(HandshakeRefusal) -> String {
+        let outcome = await self.logins.verify(
+            credentials.passwords, of: access.identity, hashes: hashes, from: address)
+        switch outcome {
+        case .right(let hash):
+            return hash
+        case .wrong:
+            await self.notes.note("authentication_failed", access, "the password was wrong")
+            throw .unauthorized("the password of '\(access.identity)' is wrong")
+        case .tooMany(let wait):
+            await self.notes.note("too_many_logins", access, "wrong passwords came too often from one address")
+            throw .tooManyLogins(
+                "too many wrong passwords came from this address: try again later",
+                seconds: max(1, wait.components.seconds + 1))
+        }
     }
 
     /// The charger uses the password that it was told: the old one counts no more.
@@ -119,17 +139,6 @@ struct Admission: Sendable {
         } catch {
             throw .unavailable("the gateway cannot store data now: \(error)")
         }
-    }
-
-    /// A hash is slow on purpose, so it is computed on the thread pool.
-    private static func firstRight(of hashes: [String], for passwords: [String]) async -> String? {
-        let right = try? await NIOThreadPool.singleton.runIfActive {
-            hashes.first { text in
-                guard let hash = PasswordHash(text) else { return false }
-                return passwords.contains { hash.verifies($0) }
-            }
-        }
-        return right ?? nil
     }
 
     /// On profile 0 nobody proved anything: the incumbent wins while it answers. From profile 1 on the newest wins.

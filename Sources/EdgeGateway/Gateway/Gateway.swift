@@ -73,6 +73,7 @@ struct Gateway: Sendable {
         services += cloudLink?.services ?? []
         services += [
             self.makeDispatcher(parts),
+            ModelReader(store: parts.store, logger: self.logger),
             try self.makeChargerServer(parts, group: group),
             self.makeLocalAPI(parts, cloudLink: cloudLink),
             self.makeWatchdog(parts),
@@ -146,6 +147,7 @@ extension StoreSettings {
         let sessions = configuration.sessions
         self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
         self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
+        self.readsModels = configuration.chargers.readSettings
         self.clockLimit = Int64(sessions.clockToleranceSeconds) * 1000
         self.quietLimit =
             Int64(configuration.chargers.defaults.meterIntervalSeconds) * Int64(sessions.staleAfterIntervals) * 1000

@@ -65,6 +65,7 @@ extension Change {
             self.cache.set(known, for: id)
         }
         try self.record(.chargerChanged, charger: id, ["approved": true])
+        if self.cache.chargers[id]?.connectedAt != nil { try self.metModel(of: id) }
     }
 
     /// Approves a charger that awaits it.

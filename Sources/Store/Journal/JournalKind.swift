@@ -34,6 +34,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case anomaly = "charger.anomaly"
     case monitoring = "charger.event"
     case report = "charger.report"
+    case model = "charger.model"
     case data = "charger.data"
     case firmware = "charger.firmware"
     case log = "charger.log"

@@ -47,6 +47,7 @@ final class Daemon {
             [chargers]
             listen_address = "127.0.0.1"
             port = \(self.port)
+            read_settings = false
             [sessions]
             unknown_tokens = "accept"
             [api]

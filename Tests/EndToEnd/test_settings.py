@@ -1,0 +1,159 @@
+"""What chargers are set to: read when they are met, kept, shown, and brought up to date by what is changed."""
+
+import json
+
+import pytest
+from ocpp.routing import on
+from ocpp.v16 import call_result as result16
+from ocpp.v201 import call as call201
+from ocpp.v201 import call_result as result201
+
+from world.chargers import Charger16, Charger201
+from world.times import now_text
+from world.waiting import until
+
+SECRET = "0123456789abcdef0123"
+
+
+class Keyed(Charger16):
+    """Tells all of its keys, one of which is a secret."""
+
+    @on("GetConfiguration")
+    def _configuration(self, key=None, **_):
+        keys = {**self.configuration, "AuthorizationKey": SECRET, "ChargePointSerial": "S-1"}
+        wanted = [name for name in keys if not key or name in key]
+        return result16.GetConfiguration(
+            configuration_key=[
+                {"key": name, "readonly": name == "ChargePointSerial", "value": keys[name]} for name in wanted])
+
+
+def variable(component, name, value, kind="integer", mutability="ReadWrite", **facts):
+    return {
+        "component": {"name": component}, "variable": {"name": name},
+        "variableAttribute": [{"type": "Actual", "value": value, "mutability": mutability}],
+        "variableCharacteristics": {"dataType": kind, "supportsMonitoring": False, **facts}}
+
+
+PARTS = [
+    [variable("OCPPCommCtrlr", "HeartbeatInterval", "300", unit="s", minLimit=1, maxLimit=86400)],
+    [variable("SecurityCtrlr", "BasicAuthPassword", SECRET, "string")],
+    [variable("ChargingStation", "Model", "Double", "string", "ReadOnly")],
+]
+
+
+class Reporting(Charger201):
+    """Accepts a base report, whose parts a test sends."""
+
+    requests = ()
+    answer = "Accepted"
+
+    @on("GetBaseReport")
+    def _base(self, request_id, **_):
+        self.requests = (*self.requests, request_id)
+        return result201.GetBaseReport(status=self.answer)
+
+    async def tell(self, number, last):
+        await self.ask(call201.NotifyReport(
+            request_id=self.requests[-1], generated_at=now_text(), seq_no=number, tbc=number != last,
+            report_data=PARTS[number]))
+
+
+@pytest.fixture
+def reading(make_gateway):
+    gateway = make_gateway({"chargers": {"read_settings": True}}).start()
+    gateway.edgectl("chargers", "add", "CP-1")
+    return gateway
+
+
+def model(gateway):
+    return gateway.api.get("/v1/chargers/CP-1/model")
+
+
+async def until_state(gateway, state):
+    await until(lambda: (model(gateway).get("reading") or {}).get("state") == state, f"the reading is {state}", 20)
+
+
+def secret_is_nowhere(gateway):
+    assert SECRET not in json.dumps(model(gateway))
+    assert SECRET not in gateway.edgectl("events", "--limit", "1000", "--json")
+    assert SECRET not in gateway.edgectl("commands", "--json")
+
+
+async def test_the_keys_of_a_16_charger_are_read_once_and_shown_also_without_the_daemon(reading):
+    async with Keyed(reading, "CP-1") as charger:
+        await charger.boot()
+        await until_state(reading, "complete")
+        await charger.boot()
+        await charger.heartbeat()
+        assert [call.payload for call in charger.calls_of("GetConfiguration")] == [{}]
+        secret_is_nowhere(reading)
+        [command] = reading.api.get("/v1/commands")["items"]
+        assert command["origin"] == "gateway"
+    shown = reading.edgectl("charger", "config", "CP-1")
+    assert "Complete, read" in shown and "(secret)" in shown
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    reading.stop()
+    shown = reading.edgectl("charger", "config", "CP-1", "heartbeatinterval")
+    assert "HeartbeatInterval" in shown and "300" in shown and "MeterValue" not in shown
+
+
+async def test_configure_brings_the_kept_value_up_to_date(reading):
+    async with Keyed(reading, "CP-1") as charger:
+        await charger.boot()
+        await until_state(reading, "complete")
+        reading.api.post("/v1/commands", {
+            "charger": "CP-1", "verb": "configure", "args": {"key": "HeartbeatInterval", "value": "120"}})
+
+        def value():
+            return {item["variable"]: item.get("value") for item in model(reading)["variables"]}["HeartbeatInterval"]
+
+        await until(lambda: value() == "120", "the read-back is kept", 20)
+
+
+async def test_refresh_reads_again(reading):
+    async with Keyed(reading, "CP-1") as charger:
+        await charger.boot()
+        await until_state(reading, "complete")
+        charger.configuration = {"HeartbeatInterval": "77"}
+        reading.api.post("/v1/chargers/CP-1/model/refresh", {})
+        await until(lambda: model(reading)["reading"]["number"] == 2, "a second reading began", 20)
+        await until_state(reading, "complete")
+        names = {item["variable"] for item in model(reading)["variables"]}
+        assert names == {"HeartbeatInterval", "AuthorizationKey", "ChargePointSerial"}
+
+
+async def test_a_device_model_is_assembled_in_any_order(reading):
+    async with Reporting(reading, "CP-1") as charger:
+        await charger.boot()
+        await until(lambda: charger.requests, "the base report was asked for", 20)
+        assert charger.calls_of("GetBaseReport")[0].payload["reportBase"] == "FullInventory"
+        await charger.tell(2, last=2)
+        await charger.tell(0, last=2)
+        await until_state(reading, "receiving")
+        assert model(reading)["reading"]["missing"] == ["1"]
+        shown = reading.edgectl("charger", "model", "CP-1")
+        assert "INCOMPLETE" in shown
+        await charger.tell(1, last=2)
+        await until_state(reading, "complete")
+        secret_is_nowhere(reading)
+        shown = reading.edgectl("charger", "model", "CP-1", "OCPPCommCtrlr")
+        assert "HeartbeatInterval" in shown and "300 s" in shown and "1 to 86400" in shown
+        assert "Model" not in shown.split("TYPE")[1]
+        assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+@pytest.mark.parametrize(("answer", "state"), [("NotSupported", "not_supported"), ("Rejected", "failed")])
+async def test_a_station_that_does_not_tell_its_model_says_so(reading, answer, state):
+    async with Reporting(reading, "CP-1") as charger:
+        charger.answer = answer
+        await charger.boot()
+        await until_state(reading, state)
+
+
+async def test_a_charger_that_answers_nothing_is_served_all_the_same(reading):
+    async with Charger16(reading, "CP-1") as charger:
+        charger.silent_on.add("GetConfiguration")
+        await charger.boot()
+        await charger.expect("GetConfiguration")
+        await charger.heartbeat()
+        await charger.report("Available")

@@ -1,4 +1,4 @@
-"""What chargers are set to: read when they are met, kept, shown, and brought up to date by what is changed."""
+"""What chargers are set to: read when they are met, kept, shown, brought up to date, and set as the site wants it."""
 
 import json
 
@@ -157,3 +157,52 @@ async def test_a_charger_that_answers_nothing_is_served_all_the_same(reading):
         await charger.expect("GetConfiguration")
         await charger.heartbeat()
         await charger.report("Available")
+
+
+@pytest.fixture
+def setting(make_gateway):
+    gateway = make_gateway({"chargers.defaults": {
+        "apply": True, "heartbeat_interval_seconds": 200, "meter_interval_seconds": 30,
+        "measurands": ["Energy.Active.Import.Register", "SoC"], "clock_aligned_interval_seconds": 900}}).start()
+    gateway.edgectl("chargers", "add", "CP-1")
+    return gateway
+
+
+def states(gateway):
+    return [item["state"] for item in gateway.api.get("/v1/commands")["items"]]
+
+
+WANTED = ["200", "30", "Energy.Active.Import.Register,SoC", "900"]
+
+
+async def test_a_new_16_charger_gets_the_sites_defaults_once(setting):
+    async with Charger16(setting, "CP-1") as charger:
+        charger.configuration = dict.fromkeys(
+            ["HeartbeatInterval", "MeterValueSampleInterval", "MeterValuesSampledData", "ClockAlignedDataInterval"], "0")
+        await charger.boot()
+        await until(lambda: states(setting) == ["effective"] * 4, "four settings are effective", 20)
+        assert list(charger.configuration.values()) == WANTED
+        await charger.boot()
+        await charger.heartbeat()
+        assert len(charger.calls_of("ChangeConfiguration")) == 4
+        assert "is set" in setting.edgectl("charger", "defaults", "CP-1")
+        await until(lambda: states(setting) == ["effective"] * 8, "they are set again", 20)
+
+
+async def test_a_new_201_charger_gets_them_by_its_own_names_and_refusals_are_seen(setting):
+    names = [("OCPPCommCtrlr", "HeartbeatInterval"), ("SampledDataCtrlr", "TxUpdatedInterval"),
+             ("SampledDataCtrlr", "TxUpdatedMeasurands"), ("AlignedDataCtrlr", "Interval")]
+    async with Charger201(setting, "CP-1") as charger:
+        charger.variables = dict.fromkeys(names, "0")
+        await charger.boot()
+        await until(lambda: states(setting) == ["effective"] * 4, "four settings are effective", 20)
+        assert [charger.variables[name] for name in names] == WANTED
+
+
+async def test_defaults_wait_for_a_charger_that_is_away(setting):
+    setting.edgectl("charger", "defaults", "CP-1")
+    assert states(setting) == []
+    setting.restart()
+    async with Charger16(setting, "CP-1") as charger:
+        await charger.boot()
+        await until(lambda: len(charger.calls_of("ChangeConfiguration")) == 4, "the defaults came", 20)

@@ -64,6 +64,7 @@ extension Change {
         try self.record(.chargerBooted, charger: charger, report)
         try self.sawBoot(of: charger)
         try self.metModel(of: charger)
+        try self.metDefaults(of: charger)
         return .booted(now: self.now, heartbeatSeconds: self.settings.heartbeatSeconds)
     }
 

@@ -116,6 +116,7 @@ extension Change {
 
     /// Reports of which nothing has come for a while are incomplete, and what was not asked for is asked for again.
     public func tickModels() throws {
+        try self.tickDefaults()
         for row in try self.rows("SELECT * FROM model_reading WHERE state IN ('wanted', 'receiving')") {
             let charger = ChargerID(rawValue: row["charger_id"])
             let old = try ModelReading(row)

@@ -63,6 +63,8 @@ enum SchemaV1 {
             identity TEXT NOT NULL UNIQUE CHECK (length(identity) BETWEEN 1 AND 48),
             label TEXT,
             is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)),
+            -- It is to be set as the site's defaults say.
+            wants_defaults INTEGER NOT NULL DEFAULT 0 CHECK (wants_defaults IN (0, 1)),
             password_hash TEXT,
             -- A password that the charger was told to use, until it logs in with it.
             pending_password_hash TEXT,

@@ -48,6 +48,7 @@ final class Daemon {
             listen_address = "127.0.0.1"
             port = \(self.port)
             read_settings = false
+            defaults.apply = false
             [sessions]
             unknown_tokens = "accept"
             [api]

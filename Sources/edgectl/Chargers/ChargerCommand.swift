@@ -11,7 +11,7 @@ struct ChargerCommand: AsyncParsableCommand {
               edgectl charger config CP-1 HeartbeatInterval
               edgectl charger model CP-2 OCPPCommCtrlr
             """,
-        subcommands: [Show.self, Config.self, Model.self])
+        subcommands: [Show.self, Config.self, Model.self, Defaults.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -33,6 +33,9 @@ extension APIClient: SiteQueries {
 ///
 /// Functions of their own, because the optimiser of Swift 6.3.1 crashes on commands that call `get` themselves.
 extension APIClient {
+    func applyDefaults(to identity: String) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, "defaults"], [String: String]())
+    }
     func refreshModel(of identity: String) async throws -> ModelView {
         try await self.post(["chargers", identity, "model", "refresh"], [String: String]())
     }

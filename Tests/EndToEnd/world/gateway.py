@@ -50,6 +50,7 @@ class Gateway:
             "chargers": {"listen_address": "127.0.0.1", "port": self.port,
                          # Chargers of these tests are asked what a test asks them.
                          "read_settings": False},
+            "chargers.defaults": {"apply": False},
             "api": {"socket_path": self.socket_path},
             "log": {"level": "info"},
         }

@@ -20,6 +20,11 @@ struct ChargerRoutes: Sendable {
             try await self.store.perform { try $0.refreshModel(of: identity) }
             return try Response.json(try await self.store.reader.model(of: identity), status: .accepted)
         }
+        v1.post("chargers/:charger/defaults") { _, context in
+            let identity = try context.part("charger")
+            try await self.store.perform { try $0.applyDefaults(to: identity) }
+            return try Response.json(try await self.receipt(identity, password: nil), status: .accepted)
+        }
         v1.post("chargers/:charger/password") { request, context in
             try Response.json(try await self.setPassword(of: context.part("charger"), request.decoded()))
         }

@@ -206,3 +206,19 @@ async def test_defaults_wait_for_a_charger_that_is_away(setting):
     async with Charger16(setting, "CP-1") as charger:
         await charger.boot()
         await until(lambda: len(charger.calls_of("ChangeConfiguration")) == 4, "the defaults came", 20)
+
+
+async def test_new_hardware_takes_an_old_chargers_place(reading):
+    old = reading.edgectl("chargers", "password", "CP-1", "--generate").split()[-1]
+    async with Keyed(reading, "CP-1", password=old) as charger:
+        await charger.boot()
+        await until_state(reading, "complete")
+        reading.edgectl("chargers", "replace", "CP-1", expect=2)
+    await until(lambda: not reading.api.get("/v1/chargers/CP-1")["summary"]["connected"], "the old one is gone", 20)
+    reading.edgectl("chargers", "replace", "CP-1")
+    assert "reading" not in model(reading) and model(reading)["variables"] == []
+    async with Keyed(reading, "CP-1") as charger:  # on a lower security profile than the old one
+        await charger.boot()
+        await until_state(reading, "complete")
+    kinds = [event["kind"] for event in reading.api.get("/v1/events?charger=CP-1&limit=1000")["items"]]
+    assert kinds.count("charger.booted") == 2 and kinds.count("charger.replaced") == 1

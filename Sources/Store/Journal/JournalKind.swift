@@ -8,6 +8,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case chargerAdded = "charger.added"
     case chargerChanged = "charger.changed"
     case chargerRemoved = "charger.removed"
+    case chargerReplaced = "charger.replaced"
     case chargerConnected = "charger.connected"
     case chargerDisconnected = "charger.disconnected"
     case chargerBooted = "charger.booted"

@@ -36,6 +36,9 @@ extension APIClient {
     func applyDefaults(to identity: String) async throws -> ChargerReceipt {
         try await self.post(["chargers", identity, "defaults"], [String: String]())
     }
+    func replace(_ identity: String, _ password: SetPassword) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, "replace"], password)
+    }
     func refreshModel(of identity: String) async throws -> ModelView {
         try await self.post(["chargers", identity, "model", "refresh"], [String: String]())
     }

@@ -28,6 +28,9 @@ struct ChargerRoutes: Sendable {
         v1.post("chargers/:charger/password") { request, context in
             try Response.json(try await self.setPassword(of: context.part("charger"), request.decoded()))
         }
+        v1.post("chargers/:charger/replace") { request, context in
+            try Response.json(try await self.replace(context.part("charger"), request.decoded()))
+        }
         v1.delete("chargers/:charger") { _, context in
             let identity = try context.part("charger")
             try await self.store.perform { try $0.removeCharger(identity) }
@@ -52,6 +55,13 @@ struct ChargerRoutes: Sendable {
         let password = try Self.password(wanted.password, isGenerated: wanted.generatesPassword)
         let hash = try password.map(Self.hash)
         try await self.store.perform { try $0.setPassword(of: identity, hash: hash) }
+        return try await self.receipt(identity, password: wanted.password == nil ? password : nil)
+    }
+
+    private func replace(_ identity: String, _ wanted: SetPassword) async throws -> ChargerReceipt {
+        let password = try Self.password(wanted.password, isGenerated: wanted.generatesPassword)
+        let hash = try password.map(Self.hash)
+        try await self.store.perform { try $0.replaceCharger(identity, passwordHash: hash) }
         return try await self.receipt(identity, password: wanted.password == nil ? password : nil)
     }
 

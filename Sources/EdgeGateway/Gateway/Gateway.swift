@@ -74,6 +74,8 @@ struct Gateway: Sendable {
         services += cloudLink?.services ?? []
         services += [
             self.makeDispatcher(parts),
+            ChargerSetup(
+                store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
             try self.makeChargerServer(parts, group: group),
             self.makeLocalAPI(parts, cloudLink: cloudLink),
             self.makeWatchdog(parts),
@@ -147,6 +149,8 @@ extension StoreSettings {
         let sessions = configuration.sessions
         self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
         self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
+        self.readsModels = configuration.chargers.readSettings
+        self.appliesDefaults = configuration.chargers.defaults.apply
         self.clockLimit = Int64(sessions.clockToleranceSeconds) * 1000
         self.quietLimit =
             Int64(configuration.chargers.defaults.meterIntervalSeconds) * Int64(sessions.staleAfterIntervals) * 1000

@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Shared",
             dependencies: [
@@ -65,7 +66,7 @@ let package = Package(
         .target(
             name: "EdgeGateway",
             dependencies: [
-                "COpenSSL", "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
+                "COpenSSL", "CZlib", "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import time
 
 import pytest
@@ -129,7 +130,7 @@ async def test_a_charger_that_vanishes_is_noticed_by_pings(make_site):
         await charger.heartbeat()
         charger.wire.connection.transport.pause_reading()
         await until(
-            lambda: site.gateway.database.journal("charger.disconnected"), "the dead connection is noticed", 15)
+            lambda: site.gateway.database.journal("charger.disconnected"), "it is noticed within two pings", 5)
         charger.wire.connection.transport.resume_reading()
 
 
@@ -194,6 +195,112 @@ async def test_half_open_handshakes_are_bounded_and_pass(make_site):
     await until(served, "chargers are served again", 10)
     for _, writer in idle:
         writer.close()
+
+
+async def test_slow_handshakes_change_nothing_for_the_rest(gateway, site):
+    """More of them than there are places, and they come again as soon as they are closed."""
+    async with BareCharger(gateway, "CP-1") as calm:
+        stopping = asyncio.Event()
+        slow = [asyncio.ensure_future(dawdle(gateway, stopping)) for _ in range(600)]
+        try:
+            await until(lambda: len(dawdling) >= 500, "500 slow handshakes are under way")
+            site.charger("REST")
+            for _ in range(10):
+                begin = time.monotonic()
+                async with BareCharger(gateway, "REST") as charger:
+                    await charger.heartbeat()
+                await calm.heartbeat()
+                assert time.monotonic() - begin < 3
+        finally:
+            stopping.set()
+            await asyncio.wait(slow, timeout=10)
+
+
+dawdling = set()
+
+
+async def dawdle(gateway, stopping):
+    """Begins a handshake and does not go on, again and again."""
+    while not stopping.is_set():
+        with contextlib.suppress(OSError):
+            reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+            writer.write(b"GET /ocpp/CP-1 HTTP/1.1\r\n")
+            dawdling.add(writer)
+            closed = asyncio.ensure_future(reader.read())
+            stopped = asyncio.ensure_future(stopping.wait())
+            await asyncio.wait({closed, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            dawdling.discard(writer)
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await closed
+        # An attacker who takes a place back at once is one of many; here the machine is shared.
+        await asyncio.sleep(0.5)
+
+
+async def test_guessing_passwords_is_slowed_down_and_locks_nobody_out(gateway, site):
+    site.charger("SAFE", password=PASSWORD)
+    async with Charger16(gateway, "SAFE", password=PASSWORD) as charger:
+        await charger.boot()
+    # From an address of its own, and then from the charger's.
+    for source in ("127.0.0.2", "127.0.0.1"):
+        answers = [await refusal(gateway, "SAFE", password=f"wrong-{number}", source=source) for number in range(12)]
+        assert answers[:5] == [401] * 5
+        assert 429 in answers and answers.count(401) <= 7, answers
+        async with Charger16(gateway, "SAFE", password=PASSWORD) as charger:
+            await charger.boot()
+    types = [record["data"]["type"] for record in gateway.database.journal("security.event")]
+    assert "too_many_logins" in types
+
+
+async def test_a_charger_that_is_new_to_the_gateway_is_not_locked_out_by_another_address(gateway, site):
+    site.charger("SAFE", password=PASSWORD)
+    for number in range(8):
+        assert await refusal(gateway, "SAFE", password=f"wrong-{number}", source="127.0.0.2") in (401, 429)
+    async with Charger16(gateway, "SAFE", password=PASSWORD) as charger:
+        await charger.boot()
+
+
+async def test_a_burst_does_not_exceed_the_most_connections(make_site):
+    site = make_site({"chargers": {"max_connections": 5}})
+    site.chargers("MANY", 40)
+    opened = await asyncio.gather(
+        *[connect(site.gateway, f"MANY-{number}", ["ocpp1.6"]) for number in range(1, 41)], return_exceptions=True)
+    connections = [each for each in opened if not isinstance(each, BaseException)]
+
+    async def left():
+        return len([each for each in connections if each.close_code is None]) == 5
+    await until(left, "five connections are left", 10)
+    assert {each.close_code for each in connections} <= {None, 1013}
+    await asyncio.gather(*[each.close() for each in connections])
+
+
+PASSWORDS = {f"HERD-{number}": f"herd-password-{number}" for number in range(1, 301)}
+
+
+@pytest.mark.limit(180)
+async def test_a_herd_of_300_is_booted_within_ten_seconds(gateway, site):
+    """With passwords, which cost time to verify, after a restart that has forgotten them."""
+    for identity, password in PASSWORDS.items():
+        site.charger(identity, password=password)
+    assert gateway.stop() == 0
+    gateway.start()
+    begin = time.monotonic()
+    intervals = []
+
+    async def come_back(identity, password):
+        connection = await connect(gateway, identity, ["ocpp1.6"], password=password)
+        await connection.send(
+            '[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]')
+        answer = json.loads(await connection.recv())
+        assert answer[:2] == [3, "boot"] and answer[2]["status"] == "Accepted", answer
+        intervals.append(answer[2]["interval"])
+        return connection
+    connections = await asyncio.gather(*[come_back(*each) for each in PASSWORDS.items()])
+    seconds = time.monotonic() - begin
+    await asyncio.gather(*[connection.close() for connection in connections])
+    assert set(intervals) == set(range(270, 301)), "their heartbeats are spread"
+    assert seconds < 10, f"the last of 300 was booted after {seconds:.1f} s"
 
 
 async def test_the_most_connections_are_kept(make_site):

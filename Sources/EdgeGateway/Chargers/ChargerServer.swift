@@ -14,6 +14,7 @@ final class ChargerServer: Service {
     private let group: any EventLoopGroup
     /// Nil where chargers connect without TLS.
     let tls: LiveTLS?
+    let door: HandshakeDoor
     let mailboxes: [ObjectIdentifier: ReplyMailbox]
     private let bound: @Sendable (SocketAddress?) -> Void
 
@@ -28,6 +29,7 @@ final class ChargerServer: Service {
         self.group = group
         self.bound = bound
         self.tls = tls
+        self.door = HandshakeDoor(limit: configuration.maxHandshakes)
         var mailboxes: [ObjectIdentifier: ReplyMailbox] = [:]
         for eventLoop in group.makeIterator() {
             mailboxes[ObjectIdentifier(eventLoop)] = ReplyMailbox(eventLoop: eventLoop)

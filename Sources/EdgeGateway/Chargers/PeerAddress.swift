@@ -1,6 +1,20 @@
+internal import Glibc
 internal import NIOCore
 
 extension SocketAddress {
+    /// Who is taken for one when attempts are counted: an IPv4 address; of IPv6 the first 64 bits, since every device
+    /// has as many addresses below them as it likes.
+    var neighbourhood: String {
+        guard case .v6(let address) = self, let host = self.ipAddress, !host.contains(".") else {
+            let host = self.ipAddress ?? ""
+            return String(host.hasPrefix("::ffff:") ? host.dropFirst(7) : host[...])
+        }
+        // The address is sixteen bytes in network order, of which the first eight are read.
+        return withUnsafeBytes(of: address.address.sin6_addr) { bytes in
+            bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
+        }
+    }
+
     /// As people and logs write it: `192.168.1.7:52900`, `[fe80::1]:52900`.
     ///
     /// A charger that comes over IPv4 to a socket that listens on both is shown with its IPv4 address.

@@ -53,14 +53,6 @@ final class ServerCounters: Sendable {
         }
     }
 
-    /// Takes one of the places for handshakes; false when all are taken.
-    func beginHandshake(limit: Int) -> Bool {
-        guard self.openHandshakes.add(1, ordering: .relaxed).newValue <= limit else {
-            self.endHandshake()
-            return false
-        }
-        return true
-    }
-
+    func beginHandshake() { self.openHandshakes.add(1, ordering: .relaxed) }
     func endHandshake() { self.openHandshakes.subtract(1, ordering: .relaxed) }
 }

@@ -13,6 +13,7 @@ extension CommandRun {
         let now = self.now
         switch outcome {
         case .result(let json):
+            await self.keepSettings(json, from: verification.call)
             let evidence = self.evidence(verification.judge(json), of: command)
             await self.change { command in
                 if let text = evidence.seen {
@@ -52,7 +53,9 @@ extension CommandRun {
             return .leaveAlone
         }
         switch await connection.call(verification.call.action, payload: verification.call.payload) {
-        case .result(let json): await self.decide(by: verification.judge(json))
+        case .result(let json):
+            await self.keepSettings(json, from: verification.call)
+            await self.decide(by: verification.judge(json))
         case .error(let code, _):
             await self.decide(by: .cannotTell("the charger does not let it be read back (\(code))"))
         case .unreadable(let reason): await self.decide(by: .cannotTell("what it reads back cannot be read: \(reason)"))

@@ -98,10 +98,12 @@ struct CommandRun {
         let now = self.now
         switch outcome {
         case .result(let json):
+            await self.keepSettings(json, from: call)
             let answer = call.isRaw ? SecretMask.masked(json.description, tokens: false) : nil
             return await self.take(call.read(json), whole: answer, now: now)
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
+            await self.cannotTellSettings(code, detail: detail, from: call)
             await self.change { $0.answered(isAccepted: false, detail: self.brief(detail), now: now) }
             await self.passwordWasRefused()
         case .unreadable(let reason):

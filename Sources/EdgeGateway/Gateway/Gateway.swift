@@ -55,7 +55,7 @@ struct Gateway: Sendable {
     /// What the services share.
     struct Parts: Sendable {
         let store: SiteStore
-        let registry = ConnectionRegistry()
+        let registry: ConnectionRegistry
         let counters = ServerCounters()
         let trace: FrameTrace
         let serving = Serving()
@@ -65,6 +65,7 @@ struct Gateway: Sendable {
         init(store: SiteStore, configuration: Configuration, logger: Logger) throws {
             self.store = store
             self.tls = try LiveTLS(configuration.chargers.tls, store: store, logger: logger)
+            self.registry = ConnectionRegistry(limit: configuration.chargers.maxConnections)
             self.trace = FrameTrace(limit: configuration.chargers.traceBytesPerCharger)
         }
     }
@@ -78,6 +79,8 @@ struct Gateway: Sendable {
         services += cloudLink?.services ?? []
         services += [
             self.makeDispatcher(parts),
+            ChargerSetup(
+                store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
             self.makeChargerServer(parts, group: group),
             self.makeLocalAPI(parts, cloudLink: cloudLink),
             self.makeWatchdog(parts),
@@ -153,6 +156,8 @@ extension StoreSettings {
         let sessions = configuration.sessions
         self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
         self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
+        self.readsModels = configuration.chargers.readSettings
+        self.appliesDefaults = configuration.chargers.defaults.apply
         self.clockLimit = Int64(sessions.clockToleranceSeconds) * 1000
         self.quietLimit =
             Int64(configuration.chargers.defaults.meterIntervalSeconds) * Int64(sessions.staleAfterIntervals) * 1000

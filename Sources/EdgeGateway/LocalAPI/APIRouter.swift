@@ -34,6 +34,9 @@ enum APIRouter {
         v1.get("chargers/:charger") { _, context in
             try Response.json(try await reader.charger(context.part("charger")))
         }
+        v1.get("chargers/:charger/model") { _, context in
+            try Response.json(try await reader.model(of: context.part("charger")))
+        }
         v1.get("sessions") { request, _ in try Response.json(try await reader.sessions(request.listQuery())) }
         v1.get("sessions/:session") { _, context in
             try Response.json(try await reader.session(context.number("session")))

@@ -29,7 +29,6 @@ struct NotedAction: Sendable {
         NotedAction("SignedFirmwareStatusNotification", .firmware),
         NotedAction("PublishFirmwareStatusNotification", .firmware),
         NotedAction("NotifyEvent", .monitoring),
-        NotedAction("NotifyReport", .report),
         NotedAction("NotifyMonitoringReport", .report),
         NotedAction("NotifyDisplayMessages", .report),
         NotedAction("NotifyCustomerInformation", .report),

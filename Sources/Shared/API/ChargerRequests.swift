@@ -27,7 +27,8 @@ public struct AddCharger: Codable, Hashable, Sendable {
 }
 
 /// Sets a charger's password, or removes it where neither field is given: the body of
-/// `POST /v1/chargers/{id}/password`.
+/// `POST /v1/chargers/{id}/password`, and that of the hardware that takes a charger's place:
+/// `POST /v1/chargers/{id}/replace`.
 public struct SetPassword: Codable, Hashable, Sendable {
     public var password: String?
     public var generatesPassword: Bool?

@@ -4,6 +4,8 @@ public struct CommandRequest: Hashable, Codable, Sendable {
     public enum Origin: String, Codable, Sendable {
         case cloud
         case local
+        /// The gateway itself: it reads what chargers are set to.
+        case gateway
     }
 
     /// Chosen by who asks, at most 64 characters; the same id is executed once, however often it arrives.

@@ -46,6 +46,8 @@ public enum ChargerEvent: Sendable {
     case transactionReported(TransactionReport)
     /// Readings of an outlet outside any transaction that the message names.
     case readingsTaken(Outlet, [ReadingSet])
+    /// A part of a report on the device model.
+    case modelReported(ModelPart)
     /// A notable fact for the journal that changes no state here: a security event, a monitored variable, a part of a
     /// report. `detail` is a JSON object.
     case noted(kind: String, detail: String)

@@ -10,7 +10,7 @@ public struct SecretMask {
     /// Words in the names of secrets: of members (`apnPassword`), and of configuration keys and variables
     /// (`AuthorizationKey`, `BasicAuthPassword`), whose value stands in a member of its own.
     private static let secretWords = [
-        "authorizationkey", "password", "passwd", "passphrase", "secret", "privatekey", "simpin",
+        "authorizationkey", "password", "passwd", "passphrase", "secret", "privatekey", "simpin", "vpnkey",
     ]
     /// Members that hold a configuration value, in one of the versions.
     private static let valueNames: Set<String> = ["value", "attributevalue", "actualvalue"]

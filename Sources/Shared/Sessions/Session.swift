@@ -64,7 +64,7 @@ public struct Session: Equatable, Sendable {
     public mutating func place(
         claimed: Timestamp?, received: Reception, isQueued: Bool, connectedAt: Timestamp, limit: Int64
     ) -> BilledInstant {
-        if isQueued, let claimed { self.lookBehind(claimed, received: received.at, connectedAt: connectedAt) }
+        if let claimed { self.lookBehind(claimed, received: received.at, connectedAt: connectedAt) }
         return self.clock.place(
             claimed: claimed, received: received, isQueued: isQueued, connectedAt: connectedAt, start: self.startedAt,
             limit: limit)
@@ -76,7 +76,8 @@ public struct Session: Equatable, Sendable {
         let waited = received.milliseconds(since: self.openedWall)
         let difference = claimed.milliseconds(since: self.startClaimed).subtractingReportingOverflow(waited)
         guard self.clock.behind == 0, self.startSource == .charger, self.openedWall >= connectedAt,
-            waited >= Self.leastWait, !difference.overflow, difference.partialValue.magnitude <= Self.sameWait
+            self.startClaimed < self.clock.unsteppedWall(connectedAt), waited >= Self.leastWait, !difference.overflow,
+            difference.partialValue.magnitude <= Self.sameWait
         else { return }
         self.beganBehind()
     }

@@ -92,7 +92,8 @@ extension Session {
 
     /// When the session ended. By a wrong clock the instant of a stop cannot be told, but how long after the start it
     /// was can, where the same clock claimed both: a stop that waited in a queue does not bill the wait. A clock that
-    /// stands still, or was set meanwhile, tells nothing; what it would make longer than it can have been is not taken. Nothing of this where the gateway measured.
+    /// stands still, or was set meanwhile, tells nothing; what it would make longer than it can have been is not taken.
+    /// Where the gateway has measured, that bills.
     private func endInstant(claimed: Timestamp, _ instant: BilledInstant) -> Timestamp {
         let length = claimed.milliseconds(since: self.startClaimed)
         guard instant.isChargerClockOff, !instant.isMeasured, length > 0, !self.flags.contains(.startMissing) else {

@@ -49,6 +49,7 @@ extension Change {
         let id = ChargerID(rawValue: self.db.lastInsertedRowID)
         self.cache.set(SiteCache.Charger(identity: charger.identity, isApproved: charger.isApproved), for: id)
         try self.record(.chargerAdded, charger: id, ["approved": charger.isApproved])
+        if charger.isApproved { try self.wasApproved(id) }
         return id
     }
 
@@ -65,6 +66,8 @@ extension Change {
             self.cache.set(known, for: id)
         }
         try self.record(.chargerChanged, charger: id, ["approved": true])
+        try self.wasApproved(id)
+        if self.cache.chargers[id]?.connectedAt != nil { try self.metModel(of: id) }
     }
 
     /// Approves a charger that awaits it.

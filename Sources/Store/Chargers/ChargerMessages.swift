@@ -20,6 +20,8 @@ extension Change {
             return try self.take(report, of: message)
         case .readingsTaken(let outlet, let sets):
             return try self.readingsTaken(sets, outlet: outlet, of: message)
+        case .modelReported(let part):
+            return try self.modelReported(part, of: message.charger)
         case .noted(let kind, let detail):
             try self.note(kind, detail, of: message.charger)
             return .acknowledged
@@ -42,7 +44,7 @@ extension Change {
     /// The most of a notable fact that is kept: a report in parts has more of them.
     private static let detailLimit = 65_536
 
-    private func note(_ kind: String, _ detail: String, of charger: ChargerID) throws {
+    func note(_ kind: String, _ detail: String, of charger: ChargerID) throws {
         guard detail.utf8.count > Self.detailLimit else {
             try self.record(kind, charger: charger, json: detail)
             return
@@ -62,7 +64,11 @@ extension Change {
             ])
         try self.record(.chargerBooted, charger: charger, report)
         try self.sawBoot(of: charger)
-        return .booted(now: self.now, heartbeatSeconds: self.settings.heartbeatSeconds)
+        try self.metModel(of: charger)
+        try self.metDefaults(of: charger)
+        return .booted(
+            now: self.now,
+            heartbeatSeconds: HeartbeatSpread.interval(self.settings.heartbeatSeconds, for: charger))
     }
 
     private func connectorReported(_ report: ConnectorReport, of message: ChargerMessage) throws -> ChargerReply {

@@ -110,6 +110,9 @@ extension Change {
             ])
         let charger = ChargerID(rawValue: row["charger_id"])
         if command.state != old.state { try self.record(command, at: charger) }
+        if command.state.isFinal, !old.state.isFinal, command.request.origin == .gateway {
+            try self.modelCommandEnded(command, at: charger)
+        }
         self.notice.commands.insert(charger)
         return command
     }

@@ -50,6 +50,10 @@ public final class Change {
 public struct StoreSettings: Sendable, Hashable {
     public var unknownTokens = UnknownTokenPolicy.reject
     public var heartbeatSeconds = 300
+    /// Whether the settings of chargers are read when they are met.
+    public var readsModels = false
+    /// Whether chargers are set as the site's defaults say when they have been approved.
+    public var appliesDefaults = false
     /// How far a charger's clock may be off, in milliseconds.
     public var clockLimit: Int64 = 300_000
     /// How long readings may stay away before a session is stale, in milliseconds.

@@ -9,6 +9,10 @@ public struct CommitNotice: Sendable, Hashable {
     public var commands: Set<ChargerID> = []
     /// Chargers whose state changed (connection, status, session). Readings alone do not count.
     public var chargers: Set<ChargerID> = []
+    /// Chargers whose settings are to be read.
+    public var models: Set<ChargerID> = []
+    /// Connected chargers that are to be set as the site's defaults say.
+    public var defaults: Set<ChargerID> = []
     /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
     public var dispatch: [DispatchedCommand] = []
     /// The name of the epoch that this commit began; nil while the old one goes on.

@@ -80,7 +80,7 @@ extension ChargerEvent {
         switch self {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .noted: nil
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported, .noted: nil
         }
     }
 
@@ -88,7 +88,7 @@ extension ChargerEvent {
     var isTransactional: Bool {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .noted: false
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .noted: false
         }
     }
 }

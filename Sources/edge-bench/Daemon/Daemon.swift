@@ -47,6 +47,8 @@ final class Daemon {
             [chargers]
             listen_address = "127.0.0.1"
             port = \(self.port)
+            read_settings = false
+            defaults.apply = false
             [sessions]
             unknown_tokens = "accept"
             [api]

@@ -3,8 +3,31 @@ struct IdleMemory {
     let bench: Bench
 
     private static let most = 10_000
+    private static let compressed = 1_000
 
     func run() throws {
+        try self.plain()
+        try self.withCompression()
+    }
+
+    /// What a charger takes that has spoken compressed both ways.
+    private func withCompression() throws {
+        let daemon = try self.bench.startDaemon(knowing: (1...Self.compressed).map { "ZIP-\($0)" })
+        defer { daemon.stop() }
+        let before = try daemon.residentBytes()
+        let chargers = try (1...Self.compressed).map { number in
+            let charger = try CompressedCharger(identity: "ZIP-\(number)", port: daemon.port, path: Daemon.path)
+            try charger.boot()
+            return charger
+        }
+        let kibibytes = Double(try daemon.residentBytes() - before) / 1024 / Double(chargers.count)
+        self.bench.add(
+            Figure(
+                name: "memory per compressed charger", measured: "\(Number.decimal(kibibytes, 1)) KiB",
+                value: kibibytes, limit: .atMost(80), goal: 60, dependsOnDisk: false))
+    }
+
+    private func plain() throws {
         let daemon = try self.bench.startDaemon(knowing: (1...Self.most).map { "IDLE-\($0)" })
         defer { daemon.stop() }
         let crowd = try ChargerCrowd(port: daemon.port, path: Daemon.path)

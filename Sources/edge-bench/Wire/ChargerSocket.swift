@@ -11,9 +11,13 @@ final class ChargerSocket {
     /// Bytes of a frame that has not arrived as a whole.
     private var rest: [UInt8] = []
     private var lastID = 0
+    /// The gateway agreed on compression.
+    private(set) var isCompressed = false
 
     /// Connects and sends the handshake; `finishHandshake` reads its answer.
-    init(identity: String, port: Int, path: String) throws {
+    ///
+    /// - Parameter compresses: speaks 2.0.1 with permessage-deflate instead of 1.6.
+    init(identity: String, port: Int, path: String, compresses: Bool = false) throws {
         self.identity = identity
         self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard self.descriptor >= 0 else { throw BenchProblem.system("socket for \(identity)") }
@@ -33,7 +37,11 @@ final class ChargerSocket {
         let request =
             "GET \(path)/\(identity) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"
+            + "Sec-WebSocket-Version: 13\r\n"
+            + (compresses
+                ? "Sec-WebSocket-Protocol: ocpp2.0.1\r\n"
+                    + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
+                : "Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n")
         try self.write(Array(request.utf8))
     }
 
@@ -50,6 +58,7 @@ final class ChargerSocket {
                     throw BenchProblem("\(self.identity) was turned away: \(head.prefix { $0 != "\r\n" }) \(body)")
                 }
                 self.rest = Array(response[end...])
+                self.isCompressed = head.contains("permessage-deflate")
                 return
             }
             try self.waitReadable()
@@ -141,6 +150,12 @@ final class ChargerSocket {
             try self.receive { try self.match($0, id: id, &found) }
             if let found { return found }
         }
+    }
+
+    /// Waits until something comes, and calls `body` with the payload of each text message.
+    func receiveNext(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try self.waitReadable()
+        try self.receive(body)
     }
 
     /// Frames that came together with the handshake's answer.

@@ -6,10 +6,12 @@ struct ChargerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "charger", abstract: "Look at one charger.",
         discussion: """
-            Example:
+            Examples:
               edgectl charger show CP-1
+              edgectl charger config CP-1 HeartbeatInterval
+              edgectl charger model CP-2 OCPPCommCtrlr
             """,
-        subcommands: [Show.self])
+        subcommands: [Show.self, Config.self, Model.self, Defaults.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

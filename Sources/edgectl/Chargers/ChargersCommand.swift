@@ -12,9 +12,11 @@ struct ChargersCommand: AsyncParsableCommand {
               edgectl chargers add CP-2 --label "Parking deck 2" --generate-password
               edgectl chargers approve CP-3
               edgectl chargers password CP-1 --generate
+              edgectl chargers replace CP-1 --generate-password
               edgectl chargers remove CP-1
             """,
-        subcommands: [List.self, Add.self, Approve.self, Password.self, Remove.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Add.self, Approve.self, Password.self, Replace.self, Remove.self],
+        defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -5,6 +5,7 @@ extension APIClient: SiteQueries {
     func status() async throws -> SiteStatus { try await self.get(["status"]) }
     func chargers(_ query: ListQuery) async throws -> Page<ChargerSummary> { try await self.get(["chargers"], query) }
     func charger(_ identity: String) async throws -> ChargerDetail { try await self.get(["chargers", identity]) }
+    func model(of identity: String) async throws -> ModelView { try await self.get(["chargers", identity, "model"]) }
     func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> { try await self.get(["sessions"], query) }
     func session(_ id: Int64) async throws -> SessionDetail { try await self.get(["sessions", String(id)]) }
     func readings(_ query: ListQuery) async throws -> Page<ReadingView> { try await self.get(["readings"], query) }
@@ -32,6 +33,15 @@ extension APIClient: SiteQueries {
 ///
 /// Functions of their own, because the optimiser of Swift 6.3.1 crashes on commands that call `get` themselves.
 extension APIClient {
+    func applyDefaults(to identity: String) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, "defaults"], [String: String]())
+    }
+    func replace(_ identity: String, _ password: SetPassword) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, "replace"], password)
+    }
+    func refreshModel(of identity: String) async throws -> ModelView {
+        try await self.post(["chargers", identity, "model", "refresh"], [String: String]())
+    }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }
     func frames(of charger: String) async throws -> Page<TraceFrame> { try await self.get(["trace", charger]) }

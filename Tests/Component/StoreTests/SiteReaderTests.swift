@@ -68,11 +68,13 @@ import Testing
     }
 
     @Test func aSessionThatNeverWasIsNotFound() async throws {
-        let reader = try self.busySite().store.reader
+        let site = try self.busySite()
+        let reader = site.store.reader
         let query = ListQuery(session: 999)
         await #expect(throws: Refusal.unknownSession(999)) { try await reader.invoices(query) }
         await #expect(throws: Refusal.unknownSession(999)) { try await reader.readings(query) }
         #expect(try await reader.invoices(ListQuery(session: 1)).items.isEmpty)
+        try site.checkIntegrity()
     }
 
     @Test func aReaderOfAStoppedSiteSaysTheSame() async throws {

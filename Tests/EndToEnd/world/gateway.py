@@ -47,7 +47,10 @@ class Gateway:
         return {
             "site": {"id": "test-site", "name": "Test site", "time_zone": "UTC", "currency": "EUR"},
             "database": {"path": self.database_path, "ballast_bytes": 1 << 20},
-            "chargers": {"listen_address": "127.0.0.1", "port": self.port},
+            "chargers": {"listen_address": "127.0.0.1", "port": self.port,
+                         # Chargers of these tests are asked what a test asks them.
+                         "read_settings": False},
+            "chargers.defaults": {"apply": False},
             "api": {"socket_path": self.socket_path},
             "log": {"level": "info"},
         }

@@ -12,19 +12,24 @@ extension ChargerConnection {
         guard let context, self.end == nil else { return }
         self.end = end
         self.ended(end, context)
-        guard let code = end.closeCode, context.channel.isActive else { return context.close(promise: nil) }
+        guard let payload = end.closePayload, context.channel.isActive else { return context.close(promise: nil) }
         // The answer to the Close frame is waited for, however full the other queues were.
         if !self.pauses.isEmpty { self.setReading(true) }
-        self.sendClose(code, end, context)
+        self.sendClose(payload, end, context)
     }
 
-    private func sendClose(_ code: UInt16, _ end: ConnectionEnd, _ context: ChannelHandlerContext) {
-        var buffer = context.channel.allocator.buffer(capacity: 2)
-        buffer.write(webSocketErrorCode: WebSocketErrorCode(codeNumber: Int(code)))
-        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: buffer)
+    /// Ends the connection when the calls that are open have their answers; what comes meanwhile is dropped.
+    func closeOnceAnswered(_ end: ConnectionEnd) {
+        guard self.inbound.unanswered > 0 else { return self.close(end) }
+        self.lastWord = end
+        self.pause(.closing)
+    }
+
+    private func sendClose(_ payload: [UInt8], _ end: ConnectionEnd, _ context: ChannelHandlerContext) {
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(bytes: payload))
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(self.wrapOutboundOut(frame)).whenComplete { _ in
-            if end == .peerClosed { return bound.value.close(promise: nil) }
+            if case .peerClosed = end { return bound.value.close(promise: nil) }
             // Closing while the charger still sends would reset the connection, and the Close frame be lost: end our
             // half, and drop what comes until the charger ends its own.
             if end.breaksFraming { bound.value.close(mode: .output, promise: nil) }

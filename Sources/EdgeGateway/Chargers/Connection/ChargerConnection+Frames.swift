@@ -7,10 +7,11 @@ internal import Shared
 extension ChargerConnection {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
-        case NIOWebSocketError.invalidFrameLength,
-            NIOWebSocketFrameAggregator.Error.accumulatedFrameSizeIsTooLarge:
+        case let refusal as MessageAssembler.Refusal:
+            self.close(refusal.end)
+        case NIOWebSocketError.invalidFrameLength:
             self.close(.messageTooBig)
-        case is NIOWebSocketError, is NIOWebSocketFrameAggregator.Error:
+        case is NIOWebSocketError:
             self.close(.protocolError("\(error)"))
         default:
             self.close(.connectionLost)
@@ -20,10 +21,8 @@ extension ChargerConnection {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = self.unwrapInboundIn(data)
         guard self.end == nil else { return self.heardWhileClosing(frame, context) }
+        guard self.lastWord == nil else { return }
         self.keepAlive.heard()
-        guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
-            return self.close(.protocolError("a frame of an extension that was not agreed"))
-        }
         switch frame.opcode {
         case .text:
             self.received(frame.unmaskedData)
@@ -33,9 +32,11 @@ extension ChargerConnection {
         case .pong:
             self.heardNoise()
             self.keepAlive.ponged()
-        case .connectionClose: self.close(.peerClosed)
-        case .binary: self.close(.protocolError("OCPP-J knows text messages only"))
-        default: self.close(.protocolError("a frame of an unknown kind"))
+        case .connectionClose:
+            self.close(ConnectionEnd(closePayload: Array(frame.unmaskedData.readableBytesView)))
+        default:
+            // No other kind passes the assembler.
+            break
         }
     }
 
@@ -53,8 +54,17 @@ extension ChargerConnection {
             case .resultError(let error): self.answerRejected(error)
             }
         } catch {
-            self.unreadable(error, frame: bytes)
+            self.failed(error, frame: bytes)
         }
+    }
+
+    /// Only where the JSON cannot be read is it asked whether the text is UTF-8: JSON that can be read is.
+    private func failed(_ failure: FrameFailure, frame: [UInt8]) {
+        guard !frame.isUTF8 else { return self.unreadable(failure, frame: frame) }
+        // RFC 6455 §8.1 ends the connection. A transaction message is kept and acknowledged before that, or the
+        // charger would say it again after each reconnect, and get no further.
+        if failure.isTransactional(in: self.version) { self.unreadable(failure, frame: frame) }
+        self.closeOnceAnswered(.invalidText)
     }
 
     /// A message that is no frame: quarantined where it was meant as a transaction message, else refused if it can be.

@@ -116,5 +116,6 @@ extension ChargerConnection {
         case .wait, .ignoreUnknown:
             break
         }
+        if let lastWord, self.inbound.unanswered == 0 { self.close(lastWord) }
     }
 }

@@ -55,7 +55,9 @@ final class ChargerConnection: ChannelInboundHandler {
     var noise = NoiseLimit()
     /// Set once: from then on nothing is sent and nothing that comes is handled.
     var end: ConnectionEnd?
-    /// False where the gateway was stopping already, and the connection never counted.
+    /// How the connection ends as soon as the open calls are answered; set when nothing more is taken.
+    var lastWord: ConnectionEnd?
+    /// False where the gateway was stopping already or was full, and the connection never counted.
     var isPlaced = true
     private var isOpen = true
     /// The replaced connection was seen to be alive, which is recorded once.
@@ -97,6 +99,9 @@ final class ChargerConnection: ChannelInboundHandler {
         case .closed:
             self.isPlaced = false
             return self.close(.shutdown)
+        case .full:
+            self.isPlaced = false
+            return self.close(.full)
         }
         self.shared.logger.debug("a charger connected", metadata: self.metadata)
         self.scheduleKeepAlive(context)

@@ -19,9 +19,18 @@ final class ConnectionRegistry: Sendable {
         case replaces(ConnectionHandle, flaps: Bool)
         /// The gateway stops: no connection is taken any more.
         case closed
+        /// As many chargers are connected as may be.
+        case full
     }
 
+    /// The most chargers that are connected at once.
+    private let limit: Int
+
     private let state = Mutex(State())
+
+    init(limit: Int) {
+        self.limit = limit
+    }
 
     var count: Int { self.state.withLock { $0.connections.count } }
 
@@ -36,6 +45,7 @@ final class ConnectionRegistry: Sendable {
         self.state.withLock { state in
             guard !state.isClosed else { return .closed }
             let charger = connection.charger
+            guard state.connections.count < self.limit || state.connections[charger] != nil else { return .full }
             let former = state.connections.updateValue(connection, forKey: charger)
             record()
             guard let former else { return .first }

@@ -8,6 +8,8 @@ struct ReadingPauses: OptionSet {
     static let calls = ReadingPauses(rawValue: 1)
     /// More noise than a charger may make: see `NoiseLimit`.
     static let noise = ReadingPauses(rawValue: 2)
+    /// The connection ends as soon as the open calls are answered.
+    static let closing = ReadingPauses(rawValue: 4)
 }
 
 extension ChargerConnection {

@@ -1,4 +1,3 @@
-internal import NIOPosix
 internal import Shared
 internal import Store
 
@@ -13,7 +12,7 @@ extension Admission {
             "downgrade", access, "security profile \(profile) after \(access.highestProfile)", from: peer.address)
         throw .forbidden(
             "'\(access.identity)' has used security profile \(access.highestProfile) and may not fall back to "
-                + "\(profile): connect as before, or have a technician remove it and add it again")
+                + "\(profile): connect as before, or have a technician set its password anew")
     }
 
     /// The security profile that the connection and the request prove (OCPP 2.0.1 part 2, A00).
@@ -57,7 +56,6 @@ extension Admission {
             }
             return false
         }
-        let right = await Self.firstRight(of: hashes, for: credentials.passwords)
         guard credentials.user == access.identity else {
             // Told its first password, but not using it yet: what it sends counts for as little as before.
             if access.passwordHash == nil { return false }
@@ -65,10 +63,8 @@ extension Admission {
                 "authentication_failed", access, "the user name is not the identity", from: peer.address)
             throw .unauthorized("'\(access.identity)' must log in with its identity as the user name")
         }
-        guard let right else {
-            if access.passwordHash == nil { return false }
-            await self.notes.note("authentication_failed", access, "the password was wrong", from: peer.address)
-            throw .unauthorized("the password of '\(access.identity)' is wrong")
+        guard let right = try await self.hash(of: credentials, access: access, hashes: hashes, from: peer) else {
+            return false
         }
         if right == access.pendingPasswordHash { try await self.take(right, of: access.id) }
         return true
@@ -83,14 +79,24 @@ extension Admission {
         }
     }
 
-    /// A hash is slow on purpose, so it is computed on the thread pool.
-    private static func firstRight(of hashes: [String], for passwords: [String]) async -> String? {
-        let right = try? await NIOThreadPool.singleton.runIfActive {
-            hashes.first { text in
-                guard let hash = PasswordHash(text) else { return false }
-                return passwords.contains { hash.verifies($0) }
-            }
+    /// The stored hash that the password belongs to; nil where a wrong one counts as none.
+    private func hash(
+        of credentials: BasicCredentials, access: ChargerAccess, hashes: [String], from peer: HandshakePeer
+    ) async throws(HandshakeRefusal) -> String? {
+        let outcome = await self.logins.verify(
+            credentials.passwords, of: access.identity, hashes: hashes, from: peer.neighbourhood)
+        switch outcome {
+        case .right(let hash): return hash
+        case .wrong where access.passwordHash == nil, .tooMany where access.passwordHash == nil: return nil
+        case .wrong:
+            await self.notes.note("authentication_failed", access, "the password was wrong", from: peer.address)
+            throw .unauthorized("the password of '\(access.identity)' is wrong")
+        case .tooMany(let wait):
+            await self.notes.note(
+                "too_many_logins", access, "wrong passwords came too often from one address", from: peer.address)
+            throw .tooManyLogins(
+                "too many wrong passwords came from this address: try again later",
+                seconds: max(1, wait.components.seconds + 1))
         }
-        return right ?? nil
     }
 }

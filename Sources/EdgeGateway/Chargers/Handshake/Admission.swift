@@ -22,6 +22,7 @@ struct Admission: Sendable {
     let acceptsUnknown: Bool
     let maxConnections: Int
     let notes: SecurityNotes
+    let logins = Logins()
 
     /// How long the incumbent of an unproved identity has to show that it is alive.
     let incumbentPatience: Duration

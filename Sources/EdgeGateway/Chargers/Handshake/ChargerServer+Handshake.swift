@@ -9,12 +9,15 @@ internal import Shared
 extension ChargerServer {
     func configure(_ channel: any Channel) throws {
         let counters = self.shared.counters
-        guard counters.beginHandshake(limit: self.configuration.maxHandshakes) else {
-            return channel.close(promise: nil)
-        }
+        guard let ticket = self.door.enter(channel) else { return channel.close(promise: nil) }
+        counters.beginHandshake()
         let limiter = HandshakeLimiter(
             maxBytes: self.configuration.maxHeaderBytes + (self.tls == nil ? 0 : 16_384),
-            timeout: .seconds(Int64(self.configuration.handshakeTimeoutSeconds)), onEnd: counters.endHandshake)
+            timeout: .seconds(Int64(self.configuration.handshakeTimeoutSeconds)),
+            onEnd: { [door] in
+                counters.endHandshake()
+                door.leave(ticket)
+            })
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(limiter)
         let tls = try self.addTLS(channel)
@@ -25,7 +28,7 @@ extension ChargerServer {
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false,
             withServerUpgrade: (
-                upgraders: [self.upgrader(verdict, connection)],
+                upgraders: [self.upgrader(verdict, ticket, connection)],
                 completionHandler: { context in
                     let (limiter, refusal, failures) = handshake.value
                     context.pipeline.syncOperations.removeHandler(refusal, promise: nil)
@@ -36,14 +39,17 @@ extension ChargerServer {
         try pipeline.addHandler(refusal)
     }
 
-    private func upgrader(_ verdict: NIOLoopBound<HandshakeVerdict>, _ tls: NIOLoopBound<ConnectionTLS>?)
-        -> NIOWebSocketServerUpgrader
-    {
+    private func upgrader(
+        _ verdict: NIOLoopBound<HandshakeVerdict>, _ ticket: HandshakePlaces.Ticket, _ tls: NIOLoopBound<ConnectionTLS>?
+    ) -> NIOWebSocketServerUpgrader {
         NIOWebSocketServerUpgrader(
             maxFrameSize: self.configuration.maxMessageBytes, automaticErrorHandling: false,
             shouldUpgrade: { channel, head in
+                self.door.requestArrived(ticket)
                 let peer = HandshakePeer(
-                    address: channel.remoteAddress?.plainText ?? "", proof: self.proof(of: channel, tls?.value))
+                    address: channel.remoteAddress?.plainText ?? "",
+                    neighbourhood: channel.remoteAddress?.neighbourhood ?? "",
+                    proof: self.proof(of: channel, tls?.value))
                 return self.decide(channel, head, peer, verdict)
             },
             upgradePipelineHandler: { channel, _ in
@@ -67,8 +73,8 @@ extension ChargerServer {
             switch result {
             case .success(let charger):
                 verdict.value.charger = charger
-                return charger.version.map { HTTPHeaders([("Sec-WebSocket-Protocol", $0.subprotocol)]) }
-                    ?? HTTPHeaders()
+                verdict.value.compression = charger.compression(offered: head.headers)
+                return verdict.value.headers
             case .failure(let refusal):
                 verdict.value.refusal = refusal
                 self.shared.logger.info(
@@ -88,13 +94,34 @@ extension ChargerServer {
         guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
             return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))
         }
-        try pipeline.addHandler(
-            NIOWebSocketFrameAggregator(
-                minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
-                maxAccumulatedFrameSize: self.configuration.maxMessageBytes))
+        if let compression = verdict.compression {
+            try pipeline.addHandler(
+                CompressionHandler(compression, maxMessageBytes: self.configuration.maxMessageBytes))
+        }
+        try pipeline.addHandler(MessageAssembler(maxMessageBytes: self.configuration.maxMessageBytes))
         try pipeline.addHandler(
             ChargerConnection(
                 charger: charger, version: version, number: self.shared.counters.nextConnection(),
                 remoteAddress: channel.remoteAddress?.plainText ?? "", shared: self.shared, mailbox: mailbox))
+    }
+}
+
+extension AdmittedCharger {
+    /// OCPP 2.x wants compression of a CSMS where the charger offers it; 1.6 knows none.
+    fileprivate func compression(offered headers: HTTPHeaders) -> DeflateAgreement? {
+        guard let version, version != .v16 else { return nil }
+        return DeflateAgreement(offeredIn: headers["Sec-WebSocket-Extensions"])
+    }
+}
+
+extension HandshakeVerdict {
+    /// Of the 101 that says what was agreed on.
+    fileprivate var headers: HTTPHeaders {
+        var headers = HTTPHeaders()
+        if let version = self.charger?.version {
+            headers.add(name: "Sec-WebSocket-Protocol", value: version.subprotocol)
+        }
+        if let compression { headers.add(name: "Sec-WebSocket-Extensions", value: compression.header) }
+        return headers
     }
 }

@@ -4,6 +4,8 @@ internal import NIOHTTP1
 enum HandshakeRefusal: Error, Equatable, Sendable {
     case badRequest(String)
     case unauthorized(String)
+    /// Too many wrong passwords; the next one is looked at in so many seconds.
+    case tooManyLogins(String, seconds: Int64)
     case forbidden(String)
     case notFound(String)
     /// The identity is connected, and its connection is alive.
@@ -15,6 +17,7 @@ enum HandshakeRefusal: Error, Equatable, Sendable {
         switch self {
         case .badRequest: .badRequest
         case .unauthorized: .unauthorized
+        case .tooManyLogins: .tooManyRequests
         case .forbidden: .forbidden
         case .notFound: .notFound
         case .conflict: .conflict
@@ -25,7 +28,7 @@ enum HandshakeRefusal: Error, Equatable, Sendable {
     var message: String {
         switch self {
         case .badRequest(let text), .unauthorized(let text), .forbidden(let text), .notFound(let text),
-            .conflict(let text), .unavailable(let text):
+            .conflict(let text), .unavailable(let text), .tooManyLogins(let text, _):
             text
         }
     }

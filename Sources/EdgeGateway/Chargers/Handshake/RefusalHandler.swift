@@ -22,6 +22,7 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
         switch refusal {
         case .unauthorized: headers.add(name: "WWW-Authenticate", value: #"Basic realm="ocpp", charset="UTF-8""#)
         case .unavailable: headers.add(name: "Retry-After", value: "10")
+        case .tooManyLogins(_, let seconds): headers.add(name: "Retry-After", value: String(seconds))
         case .badRequest, .forbidden, .notFound, .conflict: break
         }
         let response = HTTPResponseHead(version: head.version, status: refusal.status, headers: headers)
@@ -42,4 +43,6 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 final class HandshakeVerdict {
     var refusal: HandshakeRefusal?
     var charger: AdmittedCharger?
+    /// How messages are compressed; nil where they are not.
+    var compression: DeflateAgreement?
 }

@@ -14,6 +14,8 @@ struct HandshakePeer: Equatable, Sendable {
     }
 
     var address: String
+    /// What stands for the address where attempts are counted: see `SocketAddress.neighbourhood`.
+    var neighbourhood: String
     var proof: Proof
 }
 

@@ -15,8 +15,21 @@ struct ChargerRoutes: Sendable {
             try await self.store.perform { try $0.approveCharger(identity) }
             return try Response.json(try await self.receipt(identity, password: nil))
         }
+        v1.post("chargers/:charger/model/refresh") { _, context in
+            let identity = try context.part("charger")
+            try await self.store.perform { try $0.refreshModel(of: identity) }
+            return try Response.json(try await self.store.reader.model(of: identity), status: .accepted)
+        }
+        v1.post("chargers/:charger/defaults") { _, context in
+            let identity = try context.part("charger")
+            try await self.store.perform { try $0.applyDefaults(to: identity) }
+            return try Response.json(try await self.receipt(identity, password: nil), status: .accepted)
+        }
         v1.post("chargers/:charger/password") { request, context in
             try Response.json(try await self.setPassword(of: context.part("charger"), request.decoded()))
+        }
+        v1.post("chargers/:charger/replace") { request, context in
+            try Response.json(try await self.replace(context.part("charger"), request.decoded()))
         }
         v1.delete("chargers/:charger") { _, context in
             let identity = try context.part("charger")
@@ -42,6 +55,13 @@ struct ChargerRoutes: Sendable {
         let password = try Self.password(wanted.password, isGenerated: wanted.generatesPassword)
         let hash = try password.map(Self.hash)
         try await self.store.perform { try $0.setPassword(of: identity, hash: hash) }
+        return try await self.receipt(identity, password: wanted.password == nil ? password : nil)
+    }
+
+    private func replace(_ identity: String, _ wanted: SetPassword) async throws -> ChargerReceipt {
+        let password = try Self.password(wanted.password, isGenerated: wanted.generatesPassword)
+        let hash = try password.map(Self.hash)
+        try await self.store.perform { try $0.replaceCharger(identity, passwordHash: hash) }
         return try await self.receipt(identity, password: wanted.password == nil ? password : nil)
     }
 

@@ -29,6 +29,9 @@ extension Configuration {
         public var maxWaitingCalls = 64
         /// How much of each charger's raw traffic is kept for `edgectl trace`, 1 KiB to 16 MiB; 0 is none.
         public var traceBytesPerCharger = 65_536
+        /// Whether the settings of each charger (1.6 configuration keys, 2.x device model) are read when it is first met
+        /// and when its firmware changes.
+        public var readSettings = true
         public var tls = TLS()
         public var defaults = Defaults()
 
@@ -49,6 +52,7 @@ extension Configuration {
             table.read("port", into: &self.port, in: 0...65_535)
             table.read("path", into: &self.path, .urlPath)
             table.read("accept_unknown", into: &self.acceptUnknown)
+            table.read("read_settings", into: &self.readSettings)
             table.read("versions", into: &self.versions, from: Self.knownVersions)
         }
 

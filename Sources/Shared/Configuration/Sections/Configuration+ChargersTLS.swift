@@ -36,18 +36,38 @@ extension Configuration.Chargers {
         }
     }
 
-    /// `[chargers.defaults]`: what chargers are told when nothing else is known of them.
+    /// `[chargers.defaults]`: how the chargers of this site are set.
     public struct Defaults: Equatable, Sendable {
+        /// Whether each charger is set so once when it has been approved.
+        public var apply = true
         /// The interval of the BootNotification response, 1 to 86,400 s.
         public var heartbeatIntervalSeconds = 300
         /// How often a charging charger is expected to send meter values, 1 to 86,400 s.
         public var meterIntervalSeconds = 60
+        /// What chargers measure while charging.
+        public var measurands = ["Energy.Active.Import.Register", "Power.Active.Import"]
+        /// How often chargers send readings at times of the clock, 1 to 86,400 s; 0 is never.
+        public var clockAlignedIntervalSeconds = 0
+
+        /// Those that OCPP 1.6 and 2.x have in common.
+        public static let knownMeasurands = [
+            "Current.Export", "Current.Import", "Current.Offered", "Energy.Active.Export.Register",
+            "Energy.Active.Import.Register", "Energy.Reactive.Export.Register", "Energy.Reactive.Import.Register",
+            "Energy.Active.Export.Interval", "Energy.Active.Import.Interval", "Energy.Reactive.Export.Interval",
+            "Energy.Reactive.Import.Interval", "Frequency", "Power.Active.Export", "Power.Active.Import",
+            "Power.Factor", "Power.Offered", "Power.Reactive.Export", "Power.Reactive.Import", "SoC", "Voltage",
+        ]
 
         public init() {}
 
         mutating func read(_ table: ConfigurationTable) {
+            table.read("apply", into: &self.apply)
             table.read("heartbeat_interval_seconds", into: &self.heartbeatIntervalSeconds, in: 1...86_400)
             table.read("meter_interval_seconds", into: &self.meterIntervalSeconds, in: 1...86_400)
+            table.read("measurands", into: &self.measurands, from: Self.knownMeasurands)
+            table.read(
+                "clock_aligned_interval_seconds", into: &self.clockAlignedIntervalSeconds, in: 1...86_400,
+                zero: "never")
         }
     }
 }

@@ -41,8 +41,8 @@ import Testing
         }
     }
 
-    @Test func aBinaryMessageClosesWith1002() async throws {
-        try await self.closing(code: 1002) { _, charger in
+    @Test func aBinaryMessageClosesWith1003() async throws {
+        try await self.closing(code: 1003) { _, charger in
             try await charger.send(raw: WireFrame.bytes(.binary, [1, 2, 3]))
         }
     }
@@ -50,15 +50,43 @@ import Testing
     @Test(arguments: [
         WireFrame.bytes(.continuation, [1]), WireFrame.bytes(.text, [1], rsv: 4),
         WireFrame.bytes(.ping, [], isFinal: false),
-        [0x83, 0x80, 0, 0, 0, 0], WireFrame.bytes(.text, [1], isFinal: false) + WireFrame.bytes(.text, [1]),
+        [0x83, 0x80, 0, 0, 0, 0], WireFrame.bytes(.text, [1], isMasked: false),
+        WireFrame.bytes(.text, [1], isFinal: false) + WireFrame.bytes(.text, [1]),
     ])
     func framesAgainstTheProtocolCloseWith1002(bytes: [UInt8]) async throws {
         try await self.closing(code: 1002) { _, charger in try await charger.send(raw: bytes) }
     }
 
-    @Test func aCloseFrameIsAnsweredAndTheConnectionEnds() async throws {
-        try await self.closing(code: 1000) { _, charger in
-            try await charger.send(raw: WireFrame.bytes(.close, [0x03, 0xE8]))
+    @Test(
+        arguments: [
+            ([0x03, 0xE8], 1000), ([], nil), ([0x0B, 0xB8, 0x6F, 0x6B], 3000), ([0x03], 1002), ([0x03, 0xED], 1002),
+            ([0x03, 0xE8, 0xFF], 1007),
+        ] as [([UInt8], UInt16?)])
+    func aCloseFrameIsAnsweredAndTheConnectionEnds(payload: [UInt8], code: UInt16?) async throws {
+        try await self.closing(code: code) { _, charger in
+            try await charger.send(raw: WireFrame.bytes(.close, payload))
+            try await until("a Close frame") { charger.events.contains(.close(code)) }
+        }
+    }
+
+    @Test func textThatIsNotUTF8ClosesWith1007() async throws {
+        try await self.closing(code: 1007, reason: "UTF-8") { _, charger in
+            let text = Array(#"[2,"x","Heartbeat",{"x":""#.utf8) + [0xFF] + Array(#""}]"#.utf8)
+            try await charger.send(raw: WireFrame.bytes(.text, text))
+        }
+    }
+
+    @Test func aTransactionMessageThatIsNotUTF8IsAcknowledgedBeforeTheEnd() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect()
+            let text =
+                Array(#"[2,"x","StopTransaction",{"transactionId":1,"meterStop":5,"reason":""#.utf8) + [0xE9]
+                + Array(#""}]"#.utf8)
+            try await charger.send(raw: WireFrame.bytes(.text, text))
+            try await until("the connection to close") { charger.isClosed }
+            #expect(charger.texts.map { $0.prefix(7) } == [#"[3,"x","#])
+            #expect(charger.closeCode == 1007)
+            #expect(try site.kinds().contains(JournalKind.quarantined.rawValue))
         }
     }
 
@@ -171,7 +199,7 @@ import Testing
     }
 
     @Test func afterTheShutdownNoConnectionIsTaken() throws {
-        let registry = ConnectionRegistry()
+        let registry = ConnectionRegistry(limit: 1)
         #expect(registry.close().isEmpty)
         #expect(registry.count == 0)
     }

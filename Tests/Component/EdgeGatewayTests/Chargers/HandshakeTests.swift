@@ -133,6 +133,40 @@ import Testing
         }
     }
 
+    @Test func whoGuessesPasswordsIsSlowedDownAndTheChargerIsNot() async throws {
+        let site = try EdgeSite()
+        try await site.setPassword("secret")
+        try await site.serving { site in
+            #expect(try await site.open { $0.headers = .basic("CP-1", "secret") }.status == 101)
+            for _ in 0..<5 {
+                #expect(try await site.open { $0.headers = .basic("CP-1", "wrong") }.status == 401)
+            }
+            let guess = try await site.open { $0.headers = .basic("CP-1", "wrong") }
+            #expect(guess.status == 429)
+            #expect(guess.head.contains("Retry-After: "))
+            #expect(try await site.open { $0.headers = .basic("CP-1", "secret") }.status == 101)
+            #expect(try site.records(.security).contains { $0.contains("too_many_logins") })
+        }
+    }
+
+    @Test func aBurstDoesNotExceedTheMostConnections() async throws {
+        let site = try EdgeSite { $0.chargers.maxConnections = 3 }
+        let identities = (1...24).map { "BURST-\($0)" }
+        for identity in identities { _ = try await site.store.perform { try $0.add(NewCharger(identity: identity)) } }
+        try await site.serving { site in
+            let chargers = try await withThrowingTaskGroup(of: WireCharger.self) { group in
+                for identity in identities {
+                    group.addTask { try await site.open { $0.path = "/ocpp/\(identity)" } }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            try await until("the rest to be closed") { chargers.filter { !$0.isClosed }.count == 3 }
+            #expect(site.registry.count == 3)
+            let turnedAway = chargers.filter { $0.isClosed }
+            #expect(turnedAway.allSatisfy { $0.status == 503 || $0.closeCode == 1013 })
+        }
+    }
+
     @Test func moreConnectionsThanAllowedAreUnavailable() async throws {
         let site = try EdgeSite { $0.chargers.maxConnections = 1 }
         _ = try await site.store.perform { try $0.add(NewCharger(identity: "CP-2")) }
@@ -172,11 +206,11 @@ import Testing
             let second = try await WireCharger.connect(port: site.port)
             try await until("two handshakes") { site.counters.snapshot.openHandshakes == 2 }
             let third = try await WireCharger.connect(port: site.port)
-            try await until("the third to be closed") { third.isClosed }
-            #expect(!first.isClosed)
-            try await second.drop()
-            try await until("a place to be free") { site.counters.snapshot.openHandshakes == 1 }
+            try await until("the one that is slow for longest to be closed") { first.isClosed }
+            #expect(!second.isClosed && !third.isClosed)
             #expect(try await site.open().status == 101)
+            try await until("the next one to have lost its place") { second.isClosed }
+            #expect(!third.isClosed)
         }
     }
 }

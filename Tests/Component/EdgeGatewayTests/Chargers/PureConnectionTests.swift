@@ -58,9 +58,10 @@ import Testing
 
     @Test func closeCodesAreThoseOfTheStandard() {
         let codes: [(ConnectionEnd, UInt16?)] = [
-            (.peerClosed, 1000), (.shutdown, 1001), (.protocolError("x"), 1002), (.replaced, 1008), (.floods, 1008),
+            (.peerClosed(1000), 1000), (.peerClosed(nil), nil), (.binaryMessage, 1003), (.invalidText, 1007),
+            (.shutdown, 1001), (.protocolError("x"), 1002), (.replaced, 1008), (.floods, 1008),
             (.messageTooBig, 1009), (.connectionLost, nil), (.pingTimeout, nil), (.neverReads, nil),
-            (.storeUnwell, nil),
+            (.storeUnwell, nil), (.full, 1013),
         ]
         for (end, code) in codes { #expect(end.closeCode == code, "\(end)") }
     }

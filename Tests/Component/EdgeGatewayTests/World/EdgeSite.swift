@@ -33,7 +33,7 @@ final class EdgeSite: Sendable {
     let folder: URL
     let settings: Settings
     let store: SiteStore
-    let registry = ConnectionRegistry()
+    let registry: ConnectionRegistry
     let counters = ServerCounters()
     let trace = FrameTrace(limit: 65_536)
     let charger: ChargerID
@@ -43,6 +43,7 @@ final class EdgeSite: Sendable {
         var settings = Settings()
         change(&settings)
         self.settings = settings
+        self.registry = ConnectionRegistry(limit: settings.chargers.maxConnections)
         self.folder = FileManager.default.temporaryDirectory.appending(path: "edge-\(UUID().uuidString)")
         self.store = try SiteStore(
             path: self.folder.appending(path: "site.db").path, settings: settings.store, logger: Self.quiet)

@@ -35,13 +35,14 @@ def basic_auth(user, password):
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
-async def connect(gateway, identity, subprotocols, *, password=None, user=None, tls=None, compression=None, url=None):
-    """Opens a WebSocket as a charger does."""
+async def connect(gateway, identity, subprotocols, *, password=None, user=None, tls=None, compression=None, url=None,
+                  source=None):
+    """Opens a WebSocket as a charger does; `source` is the address that it comes from."""
     headers = {} if password is None else {"Authorization": basic_auth(user or identity, password)}
     return await websockets.connect(
         url or gateway.url(identity, "wss" if tls else "ws"), subprotocols=list(subprotocols) or None,
         additional_headers=headers, ssl=tls, compression=compression, ping_interval=None, proxy=None,
-        open_timeout=15, close_timeout=2, max_size=1 << 22)
+        open_timeout=15, close_timeout=2, max_size=1 << 22, **({"local_addr": (source, 0)} if source else {}))
 
 
 class Wire:

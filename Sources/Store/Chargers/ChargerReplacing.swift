@@ -1,0 +1,80 @@
+internal import GRDB
+internal import Shared
+
+extension Change {
+    /// Moves an identity to new hardware: what belonged to the old one is forgotten (its password, the security profile
+    /// below which it might not fall, what it said of itself, its connectors and settings, and what it was still asked
+    /// to do), and its sessions, invoices and journal stay. It counts as newly approved.
+    ///
+    /// - Parameter passwordHash: what the new hardware must log in with; nil for none.
+    /// - Throws: `Refusal` when no charger has this identity, it awaits approval, is connected, or a session runs there.
+    public func replaceCharger(_ identity: String, passwordHash: String?) throws {
+        let id = try self.charger(identity)
+        try self.requireReplaceable(id, identity)
+        guard let old = try self.row("SELECT * FROM charger WHERE id = ?", [id.rawValue]) else { return }
+        let facts = ReplacedFacts(old, isPasswordSet: passwordHash != nil)
+        try self.abandonCommands(of: id)
+        try self.run(
+            """
+            UPDATE charger SET highest_profile = 0, password_hash = ?, pending_password_hash = NULL, version = NULL,
+                vendor = NULL, model = NULL, serial_number = NULL, firmware_version = NULL, booted_at = NULL,
+                remote_address = NULL WHERE id = ?
+            """, [passwordHash, id.rawValue])
+        for table in ["connector", "device_variable", "model_reading"] {
+            try self.run("DELETE FROM \(table) WHERE charger_id = ?", [id.rawValue])
+        }
+        try self.record(.chargerReplaced, charger: id, facts)
+        try self.wasApproved(id)
+    }
+
+    private func requireReplaceable(_ id: ChargerID, _ identity: String) throws {
+        guard let known = self.cache.chargers[id], known.isApproved else {
+            throw Refusal(.conflict, "charger '\(identity)' awaits approval: there is nothing to replace")
+        }
+        guard known.connectedAt == nil else {
+            throw Refusal(
+                .conflict, "charger '\(identity)' is connected: take the old hardware off the network and try again")
+        }
+        guard self.liveSessions(of: id).isEmpty else {
+            throw Refusal(
+                .conflict, "a session runs at '\(identity)': close it (edgectl session close) and try again")
+        }
+    }
+
+    /// What the old hardware was asked to do is not done by the new one.
+    private func abandonCommands(of charger: ChargerID) throws {
+        let open = try self.rows(
+            "SELECT id FROM command WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted')",
+            [charger.rawValue])
+        for row in open {
+            try self.changeCommand(row[0]) { $0.failed("the charger was replaced by other hardware") }
+        }
+    }
+}
+
+/// What the journal says of the hardware that was replaced.
+private struct ReplacedFacts: Encodable {
+    var vendor: String?
+    var model: String?
+    var serialNumber: String?
+    var firmwareVersion: String?
+    var highestProfile: Int
+    var isPasswordSet: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case vendor, model
+        case serialNumber = "serial_number"
+        case firmwareVersion = "firmware_version"
+        case highestProfile = "highest_profile"
+        case isPasswordSet = "password_set"
+    }
+
+    init(_ row: Row, isPasswordSet: Bool) {
+        self.vendor = row["vendor"]
+        self.model = row["model"]
+        self.serialNumber = row["serial_number"]
+        self.firmwareVersion = row["firmware_version"]
+        self.highestProfile = row["highest_profile"]
+        self.isPasswordSet = isPasswordSet
+    }
+}

@@ -42,6 +42,7 @@ let package = Package(
     ],
     targets: [
         // The modules, lowest first; a lower one never names a higher one.
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -65,7 +66,7 @@ let package = Package(
         .target(
             name: "EdgeGateway",
             dependencies: [
-                "CZlib", "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
+                "COpenSSL", "CZlib", "CloudSync", "OCPP", "Shared", "Store", log, lifecycle, tls, arguments,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

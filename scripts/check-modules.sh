@@ -30,6 +30,7 @@ forbid edgectl "OCPP CloudSync EdgeGateway CMosquitto" "edgectl uses no server c
 forbid "charger-sim edge-bench" "Store CloudSync EdgeGateway Shared" "It stands where a charger stands: only OCPP."
 forbid "$(without "Store")" "GRDB" "Only Store touches the database."
 forbid "$(without "CloudSync CMosquitto edge-bench")" "CMosquitto" "Only CloudSync speaks MQTT."
+forbid "$(without "EdgeGateway")" "COpenSSL" "Only EdgeGateway checks chargers' certificates."
 forbid "$(without "Shared")" "TOMLKit" "Only Shared reads configuration files."
 
 exit $failed

@@ -15,6 +15,7 @@ ca-certificates TLS
 pkg-config finding the libraries below
 libsqlite3-dev the database
 libmosquitto-dev the MQTT link
+libssl-dev checking chargers' certificates against revocation lists
 zlib1g-dev compression of the chargers' messages
 tzdata time zones
 "

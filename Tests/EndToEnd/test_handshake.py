@@ -11,6 +11,7 @@ from conftest import furnish
 from world.chargers import BareCharger, Charger16, Charger201
 from world.chargers.wire import connect
 from world.handshakes import refusal
+from world.roads import OverAPI, fresh
 from world.tls import make_certificate, trusting
 
 
@@ -121,6 +122,47 @@ async def test_a_charger_does_not_fall_back_to_a_lower_profile(gateway, site):
         pass
     gateway.api.post("/v1/chargers/SAFE/password", {})
     assert await refusal(gateway, "SAFE") in (401, 403)
+
+
+@pytest.mark.parametrize(
+    ("charger_class", "key", "value", "used"),
+    [(Charger16, "AuthorizationKey", "a-new-password-16", "a-new-password-16"),
+     (Charger16, "AuthorizationKey", "a new password".encode().hex(), "a new password"),
+     (Charger16, "AuthorizationKey", "a new password".encode().hex().upper(), "a new password"),
+     (Charger201, "SecurityCtrlr.BasicAuthPassword", "a-new-password-16", "a-new-password-16")])
+async def test_old_and_new_password_count_until_the_new_one_is_used(
+        gateway, site, charger_class, key, value, used):
+    """A 1.6 charger may take hexadecimal digits as they are, or as the bytes that they stand for."""
+    site.charger("SAFE", password=PASSWORD)
+    road = OverAPI(gateway)
+    async with charger_class(gateway, "SAFE", password=PASSWORD) as charger:
+        await charger.boot()
+        command = fresh()
+        road.send(command, "SAFE", "configure", {"key": key, "value": value})
+        await charger.expect("ChangeConfiguration" if charger_class is Charger16 else "SetVariables")
+        await road.outcome(command, "sent")
+    for password in (PASSWORD, used):
+        async with charger_class(gateway, "SAFE", password=password):
+            pass
+    assert await refusal(gateway, "SAFE", password=PASSWORD) == 401
+    async with charger_class(gateway, "SAFE", password=used):
+        pass
+
+
+async def test_what_a_charger_sends_before_its_first_password_counts_for_nothing(gateway, site):
+    """Some always send the header, with whatever their maker put there."""
+    road = OverAPI(gateway)
+    async with Charger16(gateway, "CP-1", password="factory-default") as charger:
+        await charger.boot()
+        command = fresh()
+        road.send(command, "CP-1", "configure", {"key": "AuthorizationKey", "value": PASSWORD})
+        await charger.expect("ChangeConfiguration")
+        await road.outcome(command, "sent")
+    async with Charger16(gateway, "CP-1", password="factory-default") as charger:
+        assert (await charger.boot()).status == "Accepted"
+    async with Charger16(gateway, "CP-1", password=PASSWORD):
+        pass
+    assert await refusal(gateway, "CP-1", password="factory-default") == 401
 
 
 # TLS

@@ -1,7 +1,6 @@
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
-internal import NIOSSL
 internal import OCPP
 internal import ServiceLifecycle
 internal import Shared
@@ -13,7 +12,8 @@ final class ChargerServer: Service {
     let admission: Admission
     let shared: ConnectionContext
     private let group: any EventLoopGroup
-    let tls: NIOSSLContext?
+    /// Nil where chargers connect without TLS.
+    let tls: LiveTLS?
     let door: HandshakeDoor
     let mailboxes: [ObjectIdentifier: ReplyMailbox]
     private let bound: @Sendable (SocketAddress?) -> Void
@@ -21,23 +21,15 @@ final class ChargerServer: Service {
     /// - Parameter bound: hears the address once chargers can connect.
     init(
         configuration: Configuration.Chargers, admission: Admission, shared: ConnectionContext,
-        group: any EventLoopGroup, bound: @escaping @Sendable (SocketAddress?) -> Void
-    ) throws {
+        tls: LiveTLS?, group: any EventLoopGroup, bound: @escaping @Sendable (SocketAddress?) -> Void
+    ) {
         self.configuration = configuration
         self.admission = admission
         self.shared = shared
         self.group = group
         self.bound = bound
+        self.tls = tls
         self.door = HandshakeDoor(limit: configuration.maxHandshakes)
-        let certificate = try configuration.tls.files.map { files in
-            try ServerCertificate(certificateFile: files.certificate, keyFile: files.key)
-        }
-        self.tls = certificate?.context
-        if let day = certificate?.expiredOn {
-            shared.logger.error(
-                "the certificate for chargers has expired: renew it, chargers that check it do not connect",
-                metadata: ["file": "\(configuration.tls.files?.certificate ?? "")", "expired": "\(day)"])
-        }
         var mailboxes: [ObjectIdentifier: ReplyMailbox] = [:]
         for eventLoop in group.makeIterator() {
             mailboxes[ObjectIdentifier(eventLoop)] = ReplyMailbox(eventLoop: eventLoop)

@@ -26,9 +26,9 @@ struct Gateway: Sendable {
 
     /// Serves until it is told to stop.
     ///
-    /// - Parameter stop: a request that comes while the database is opened is heard when it is open.
+    /// - Parameter signals: a request to stop that comes while the database is opened is heard when it is open.
     /// - Throws: whatever keeps it from serving: the database, a certificate, a port.
-    func run(until stop: StopSignals) async throws {
+    func run(until signals: ProcessSignals) async throws {
         self.logger.info(
             "starting", metadata: ["version": "\(Self.version)", "configuration": "\(self.file ?? "the defaults")"])
         try FileLimit.raise(toward: UInt64(self.configuration.chargers.maxConnections) + 1024)
@@ -36,11 +36,13 @@ struct Gateway: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let store = try self.makeStore()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let parts = Parts(store: store, configuration: self.configuration, logger: self.logger)
+        let parts = try Parts(store: store, configuration: self.configuration, logger: self.logger)
         let services = try self.makeServices(parts, group: group)
         do {
             let running = ServiceGroup(configuration: .init(services: services, logger: self.logger))
-            try await stop.stopping(running)
+            try await signals.running(running) {
+                if let tls = parts.tls { await tls.reload() } else { self.logger.notice("SIGHUP: nothing to reload") }
+            }
         } catch {
             try? store.close()
             throw error
@@ -57,9 +59,12 @@ struct Gateway: Sendable {
         let counters = ServerCounters()
         let trace: FrameTrace
         let serving = Serving()
+        /// Nil where chargers connect without TLS.
+        let tls: LiveTLS?
 
-        init(store: SiteStore, configuration: Configuration, logger: Logger) {
+        init(store: SiteStore, configuration: Configuration, logger: Logger) throws {
             self.store = store
+            self.tls = try LiveTLS(configuration.chargers.tls, store: store, logger: logger)
             self.registry = ConnectionRegistry(limit: configuration.chargers.maxConnections)
             self.trace = FrameTrace(limit: configuration.chargers.traceBytesPerCharger)
         }
@@ -76,10 +81,11 @@ struct Gateway: Sendable {
             self.makeDispatcher(parts),
             ChargerSetup(
                 store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
-            try self.makeChargerServer(parts, group: group),
+            self.makeChargerServer(parts, group: group),
             self.makeLocalAPI(parts, cloudLink: cloudLink),
             self.makeWatchdog(parts),
         ]
+        if let tls = parts.tls { services.append(TLSWatch(tls: tls)) }
         return services.map { .init(service: $0) }
     }
 
@@ -101,9 +107,9 @@ struct Gateway: Sendable {
             store: parts.store, connections: { parts.registry.connection(of: $0) }, logger: self.logger)
     }
 
-    private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) throws -> ChargerServer {
+    private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) -> ChargerServer {
         let chargers = self.configuration.chargers
-        return try ChargerServer(
+        return ChargerServer(
             configuration: chargers,
             admission: Admission(
                 store: parts.store, registry: parts.registry,
@@ -112,7 +118,7 @@ struct Gateway: Sendable {
             shared: ConnectionContext(
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
                 limits: ConnectionLimits(chargers), logger: self.logger),
-            group: group, bound: { _ in parts.serving.begin() })
+            tls: parts.tls, group: group, bound: { _ in parts.serving.begin() })
     }
 
     private func makeLocalAPI(_ parts: Parts, cloudLink: CloudLink?) -> LocalAPI {
@@ -120,7 +126,8 @@ struct Gateway: Sendable {
             context: APIContext(
                 store: parts.store, configuration: self.configuration, configurationFile: self.file,
                 trace: parts.trace, counters: parts.counters,
-                isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() }),
+                isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
+                tlsProblem: { parts.tls?.problem }),
             configuration: self.configuration.api, logger: self.logger)
     }
 

@@ -18,7 +18,8 @@ public struct GatewayCommand: AsyncParsableCommand {
               edge-gateway --config /etc/edge-gateway/config.toml
               edge-gateway --config site.toml --check-config
 
-            SIGTERM and SIGINT (Ctrl-C) end it cleanly.
+            SIGTERM and SIGINT (Ctrl-C) end it cleanly. SIGHUP makes it read the certificates, keys and revocation
+            lists of [chargers.tls] anew, which it also does by itself when they change.
             Exit codes: 0 stopped as told, 1 something failed, 78 the configuration is wrong.
             """,
         version: Gateway.version)
@@ -32,7 +33,7 @@ public struct GatewayCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
-        let stop = await StopSignals()
+        let signals = await ProcessSignals()
         let configuration = try self.loadConfiguration()
         if self.checkConfig {
             print("\(self.config ?? "the defaults"): no problems")
@@ -41,7 +42,7 @@ public struct GatewayCommand: AsyncParsableCommand {
         let logger = Self.makeLogger(level: configuration.log.level)
         do {
             let file = self.config.map { URL(fileURLWithPath: $0).path }
-            try await Gateway(configuration: configuration, file: file, logger: logger).run(until: stop)
+            try await Gateway(configuration: configuration, file: file, logger: logger).run(until: signals)
         } catch {
             FileHandle.standardError.write(Data("edge-gateway: \(error)\n".utf8))
             throw ExitCode(1)

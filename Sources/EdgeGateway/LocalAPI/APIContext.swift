@@ -14,6 +14,8 @@ struct APIContext: Sendable {
     let isServing: @Sendable () -> Bool
     /// How the link to the cloud stands; nil where none is configured.
     let cloudStatus: @Sendable () throws -> CloudStatus?
+    /// Why the certificates for chargers as they are now are not in use; nil while they are.
+    let tlsProblem: @Sendable () -> String?
     let bell = CommitBell()
     let backups: Backups
     let startedAt = ContinuousClock.now
@@ -23,7 +25,8 @@ struct APIContext: Sendable {
     init(
         store: SiteStore, configuration: Configuration, configurationFile: String? = nil, trace: FrameTrace,
         counters: ServerCounters, isServing: @escaping @Sendable () -> Bool,
-        cloudStatus: @escaping @Sendable () throws -> CloudStatus?
+        cloudStatus: @escaping @Sendable () throws -> CloudStatus?,
+        tlsProblem: @escaping @Sendable () -> String? = { nil }
     ) {
         self.store = store
         self.configuration = configuration
@@ -32,6 +35,7 @@ struct APIContext: Sendable {
         self.counters = counters
         self.isServing = isServing
         self.cloudStatus = cloudStatus
+        self.tlsProblem = tlsProblem
         self.backups = Backups(store: store)
         let bell = self.bell
         store.onCommit { bell.ring($0) }

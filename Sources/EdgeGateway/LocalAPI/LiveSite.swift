@@ -10,6 +10,7 @@ struct LiveSite: Sendable {
     func status() async throws -> SiteStatus {
         var status = try await self.context.reader.status()
         status.daemon = self.daemon
+        status.daemon?.tlsProblem = self.context.tlsProblem()
         status.cloud = try self.link()
         return status
     }

@@ -64,6 +64,8 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
     public var chargerAddress: String
     /// Whether chargers connect with TLS.
     public var usesTLS: Bool
+    /// Why the certificates for chargers as they are now are not in use, but those from before; nil when they are.
+    public var tlsProblem: String?
     public var databasePath: String
     /// The file that the configuration was read from at the start; nil for the defaults.
     public var configurationFile: String?
@@ -99,6 +101,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         case timeZone = "time_zone"
         case chargerAddress = "charger_address"
         case usesTLS = "charger_tls"
+        case tlsProblem = "charger_tls_problem"
         case databasePath = "database_path"
         case configurationFile = "configuration_file"
     }

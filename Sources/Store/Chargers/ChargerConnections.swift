@@ -81,8 +81,12 @@ extension Change {
     }
 
     /// Records a security event that the gateway itself noticed.
-    public func securityEvent(_ type: String, charger: ChargerID?, detail: String) throws {
-        try self.record(.security, charger: charger, ["type": type, "detail": detail])
+    ///
+    /// - Parameter address: the peer's, where one was the cause.
+    public func securityEvent(_ type: String, charger: ChargerID?, detail: String, address: String? = nil) throws {
+        var facts = ["type": type, "detail": detail]
+        facts["address"] = address
+        try self.record(.security, charger: charger, facts)
     }
 
     /// Records something odd about a charger that is no matter of security.

@@ -8,6 +8,9 @@ enum CertificateChecks {
         if let files = configuration.chargers.tls.files {
             diagnoses.append(self.certificate("Chargers' certificate", files.certificate, now: now))
             diagnoses.append(self.key("Chargers' key", files.key))
+            let tls = configuration.chargers.tls
+            if let file = tls.clientCaFile { diagnoses.append(self.certificate("Chargers' authority", file, now: now)) }
+            if let file = tls.crlFile { diagnoses.append(self.revocationList("Revocation list", file, now: now)) }
         }
         let cloud = configuration.cloud.tls
         if configuration.cloud.enabled, cloud.enabled {
@@ -35,10 +38,43 @@ enum CertificateChecks {
         let left = expiry.milliseconds(since: now)
         let text = "\(path) is valid until \(LocalTime.full(expiry))"
         if left <= 0 {
-            return .bad(name, "\(path) expired on \(LocalTime.full(expiry))", "renew it, then restart the daemon")
+            return .bad(name, "\(path) expired on \(LocalTime.full(expiry))", self.renewal(of: name))
         }
-        if left < 30 * 86_400_000 { return .warning(name, text, "renew it, then restart the daemon") }
+        if left < self.warningDays * 86_400_000 { return .warning(name, text, self.renewal(of: name)) }
         return .good(name, text)
+    }
+
+    /// How long before its end a certificate is spoken of: time to get one from an authority that has people in it.
+    private static let warningDays: Int64 = 60
+
+    private static func renewal(of name: String) -> String {
+        name.hasPrefix("Chargers'")
+            ? "replace the file with a new one: the daemon takes it by itself" : "renew it, then restart the daemon"
+    }
+
+    private static func revocationList(_ name: String, _ path: String, now: Timestamp) -> Diagnosis {
+        guard let data = FileManager.default.contents(atPath: path) else { return self.unreadable(name, path) }
+        guard let validity = RevocationListValidity(file: Array(data)) else {
+            return .bad(
+                name, "\(path) holds no revocation list",
+                "fetch it again from the authority: PEM (-----BEGIN X509 CRL-----) or DER")
+        }
+        return self.verdict(name, path, validity, now: now)
+    }
+
+    /// A list lives for weeks: it is spoken of in the last third of its time, and at most 60 days ahead.
+    static func verdict(_ name: String, _ path: String, _ validity: RevocationListValidity, now: Timestamp) -> Diagnosis
+    {
+        guard let end = validity.end else { return .good(name, "\(path) has no end") }
+        let left = end.milliseconds(since: now)
+        let remedy = "fetch a new one from the authority into the same file: the daemon takes it by itself"
+        if left <= 0 {
+            let text = "\(path) should have been replaced on \(LocalTime.full(end)); what it revokes stays revoked"
+            return .bad(name, "\(text), what was revoked since is not known", remedy)
+        }
+        let text = "\(path) is up to date until \(LocalTime.full(end))"
+        let early = min(self.warningDays * 86_400_000, end.milliseconds(since: validity.begin) / 3)
+        return left < early ? .warning(name, text, remedy) : .good(name, text)
     }
 
     private static func key(_ name: String, _ path: String) -> Diagnosis {

@@ -5,15 +5,7 @@ internal import Shared
 enum CertificateExpiry {
     /// The earliest end of all certificates in a PEM text; nil when there is none that can be read.
     static func earliest(inPEM text: String) -> Timestamp? {
-        let begin = "-----BEGIN CERTIFICATE-----"
-        let end = "-----END CERTIFICATE-----"
-        let bodies = text.components(separatedBy: begin).dropFirst().compactMap {
-            $0.components(separatedBy: end).first
-        }
-        let ends = bodies.compactMap { body in
-            Data(base64Encoded: body, options: .ignoreUnknownCharacters).flatMap { self.end(ofDER: Array($0)) }
-        }
-        return ends.min()
+        PEMText.blocks(of: "CERTIFICATE", in: text).compactMap(self.end(ofDER:)).min()
     }
 
     /// Certificate ::= { TBSCertificate { [0] version?, serialNumber, signature, issuer, validity { from, to } … } … }
@@ -36,7 +28,7 @@ enum CertificateExpiry {
     }
 
     /// UTCTime `YYMMDDhhmmssZ` (years 1950 to 2049) or GeneralizedTime `YYYYMMDDhhmmssZ`.
-    private static func instant(_ element: DERReader.Element) -> Timestamp? {
+    fileprivate static func instant(_ element: DERReader.Element) -> Timestamp? {
         var text = String(decoding: element.contents, as: UTF8.self)
         if element.tag == 0x17 { text = (text.prefix(2) < "50" ? "20" : "19") + text }
         guard element.tag == 0x17 || element.tag == 0x18, text.utf8.count == 15, text.last == "Z" else { return nil }
@@ -44,6 +36,52 @@ enum CertificateExpiry {
         func field(_ from: Int, _ to: Int) -> String { String(fields[from..<to]) }
         return Timestamp(
             rfc3339: "\(field(0, 4))-\(field(4, 6))-\(field(6, 8))T\(field(8, 10)):\(field(10, 12)):\(field(12, 14))Z")
+    }
+}
+
+/// The armour of RFC 7468.
+enum PEMText {
+    /// The bytes inside each block with this label.
+    static func blocks(of label: String, in text: String) -> [[UInt8]] {
+        text.components(separatedBy: "-----BEGIN \(label)-----").dropFirst().compactMap { rest in
+            let body = rest.components(separatedBy: "-----END \(label)-----").first ?? ""
+            return Data(base64Encoded: body, options: .ignoreUnknownCharacters).map { Array($0) }
+        }
+    }
+}
+
+/// From when to when a revocation list is up to date: as much of RFC 5280 §5.1 as that takes.
+struct RevocationListValidity: Equatable {
+    var begin: Timestamp
+    /// When its successor is due; nil for a list that names no such time.
+    var end: Timestamp?
+
+    init(begin: Timestamp, end: Timestamp?) {
+        self.begin = begin
+        self.end = end
+    }
+
+    /// That of the first list of a file to end. PEM with any number of lists, or one in DER; nil when there is none.
+    init?(file bytes: [UInt8]) {
+        let blocks = PEMText.blocks(of: "X509 CRL", in: String(decoding: bytes, as: UTF8.self))
+        let lists = (blocks.isEmpty ? [bytes] : blocks).compactMap(RevocationListValidity.init(der:))
+        guard let first = lists.min(by: { ($0.end?.milliseconds ?? .max) < ($1.end?.milliseconds ?? .max) }) else {
+            return nil
+        }
+        self = first
+    }
+
+    /// CertificateList ::= { TBSCertList { version?, signature, issuer, thisUpdate, nextUpdate? … } … }
+    private init?(der bytes: [UInt8]) {
+        var outer = DERReader(bytes[...])
+        guard let list = outer.next(), var body = list.contents(tag: 0x30).map(DERReader.init),
+            let signed = body.next(), var fields = signed.contents(tag: 0x30).map(DERReader.init),
+            let first = fields.next()
+        else { return nil }
+        if first.tag == 0x02 { _ = fields.next() }
+        guard fields.next() != nil, let begin = fields.next().flatMap(CertificateExpiry.instant) else { return nil }
+        self.begin = begin
+        self.end = fields.next().flatMap(CertificateExpiry.instant)
     }
 }
 

@@ -26,7 +26,12 @@ enum DaemonChecks {
             : .bad(
                 "Clock", "the machine's clock is not believed, and times are marked as untrusted",
                 "see why, and what to do: edgectl clock")
-        return [running, storage, self.attention(status), clock].compactMap(\.self)
+        let certificates = daemon.tlsProblem.map { problem in
+            Diagnosis.bad(
+                "Certificates in use", "the daemon still uses those from before: \(problem)",
+                "correct the file; the daemon reads it again by itself")
+        }
+        return [running, storage, certificates, self.attention(status), clock].compactMap(\.self)
     }
 
     /// What waits for a person.

@@ -42,11 +42,31 @@ import Testing
         }
     }
 
-    @Test(arguments: [(-1, Diagnosis.Verdict.bad), (5, .warning), (31, .good)] as [(Int64, Diagnosis.Verdict)])
+    @Test(
+        arguments: [(-1, Diagnosis.Verdict.bad), (5, .warning), (59, .warning), (61, .good)]
+            as [(Int64, Diagnosis.Verdict)])
     func anOldCertificateIsNoticedInTime(_ days: Int64, _ verdict: Diagnosis.Verdict) {
         let now = Timestamp(milliseconds: 1_795_341_600_000)
         let expiry = now.advanced(bySeconds: days * 86_400)
         #expect(CertificateChecks.verdict("C", "c.pem", expiry: expiry, now: now).verdict == verdict)
+    }
+
+    @Test(
+        arguments: [(30, -1, .bad), (30, 9, .warning), (30, 11, .good), (400, 59, .warning), (400, 61, .good)]
+            as [(Int64, Int64, Diagnosis.Verdict)])
+    func aRevocationListIsNoticedInItsLastThird(life: Int64, left: Int64, verdict: Diagnosis.Verdict) {
+        let now = Timestamp(milliseconds: 1_795_341_600_000)
+        let end = now.advanced(bySeconds: left * 86_400)
+        let validity = RevocationListValidity(begin: end.advanced(bySeconds: -life * 86_400), end: end)
+        #expect(CertificateChecks.verdict("R", "r.pem", validity, now: now).verdict == verdict)
+    }
+
+    @Test func bytesThatAreNoRevocationListAreNone() {
+        #expect(RevocationListValidity(file: []) == nil)
+        for first in UInt8.min...UInt8.max {
+            #expect(RevocationListValidity(file: [0x30, first]) == nil)
+            #expect(RevocationListValidity(file: [0x30, 0x04, 0x30, 0x02, 0x02, first]) == nil)
+        }
     }
 
     @Test(arguments: [(Int64(1) << 20, Diagnosis.Verdict.bad), (512 << 20, .warning), (8 << 30, .good)])

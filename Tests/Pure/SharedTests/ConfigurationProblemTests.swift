@@ -162,6 +162,14 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             "[chargers.tls]\nkey_file = \"k\"",
             "c.toml:1: chargers.tls.certificate_file is empty although key_file is set. Set both, or neither."),
         ConfigurationMistake(
+            "[chargers.tls]\nclient_ca_file = \"/etc/ca.pem\"",
+            "c.toml:2: chargers.tls.client_ca_file is set although certificate_file is empty. "
+                + "Set certificate_file too, or remove it."),
+        ConfigurationMistake(
+            "[chargers.tls]\ncrl_file = \"/etc/ca.crl\"",
+            "c.toml:2: chargers.tls.crl_file is set although client_ca_file is empty. "
+                + "Set client_ca_file too, or remove it."),
+        ConfigurationMistake(
             "[cloud]\nenabled = true\nhost = \"\"",
             """
             c.toml:3: cloud.host is empty although the link is enabled. Name the broker, or set enabled = false.

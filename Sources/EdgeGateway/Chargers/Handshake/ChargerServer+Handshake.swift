@@ -1,7 +1,6 @@
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOSSL
 internal import NIOWebSocket
 internal import OCPP
 internal import Shared
@@ -21,31 +20,37 @@ extension ChargerServer {
             })
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(limiter)
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        let tls = try self.addTLS(channel)
+        let connection = tls.map { NIOLoopBound($0.0, eventLoop: channel.eventLoop) }
         let verdict = NIOLoopBound(HandshakeVerdict(), eventLoop: channel.eventLoop)
         let refusal = RefusalHandler(verdict: verdict.value)
-        let handshake = NIOLoopBound((limiter, refusal), eventLoop: channel.eventLoop)
+        let handshake = NIOLoopBound((limiter, refusal, tls?.1), eventLoop: channel.eventLoop)
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false,
             withServerUpgrade: (
-                upgraders: [self.upgrader(verdict, ticket)],
+                upgraders: [self.upgrader(verdict, ticket, connection)],
                 completionHandler: { context in
-                    let (limiter, refusal) = handshake.value
+                    let (limiter, refusal, failures) = handshake.value
                     context.pipeline.syncOperations.removeHandler(refusal, promise: nil)
                     context.pipeline.syncOperations.removeHandler(limiter, promise: nil)
+                    if let failures { context.pipeline.syncOperations.removeHandler(failures, promise: nil) }
                 }
             ), withErrorHandling: false)
         try pipeline.addHandler(refusal)
     }
 
-    private func upgrader(_ verdict: NIOLoopBound<HandshakeVerdict>, _ ticket: HandshakePlaces.Ticket)
-        -> NIOWebSocketServerUpgrader
-    {
-        return NIOWebSocketServerUpgrader(
+    private func upgrader(
+        _ verdict: NIOLoopBound<HandshakeVerdict>, _ ticket: HandshakePlaces.Ticket, _ tls: NIOLoopBound<ConnectionTLS>?
+    ) -> NIOWebSocketServerUpgrader {
+        NIOWebSocketServerUpgrader(
             maxFrameSize: self.configuration.maxMessageBytes, automaticErrorHandling: false,
             shouldUpgrade: { channel, head in
                 self.door.requestArrived(ticket)
-                return self.decide(channel, head, verdict)
+                let peer = HandshakePeer(
+                    address: channel.remoteAddress?.plainText ?? "",
+                    neighbourhood: channel.remoteAddress?.neighbourhood ?? "",
+                    proof: self.proof(of: channel, tls?.value))
+                return self.decide(channel, head, peer, verdict)
             },
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture { try self.upgraded(channel, verdict.value) }
@@ -53,15 +58,14 @@ extension ChargerServer {
     }
 
     /// Nil headers refuse the upgrade; the request then reaches the `RefusalHandler`.
-    private func decide(_ channel: any Channel, _ head: HTTPRequestHead, _ verdict: NIOLoopBound<HandshakeVerdict>)
-        -> EventLoopFuture<HTTPHeaders?>
-    {
-        let isEncrypted = self.tls != nil
-        let address = channel.remoteAddress?.neighbourhood ?? ""
+    private func decide(
+        _ channel: any Channel, _ head: HTTPRequestHead, _ peer: HandshakePeer,
+        _ verdict: NIOLoopBound<HandshakeVerdict>
+    ) -> EventLoopFuture<HTTPHeaders?> {
         return channel.eventLoop.makeFutureWithTask { () -> Result<AdmittedCharger, HandshakeRefusal> in
             do throws(HandshakeRefusal) {
                 let request = try HandshakeRequest(head, path: self.configuration.path)
-                return .success(try await self.admission.admit(request, from: address, isEncrypted: isEncrypted))
+                return .success(try await self.admission.admit(request, from: peer))
             } catch {
                 return .failure(error)
             }
@@ -76,7 +80,7 @@ extension ChargerServer {
                 self.shared.logger.info(
                     "a connection was refused",
                     metadata: [
-                        "remote": "\(channel.remoteAddress?.plainText ?? "")", "status": "\(refusal.status.code)",
+                        "remote": "\(peer.address)", "status": "\(refusal.status.code)",
                         "reason": "\(refusal.message)",
                     ])
                 return nil

@@ -42,8 +42,9 @@ struct HandshakeRequest: Equatable, Sendable {
 /// User and password of Basic authentication (OCPP 2.0.1 part 4 §3.1, security profiles 1 and 2).
 struct BasicCredentials: Equatable, Sendable {
     var user: String
-    /// The password as text. One that is no text, which OCPP 1.6 allows, is written in hexadecimal, as 1.6 writes its
-    /// AuthorizationKey: once in upper case and once in lower case, since people set either.
+    /// What may have been set as the password: the text itself, and its bytes in hexadecimal, as OCPP 1.6 writes its
+    /// AuthorizationKey: once in upper case and once in lower case, since people set either. One that is no text, which
+    /// 1.6 allows, has only the latter.
     var passwords: [String]
 
     /// - Throws: `HandshakeRefusal.unauthorized` when the header is not of this kind.
@@ -59,10 +60,17 @@ struct BasicCredentials: Equatable, Sendable {
     }
 
     private static func passwords(_ bytes: [UInt8]) -> [String] {
-        if let text = String(validating: bytes, as: UTF8.self), !bytes.contains(where: { $0 < 32 || $0 == 127 }) {
-            return [text]
+        let text = String(validating: bytes, as: UTF8.self).flatMap { text in
+            bytes.contains { $0 < 32 || $0 == 127 } ? nil : text
         }
+        return [text].compactMap(\.self) + self.hexadecimal(bytes)
+    }
+
+    /// Empty for what is too short or too long to have been set in this form: each form costs a slow hash to try.
+    private static func hexadecimal(_ bytes: [UInt8]) -> [String] {
+        guard ChargerPassword.lengths.contains(bytes.count * 2) else { return [] }
         let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        return [digits.uppercased(), digits]
+        let upper = digits.uppercased()
+        return upper == digits ? [digits] : [upper, digits]
     }
 }

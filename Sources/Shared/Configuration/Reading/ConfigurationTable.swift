@@ -96,6 +96,13 @@ struct ConfigurationTable {
         self.report(missing, "is empty although \(present) is set", remedy: "Set both, or neither.")
     }
 
+    /// A key that makes sense only with another: reports it where the other is missing.
+    func require(_ needed: (key: String, value: String?), for dependent: (key: String, value: String?)) {
+        guard dependent.value != nil, needed.value == nil, !self.isRefused(needed.key) else { return }
+        self.report(
+            dependent.key, "is set although \(needed.key) is empty", remedy: "Set \(needed.key) too, or remove it.")
+    }
+
     /// Notes a problem with `key`, at its line or, where the file does not set it, at that of its table.
     func report(_ key: String, _ message: String, remedy: String) {
         self.document.report(self.elements(key), message, remedy: remedy)

@@ -65,13 +65,22 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CP-1:secret", ["secret"]), ("CP-1:", [""]), ("CP-1:a:b", ["a:b"]), ("CP-1:pässwort", ["pässwort"]),
+        ("CP-1:a:b", ["a:b"]), ("CP-1:", [""]),
+        ("CP-1:pässwort:" + String(repeating: "x", count: 30), ["pässwort:" + String(repeating: "x", count: 30)]),
     ])
     func passwordsAreText(text: String, passwords: [String]) throws {
         let header = "Basic " + Data(text.utf8).base64EncodedString()
         let credentials = try self.request("/ocpp/CP-1", path: "/ocpp", [("Authorization", header)]).credentials
         #expect(credentials?.user == "CP-1")
         #expect(credentials?.passwords == passwords)
+    }
+
+    /// Who sets an AuthorizationKey as OCPP 1.6 writes it names the bytes of the password, which may well be letters.
+    @Test func aPasswordMayHaveBeenSetInHexadecimal() throws {
+        let header = "Basic " + Data("CP-1:jklmno".utf8).base64EncodedString()
+        #expect(
+            try self.request("/ocpp/CP-1", path: "/ocpp", [("Authorization", header)]).credentials?.passwords
+                == ["jklmno", "6A6B6C6D6E6F", "6a6b6c6d6e6f"])
     }
 
     /// The security whitepaper of OCPP 1.6 sends the bytes that the AuthorizationKey names in hexadecimal.

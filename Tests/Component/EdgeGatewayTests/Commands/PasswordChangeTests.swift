@@ -9,13 +9,15 @@ import Testing
 
 /// A charger is told a new password: the old and the new one count until it logs in with the new one.
 @Suite(.serialized) struct PasswordChangeTests {
-    private func changePassword(_ site: EdgeSite, _ charger: WireCharger, answer: String) async throws {
+    private func changePassword(
+        _ site: EdgeSite, _ charger: WireCharger, to password: String = "new-password-16", answer: String
+    ) async throws {
         let request = CommandRequest(
-            id: "c1", charger: "CP-1", arguments: .configure(key: "AuthorizationKey", value: "new-password-16"),
+            id: "c1", charger: "CP-1", arguments: .configure(key: "AuthorizationKey", value: password),
             expiresAt: site.store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
         _ = try await site.store.perform { try $0.receive(request) }
         let call = try await charger.called("ChangeConfiguration")
-        #expect(call.payload["value"]?.string == "new-password-16")
+        #expect(call.payload["value"]?.string == password)
         try await charger.send(#"[3,"\#(call.id)",{"status":"\#(answer)"}]"#)
     }
 
@@ -63,6 +65,40 @@ import Testing
             }
             #expect(again.status == 101)
             #expect(try await site.open().status == 401)
+        }
+    }
+
+    /// Some chargers always send the header, with whatever their maker put there.
+    @Test func untilItUsesItsFirstPasswordWhatAChargerSendsCountsAsBefore() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect { $0.headers = .basic("factory", "default") }
+            try await self.changePassword(site, charger, answer: "Accepted")
+            try await charger.drop()
+            for user in ["factory", "CP-1"] {
+                try await until("the connection to be gone") { site.registry.count == 0 }
+                let again = try await site.open { $0.headers = .basic(user, "default") }
+                #expect(again.status == 101)
+                try await again.drop()
+            }
+            try await until("the connection to be gone") { site.registry.count == 0 }
+            #expect(try site.records(.security).allSatisfy { !$0.contains("authentication_failed") })
+            #expect(try await self.status(site, "new-password-16") == 101)
+            #expect(try await self.status(site, "default") == 401)
+        }
+    }
+
+    @Test(arguments: ["correct-horse-batte", "\u{1}\u{2}not-quite-text"])
+    func aPasswordSetInHexadecimalIsUsedAsItsBytes(password: String) async throws {
+        let site = try EdgeSite()
+        try await site.setPassword("old-password")
+        try await site.serving { site in
+            let charger = try await site.connect { $0.headers = .basic("CP-1", "old-password") }
+            let digits = password.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            try await self.changePassword(site, charger, to: digits, answer: "Accepted")
+            #expect(try await self.status(site, "old-password") == 101)
+            #expect(try await self.status(site, password) == 101)
+            #expect(try await self.status(site, "old-password") == 401)
+            #expect(try await self.status(site, digits) == 101)
         }
     }
 

@@ -87,9 +87,10 @@ final class EdgeSite: Sendable {
         let context = ConnectionContext(
             store: self.store, registry: self.registry, trace: self.trace, counters: self.counters,
             limits: self.settings.limits, logger: Self.quiet)
-        let server = try ChargerServer(
+        let tls = try LiveTLS(self.settings.chargers.tls, store: self.store, logger: Self.quiet)
+        let server = ChargerServer(
             configuration: self.settings.chargers, admission: admission, shared: context,
-            group: MultiThreadedEventLoopGroup.singleton,
+            tls: tls, group: MultiThreadedEventLoopGroup.singleton,
             bound: { [weak self] address in self?.boundPort.withLock { $0 = address?.port ?? 0 } })
         let dispatcher = CommandDispatcher(
             store: self.store, connections: { [registry] in registry.connection(of: $0) }, logger: Self.quiet)

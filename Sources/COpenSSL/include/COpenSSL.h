@@ -1,0 +1,44 @@
+#ifndef COPENSSL_H
+#define COPENSSL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The part of OpenSSL's certificate verification that neither NIOSSL nor swift-certificates has: revocation lists.
+   OpenSSL's own headers, with their thousands of macros, stay out of Swift's sight, and away from the names of the
+   BoringSSL inside NIOSSL. No function keeps a pointer that it is given. */
+
+/* Whom clients' certificates must come from, and which of them are revoked. Verifying does not change it, and OpenSSL
+   locks the store: after its making it may be used from any thread. */
+typedef struct client_trust client_trust;
+
+/* NULL without memory. */
+client_trust *client_trust_make(void);
+void client_trust_free(client_trust *trust);
+
+/* Adds all certificates of a PEM text. Returns their number, or -1 when one of them cannot be read. */
+int client_trust_add_authorities(client_trust *trust, const void *pem, size_t length);
+
+#define CLIENT_TRUST_UNREADABLE (-1)
+/* The list bears the name of an authority that did not sign it. */
+#define CLIENT_TRUST_FORGED (-2)
+
+/* Adds all revocation lists of a PEM text, or the one that is given in DER. Returns their number or one of the above.
+   From the first list on, a certificate whose issuer has no list is refused. */
+int client_trust_add_revocation_lists(client_trust *trust, const void *bytes, size_t length);
+
+/* When the first of the lists is due to be replaced, in seconds since 1970; 0 when none says so. */
+int64_t client_trust_revocation_end(const client_trust *trust);
+
+/* Verifies the chain that a client presented: DER certificates one after the other, its own first. `now` in seconds
+   since 1970. Returns 0 when it holds, -1 when it cannot be read, or OpenSSL's X509_V_ERR_ code. */
+int client_trust_verify(const client_trust *trust, const void *chain, size_t length, int64_t now);
+
+/* In words; the text lives for ever. */
+const char *client_trust_reason(int code);
+
+/* Writes the common names and DNS names of a DER certificate, each followed by a newline, as UTF-8; those with control
+   characters are left out, as is what no longer fits. Returns the number of bytes written, or -1. */
+int client_certificate_names(const void *certificate, size_t length, char *names, size_t capacity);
+
+#endif

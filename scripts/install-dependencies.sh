@@ -25,6 +25,7 @@ mosquitto-clients looking at what goes through it
 python3-venv the independent OCPP clients
 strace showing that every answer follows its disk write
 curl talking to the local API
+openssl certificates for the tests, and a TLS client
 shellcheck checking the shell scripts
 "
 packages_for_deb="

@@ -42,9 +42,12 @@ enum TestDaemon {
         }
     }
 
+    /// The socket has its permissions when the server runs.
     private static func waitUntilAnswered(_ path: String) async throws {
-        for _ in 0..<500 {
-            if FileManager.default.fileExists(atPath: path) { return }
+        let mode = Int(Configuration().api.socketMode)
+        for _ in 0..<3000 {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            if (attributes?[.posixPermissions] as? NSNumber)?.intValue == mode { return }
             try await Task.sleep(for: .milliseconds(10))
         }
         throw Refusal(.unavailable, "the local API did not start")

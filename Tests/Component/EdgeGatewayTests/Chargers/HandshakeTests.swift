@@ -202,9 +202,11 @@ import Testing
 
     @Test func soManyHandshakesAreUnderWayAtOnce() async throws {
         try await EdgeSite { $0.chargers.maxHandshakes = 2 }.serving { site in
+            // One after the other: they are taken up by different event loops.
             let first = try await WireCharger.connect(port: site.port)
+            try await until("the first handshake to begin") { site.counters.snapshot.openHandshakes == 1 }
             let second = try await WireCharger.connect(port: site.port)
-            try await until("two handshakes") { site.counters.snapshot.openHandshakes == 2 }
+            try await until("the second handshake to begin") { site.counters.snapshot.openHandshakes == 2 }
             let third = try await WireCharger.connect(port: site.port)
             try await until("the one that is slow for longest to be closed") { first.isClosed }
             #expect(!second.isClosed && !third.isClosed)

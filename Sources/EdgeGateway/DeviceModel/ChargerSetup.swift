@@ -73,7 +73,7 @@ final class ChargerSetup: Service {
                     }
                 }
                 try change.sendDefaults(to: charger) { version, identity in
-                    SiteDefaults.settings(defaults, version: version).map {
+                    SiteDefaults.settings(defaults, for: charger, version: version).map {
                         Self.command("default", $0, at: identity, until: expiry)
                     }
                 }

@@ -146,6 +146,7 @@ final class UplinkLane: Sendable {
             self.logger.error(
                 "The uplink cannot read the database, trying again in 5 s",
                 metadata: ["stream": "\(self.stream.rawValue)", "cause": "\(error)"])
+            // Nothing tells when the database can be read again; a stop ends the wait.
             try? await Task.sleep(for: .seconds(5))
             return
         }

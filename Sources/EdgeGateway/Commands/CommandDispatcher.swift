@@ -54,6 +54,7 @@ final class CommandDispatcher: Service {
         }
     }
 
+    /// Commands expire and are due by the second.
     private func keepTime() async {
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             self.lanes.withLock { $0.ticked(now: self.now) }

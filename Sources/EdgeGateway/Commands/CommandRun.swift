@@ -161,6 +161,7 @@ struct CommandRun {
                 switch error {
                 case .refused, .closed: return nil
                 case .unwell, .overloaded:
+                    // Nothing tells when the store is well again; a stop ends the wait.
                     guard (try? await Task.sleep(for: .seconds(1))) != nil else { return nil }
                 }
             }

@@ -23,6 +23,7 @@ public struct SiteReader: SiteQueries {
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await database.read { db in try clock.measure { try work(db) } } }
             group.addTask {
+                // SQLite is asked now and then whether it has had its time; it does not tell.
                 repeat { try await Task.sleep(for: .milliseconds(500)) } while !clock.isOver(Self.limit)
                 return nil
             }

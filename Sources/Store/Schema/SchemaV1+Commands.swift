@@ -1,0 +1,29 @@
+extension SchemaV1 {
+    static let commands = """
+        CREATE TABLE command (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 64),
+            charger_id INTEGER NOT NULL REFERENCES charger (id),
+            verb TEXT NOT NULL,
+            -- As people may read them: secrets are masked.
+            arguments TEXT NOT NULL,
+            -- The same with the secrets, where there are any, for as long as they may have to be sent.
+            secret_arguments TEXT CHECK (secret_arguments IS NULL OR state IN ('received', 'sent', 'accepted')),
+            rule TEXT NOT NULL CHECK (rule IN ('resend', 'verify', 'never')),
+            origin TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            received_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            sent_at INTEGER,
+            answered_at INTEGER,
+            effect_deadline INTEGER,
+            detail TEXT,
+            -- What the charger answered to a raw CALL, as JSON.
+            answer TEXT
+        ) STRICT;
+        CREATE INDEX command_start ON command (charger_id, expires_at) WHERE verb = 'start';
+        CREATE INDEX command_open ON command (charger_id, number)
+            WHERE state IN ('received', 'sent', 'accepted');
+        """
+}

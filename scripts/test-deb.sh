@@ -1,6 +1,6 @@
 #!/bin/bash
-# test-deb.sh [PACKAGE]   proves the package on a bare Debian 12: installs it in a fresh tree that has no Swift, starts
-# the daemon as its user with the installed configuration, charges a simulated car, and looks at the result.
+# test-deb.sh [PACKAGE]   proves the package on a bare Debian 12: boots a fresh tree that has systemd and no Swift, and
+# lets packaging/try-package.sh install the package there and try all that its service promises.
 #
 # Needs root and a few minutes. The tree is fetched from the mirrors that this machine's apt uses, and goes away.
 set -euo pipefail
@@ -10,7 +10,12 @@ package=${1:-$(find .build/deb -name 'edge-gateway_*.deb' -printf '%T@ %p\n' 2>/
 suite=bookworm
 tree=$(mktemp -d /tmp/edge-gateway-tree.XXXXXX)
 chmod 0755 "$tree"
-trap 'rm -rf --one-file-system "$tree"' EXIT
+machine=
+finish() {
+    [[ -z $machine ]] || { kill "$machine" && wait "$machine"; } 2>/dev/null || true
+    rm -rf --one-file-system "$tree" "$tree".*
+}
+trap finish EXIT
 
 fail() {
     echo "test-deb.sh: $*" >&2
@@ -19,8 +24,8 @@ fail() {
 
 [[ -f $package ]] || fail "there is no package. Build it first: make deb"
 [[ $(id -u) == 0 ]] || fail "making a Debian tree needs root: sudo $0"
-for program in debootstrap unshare ip; do
-    command -v "$program" >/dev/null || fail "$program is missing: scripts/install-dependencies.sh deb, or apt-get install iproute2"
+for program in debootstrap unshare nsenter pgrep ip; do
+    command -v "$program" >/dev/null || fail "$program is missing: scripts/install-dependencies.sh deb, or apt-get install iproute2 procps"
 done
 
 # URI and suite of each of Debian's own archives that apt uses here, the release itself first.
@@ -35,37 +40,49 @@ make_tree() {
     mirror=$(archives | awk -v suite=$suite '$2 == suite { print $1 }')
     [[ -n $mirror ]] || fail "apt knows no mirror of Debian 12 ($suite) on this machine. Run apt-get update first."
     echo "==> A bare Debian 12 from $mirror"
-    debootstrap --variant=minbase "$suite" "$tree" "$mirror" >"$tree.log" 2>&1 || fail "debootstrap failed: see $tree.log"
-    rm "$tree.log"
+    debootstrap --variant=minbase --include=systemd-sysv,procps "$suite" "$tree" "$mirror" >"$tree.log" 2>&1 ||
+        { cat "$tree.log" >&2; fail "debootstrap failed"; }
     archives | awk '{ print "deb", $1, $2, "main" }' >"$tree/etc/apt/sources.list"
 }
 
-# A process with mounts and processes of its own in the tree; whatever it starts ends with it.
-in_tree=(
-    unshare --mount --pid --fork --kill-child --mount-proc="$tree/proc"
-    chroot "$tree" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LC_ALL=C.UTF-8
-    DEBIAN_FRONTEND=noninteractive
-)
-inside() { "${in_tree[@]}" "$@"; }
-# The same with a network that has nothing but loopback, so that no port of this machine is taken.
-offline() { unshare --net bash -c 'ip link set lo up && exec "$@"' bash "${in_tree[@]}" "$@"; }
+# Runs in the tree with its own mounts and processes, and this machine's network.
+in_tree() {
+    unshare --mount --pid --fork --kill-child --mount-proc="$tree/proc" chroot "$tree" env -i "${environment[@]}" "$@"
+}
+environment=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
+
+# Boots the tree with a network that has nothing but loopback, so that no port of this machine is taken.
+boot() {
+    echo "==> Booting it"
+    packaging/boot-tree.sh "$tree" </dev/null >"$tree.console" 2>&1 &
+    machine=$!
+    local tries=300
+    until is_running; do
+        if ! kill -0 "$machine" 2>/dev/null || ((--tries == 0)); then
+            cat "$tree.console" >&2
+            fail "it does not boot"
+        fi
+        sleep 0.2
+    done
+}
+is_running() {
+    local outer
+    outer=$(pgrep --parent "$machine" unshare) && init=$(pgrep --full '^/sbin/init' --parent "$outer") &&
+        [[ $(in_machine systemctl is-system-running 2>/dev/null) == running ]]
+}
+in_machine() {
+    nsenter --target "$init" --mount --pid --net --uts --ipc --cgroup --root --wd env -i "${environment[@]}" "$@"
+}
 
 make_tree
 cp "$package" "$tree/edge-gateway.deb"
 cp packaging/try-package.sh "$tree/try-package.sh"
+echo "==> Installing what $(basename "$package") depends on"
+in_tree apt-get update -qq
+in_tree apt-get satisfy -y -qq --no-install-recommends "$(dpkg-deb --field "$package" Depends)" >"$tree.log" 2>&1 ||
+    { cat "$tree.log" >&2; fail "Debian has not what the package depends on"; }
+boot
+echo "==> Trying $(basename "$package") in it"
+in_machine bash /try-package.sh
 
-echo "==> Installing $(basename "$package")"
-inside apt-get update -qq
-inside apt-get install -y -qq --no-install-recommends /edge-gateway.deb >"$tree/install.log" 2>&1 ||
-    { cat "$tree/install.log" >&2; fail "the package does not install"; }
-inside dpkg --status edge-gateway | grep -E '^(Status|Version):'
-
-echo "==> Serving and charging in the tree"
-offline bash /try-package.sh
-
-echo "==> Removing the package"
-inside apt-get purge -y -qq edge-gateway >"$tree/purge.log" 2>&1 || { cat "$tree/purge.log" >&2; fail "it does not purge"; }
-[[ ! -e $tree/usr/bin/edge-gateway && ! -e $tree/etc/edge-gateway/config.toml ]] || fail "purging left files behind"
-[[ -s $tree/var/lib/edge-gateway/edge-gateway.db ]] || fail "purging removed the database with its invoices"
-
-echo "==> The package installs, starts, serves, charges, bills and goes, on a bare Debian 12 without Swift"
+echo "==> The package installs, starts, serves, charges, bills and goes, on a bare Debian 12 with systemd and without Swift"

@@ -164,7 +164,7 @@ def test_it_reports_the_ready_state_to_systemd(make_gateway, tmp_path, monkeypat
         gateway = make_gateway().start()
         messages = notify.recv(4096).decode()
         assert "READY=1" in messages
-        while "WATCHDOG=1" not in messages:
+        while "WATCHDOG=1" not in messages or "STATUS=0 of 0 chargers connected; 0 open sessions" not in messages:
             messages += notify.recv(4096).decode()
         gateway.stop()
         while "STOPPING=1" not in messages:

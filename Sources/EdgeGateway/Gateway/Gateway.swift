@@ -77,13 +77,14 @@ struct Gateway: Sendable {
         var services: [any Service] = [StoreService(store: parts.store)]
         let cloudLink = try self.makeCloudLink(parts)
         services += cloudLink?.services ?? []
+        let api = self.makeAPIContext(parts, cloudLink: cloudLink)
         services += [
             self.makeDispatcher(parts),
             ChargerSetup(
                 store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
             self.makeChargerServer(parts, group: group),
-            self.makeLocalAPI(parts, cloudLink: cloudLink),
-            self.makeWatchdog(parts),
+            LocalAPI(context: api, configuration: self.configuration.api, logger: self.logger),
+            self.makeWatchdog(parts, site: LiveSite(context: api)),
         ]
         if let tls = parts.tls { services.append(TLSWatch(tls: tls)) }
         return services.map { .init(service: $0) }
@@ -121,22 +122,21 @@ struct Gateway: Sendable {
             tls: parts.tls, group: group, bound: { _ in parts.serving.begin() })
     }
 
-    private func makeLocalAPI(_ parts: Parts, cloudLink: CloudLink?) -> LocalAPI {
-        LocalAPI(
-            context: APIContext(
-                store: parts.store, configuration: self.configuration, configurationFile: self.file,
-                trace: parts.trace, counters: parts.counters,
-                isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
-                tlsProblem: { parts.tls?.problem }),
-            configuration: self.configuration.api, logger: self.logger)
+    private func makeAPIContext(_ parts: Parts, cloudLink: CloudLink?) -> APIContext {
+        APIContext(
+            store: parts.store, configuration: self.configuration, configurationFile: self.file,
+            trace: parts.trace, counters: parts.counters,
+            isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
+            tlsProblem: { parts.tls?.problem })
     }
 
-    private func makeWatchdog(_ parts: Parts) -> SystemdWatchdog {
+    private func makeWatchdog(_ parts: Parts, site: LiveSite) -> SystemdWatchdog {
         SystemdWatchdog(
             systemd: SystemdNotify(environment: ProcessInfo.processInfo.environment),
             untilServing: { try await parts.serving.wait() },
             // A hang of the writer is what must not go unnoticed: ask it, and not a flag.
-            isHealthy: { (try? await parts.store.perform { _ in }) != nil || parts.store.illness != nil })
+            isHealthy: { (try? await parts.store.perform { _ in }) != nil || parts.store.illness != nil },
+            status: { (try? await site.status()).map(ServiceStatus.line) })
     }
 }
 

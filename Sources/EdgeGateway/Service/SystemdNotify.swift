@@ -31,6 +31,8 @@ public struct SystemdNotify: Sendable {
     /// How often `.watchdog` must be sent at the latest; nil when systemd does not watch this process.
     public let watchdogInterval: Duration?
     private let address: NotifyAddress?
+    /// Whether there is a systemd that wants to hear.
+    var isListening: Bool { self.address != nil }
 
     /// - Parameters:
     ///   - environment: the process environment.

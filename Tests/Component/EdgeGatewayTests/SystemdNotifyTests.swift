@@ -51,13 +51,17 @@ import Testing
         let supervisor = try Supervisor(name)
         let systemd = SystemdNotify(environment: ["NOTIFY_SOCKET": name, "WATCHDOG_USEC": "2000"])
         let group = ServiceGroup(
-            services: [SystemdWatchdog(systemd: systemd, untilServing: {}, isHealthy: { true })],
+            services: [
+                SystemdWatchdog(systemd: systemd, untilServing: {}, isHealthy: { true }, status: { "well" })
+            ],
             logger: .init(label: "test"))
 
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             #expect(try await supervisor.next() == "READY=1")
-            #expect(try await supervisor.next() == "WATCHDOG=1")
+            var heard: Set<String> = []
+            while heard.count < 2 { heard.insert(try await supervisor.next()) }
+            #expect(heard == ["STATUS=well", "WATCHDOG=1"])
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
@@ -74,7 +78,7 @@ import Testing
             question.yield()
             return false
         }
-        let watchdog = SystemdWatchdog(systemd: systemd, untilServing: {}, isHealthy: sick)
+        let watchdog = SystemdWatchdog(systemd: systemd, untilServing: {}, isHealthy: sick, status: { nil })
         let group = ServiceGroup(services: [watchdog], logger: .init(label: "test"))
 
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -35,16 +35,24 @@ boot='
     mount -t cgroup2 cgroup2 "$tree/sys/fs/cgroup"
     for folder in run tmp; do mount -t tmpfs tmpfs "$tree/$folder"; done
     mount -t tmpfs -o mode=755 tmpfs "$tree/dev"
-    for device in null zero full random urandom tty; do
-        touch "$tree/dev/$device"
-        mount --bind "/dev/$device" "$tree/dev/$device"
-    done
+    while read -r device major minor; do mknod -m 666 "$tree/dev/$device" c "$major" "$minor"; done <<END
+null 1 3
+zero 1 5
+full 1 7
+random 1 8
+urandom 1 9
+tty 5 0
+END
     mkdir "$tree/dev/pts" "$tree/dev/shm"
     mount -t devpts -o newinstance,ptmxmode=0666 devpts "$tree/dev/pts"
     ln -s pts/ptmx "$tree/dev/ptmx"
     mount -t tmpfs tmpfs "$tree/dev/shm"
     ip link set lo up
-    exec env -i container=tree PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$tree" /sbin/init --log-target=console
+    # Not chroot: systemd gives services mounts of their own, and a process that was only chrooted may not do that.
+    cd "$tree"
+    pivot_root . mnt
+    umount --lazy /mnt
+    exec env -i container=tree PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init
 '
 (
     echo "$BASHPID" >"$group/cgroup.procs"

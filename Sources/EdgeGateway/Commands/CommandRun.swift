@@ -99,8 +99,8 @@ struct CommandRun {
         switch outcome {
         case .result(let json):
             await self.keepSettings(json, from: call)
-            let answer = call.isRaw ? SecretMask.masked(json.description, tokens: false) : nil
-            return await self.take(call.read(json), whole: answer, now: now)
+            let kept = call.kept(json)
+            return await self.take(call.read(json), kept: kept, words: call.isRaw ? kept : nil, now: now)
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
             await self.cannotTellSettings(code, detail: detail, from: call)
@@ -121,17 +121,18 @@ struct CommandRun {
         return .goOn
     }
 
-    private func take(_ answer: CommandAnswer, whole: String?, now: Timestamp) async -> Next {
+    /// - Parameter words: what stands in place of the answer's own words.
+    private func take(_ answer: CommandAnswer, kept: String?, words: String?, now: Timestamp) async -> Next {
         switch answer {
         case .accepted(let detail):
             let command = await self.change {
-                $0.answered(isAccepted: true, detail: self.brief(whole ?? detail), answer: whole, now: now)
+                $0.answered(isAccepted: true, detail: self.brief(words ?? detail), answer: kept, now: now)
             }
             guard let command, command.state == .accepted else { return .goOn }
             return await self.seeEffect(of: command)
         case .rejected(let detail):
             await self.change {
-                $0.answered(isAccepted: false, detail: self.brief(whole ?? detail), answer: whole, now: now)
+                $0.answered(isAccepted: false, detail: self.brief(words ?? detail), answer: kept, now: now)
             }
             await self.passwordWasRefused()
         case .unreadable(let detail):

@@ -129,3 +129,18 @@ class Charger16(Scripted, ChargePoint):
             for name in keys if name in self.configuration]
         return call_result.GetConfiguration(
             configuration_key=known, unknown_key=[name for name in keys if name not in self.configuration])
+
+    # Reservations and limits
+
+    @on("ReserveNow")
+    def _reserve(self, **_):
+        return call_result.ReserveNow(status=self.status("ReserveNow"))
+
+    @on("CancelReservation")
+    def _cancel_reservation(self, **_):
+        return call_result.CancelReservation(status=self.status("CancelReservation"))
+
+    @on("ClearChargingProfile")
+    def _clear_limit(self, **_):
+        self.limit = None
+        return call_result.ClearChargingProfile(status=self.status("ClearChargingProfile"))

@@ -170,6 +170,24 @@ class Station(Scripted):
             results.append({**result, **({"attributeValue": known} if known else {})})
         return call_result.GetVariables(get_variable_result=results)
 
+    # Reservations and limits
+
+    @on("ReserveNow")
+    def _reserve(self, **_):
+        return call_result.ReserveNow(status=self.status("ReserveNow"))
+
+    @on("CancelReservation")
+    def _cancel_reservation(self, **_):
+        return call_result.CancelReservation(status=self.status("CancelReservation"))
+
+    @on("ClearChargingProfile")
+    def _clear_limit(self, **_):
+        self.limit = None
+        return call_result.ClearChargingProfile(status=self.status("ClearChargingProfile"))
+
+    async def end_reservation(self, number, status):
+        await self.ask(call.ReservationStatusUpdate(reservation_id=number, reservation_update_status=status))
+
 
 class Charger201(Station, v201.ChargePoint):
     version = "2.0.1"

@@ -53,7 +53,7 @@ struct CommandRun {
         // "sent" is committed before the first byte leaves: a crash in between cannot send the frame twice.
         let now = self.now
         guard await self.change({ $0.sent(now: now) })?.state == .sent else { return .goOn }
-        return await self.take(await connection.call(call.action, payload: call.payload), of: call)
+        return await self.carryOut(call, at: connection)
     }
 
     /// Sends the frame of a command that a commit has marked as sent.
@@ -71,6 +71,13 @@ struct CommandRun {
         guard await self.expectPassword(at: connection) else {
             await self.change { $0.frameStayed(reason: "the new password could not be stored") }
             return .leaveAlone
+        }
+        return await self.carryOut(call, at: connection)
+    }
+
+    private func carryOut(_ call: OutboundCommand, at connection: any CommandConnection) async -> Next {
+        if case .localList(let isFull) = self.arguments {
+            return await self.pushLocalList(isFull: isFull, at: connection)
         }
         return await self.take(await connection.call(call.action, payload: call.payload), of: call)
     }
@@ -94,7 +101,7 @@ struct CommandRun {
         }
     }
 
-    private func take(_ outcome: CallOutcome, of call: OutboundCommand) async -> Next {
+    func take(_ outcome: CallOutcome, of call: OutboundCommand) async -> Next {
         let now = self.now
         switch outcome {
         case .result(let json):

@@ -36,6 +36,8 @@ struct V16Commands: CommandTranslator {
         case .reserve(let order): return try self.reserve(order, context)
         case .cancelReservation(let number): return OutboundCommand(cancelling: number)
         case .clearCache: return OutboundCommand("ClearCache")
+        // What follows the question depends on its answer: CommandRun.pushLocalList.
+        case .localList: return OutboundCommand("GetLocalListVersion")
         case .trigger(let message, let outlet):
             guard let trigger = V16.MessageTrigger(rawValue: message) else {
                 let known = V16.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")

@@ -41,6 +41,8 @@ struct V2Commands: CommandTranslator {
         case .reserve(let order): return try self.reserve(order, context)
         case .cancelReservation(let number): return OutboundCommand(cancelling: number)
         case .clearCache: return OutboundCommand("ClearCache")
+        // What follows the question depends on its answer: CommandRun.pushLocalList.
+        case .localList: return OutboundCommand("GetLocalListVersion")
         case .trigger(let message, let outlet):
             guard let trigger = V2.MessageTrigger(rawValue: message) else {
                 let known = V2.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")

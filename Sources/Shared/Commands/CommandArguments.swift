@@ -14,6 +14,8 @@ public enum CommandArguments: Hashable, Sendable {
     case cancelReservation(Int64)
     /// Has the charger forget which tokens it let charge.
     case clearCache
+    /// Sends the charger the site's tokens: all of them, or only what differs where it can tell what it has.
+    case localList(isFull: Bool)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
     /// `payload` is a JSON object, kept as text.
@@ -32,6 +34,7 @@ public enum CommandArguments: Hashable, Sendable {
         case .reserve: .reserve
         case .cancelReservation: .cancelReservation
         case .clearCache: .clearCache
+        case .localList: .localList
         case .trigger: .trigger
         case .configure: .configure
         case .ocpp: .ocpp

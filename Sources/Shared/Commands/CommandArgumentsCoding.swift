@@ -12,7 +12,7 @@ extension CommandArguments: Codable {
         case message, key, value, action, payload
         case purpose
         case stackLevel = "stack_level"
-        case group, until, reservation
+        case group, until, reservation, full
     }
 
     public init(from decoder: any Decoder) throws {
@@ -37,6 +37,7 @@ extension CommandArguments: Codable {
         case .clearLimit: return .clearLimit(LimitSelection())
         case .schedule: return .schedule(ScheduleQuestion())
         case .clearCache: return .clearCache
+        case .localList: return .localList(isFull: false)
         default:
             throw CommandArgumentError(problem: "'\(verb.rawValue)' needs 'args'")
         }
@@ -66,6 +67,8 @@ extension CommandArguments: Codable {
             return .cancelReservation(try args.decode(Int64.self, forKey: .reservation))
         case .clearCache:
             return .clearCache
+        case .localList:
+            return .localList(isFull: try args.decodeIfPresent(Bool.self, forKey: .full) ?? false)
         case .trigger:
             return .trigger(message: try args.text(.message, upTo: 50), outlet: try args.outlet())
         case .configure:
@@ -95,6 +98,7 @@ extension CommandArguments: Codable {
         case .reserve(let order): try order.encode(to: &args)
         case .cancelReservation(let number): try args.encode(number, forKey: .reservation)
         case .clearCache: break
+        case .localList(let isFull): try args.encode(isFull, forKey: .full)
         case .trigger(let message, let outlet):
             try args.encode(message, forKey: .message)
             try args.encode(outlet)

@@ -11,6 +11,7 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case reserve
     case cancelReservation = "cancel-reservation"
     case clearCache = "clear-cache"
+    case localList = "local-list"
     case trigger
     case configure
     case ocpp
@@ -30,6 +31,7 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .reserve: CommandPolicy(rule: .resend, lifetimeSeconds: 300, outcome: .answer)
         case .cancelReservation: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .clearCache: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .localList: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .answer)
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
         case .ocpp: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .answer)

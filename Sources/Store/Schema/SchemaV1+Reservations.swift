@@ -16,4 +16,15 @@ extension SchemaV1 {
         ) STRICT;
         CREATE INDEX reservation_held ON reservation (charger_id) WHERE state = 'held';
         """
+
+    static let localLists = """
+        -- What each charger's local list of tokens was last made.
+        CREATE TABLE local_list (
+            charger_id INTEGER PRIMARY KEY REFERENCES charger (id) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            sent_at INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            entries TEXT NOT NULL
+        ) STRICT;
+        """
 }

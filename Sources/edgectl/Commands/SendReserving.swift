@@ -62,4 +62,22 @@ extension SendCommand {
 
         func arguments() -> CommandArguments { .clearCache }
     }
+
+    struct LocalList: SendVerb {
+        static let configuration = CommandConfiguration(
+            commandName: "local-list", abstract: "Give a charger the site's tokens, for when it is on its own.",
+            discussion: """
+                Only what changed is sent, where the charger's list is the one that was sent last; otherwise, and \
+                with --full, all of it. Which version a charger has: edgectl charger show.
+
+                Examples:
+                  edgectl send local-list CP-1 --wait
+                  edgectl send local-list CP-1 --full
+                """)
+
+        @OptionGroup var send: SendOptions
+        @Flag(help: "Send all of it.") var full = false
+
+        func arguments() -> CommandArguments { .localList(isFull: self.full) }
+    }
 }

@@ -36,7 +36,7 @@ import Testing
         .schedule(ScheduleQuestion()), .schedule(ScheduleQuestion(evse: 2, durationSeconds: 60, unit: .watt)),
         .reserve(ReservationOrder(token: IdToken("CARD"), until: later)),
         .reserve(ReservationOrder(token: IdToken("CARD", type: "ISO14443"), group: "G", evse: 2, until: later)),
-        .cancelReservation(17), .clearCache,
+        .cancelReservation(17), .clearCache, .localList(isFull: true),
         .trigger(message: "Heartbeat", outlet: nil), .trigger(message: "StatusNotification", outlet: Outlet(evse: 1)),
         .trigger(message: "MeterValues", outlet: .wholeCharger),
         .configure(key: "OCPPCommCtrlr.HeartbeatInterval", value: "60"), .ocpp(action: "ClearCache", payload: "{}"),

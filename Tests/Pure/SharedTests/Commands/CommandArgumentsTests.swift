@@ -20,7 +20,7 @@ import Testing
             ReservationOrder(
                 token: IdToken("A", type: "ISO14443"), group: "G", evse: 2,
                 until: Timestamp(milliseconds: 1_800_000_000_000))),
-        .cancelReservation(17), .clearCache,
+        .cancelReservation(17), .clearCache, .localList(isFull: true), .localList(isFull: false),
         .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
         .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
     ]
@@ -37,7 +37,7 @@ import Testing
         (#"{"verb":"limit","args":{"limit":16}}"#, .limit(ChargingLimit(evse: 0, tenths: 160, unit: .ampere))),
         (#"{"verb":"clear-limit"}"#, .clearLimit(LimitSelection())),
         (#"{"verb":"schedule"}"#, .schedule(ScheduleQuestion(evse: 0, durationSeconds: 86_400))),
-        (#"{"verb":"clear-cache"}"#, .clearCache),
+        (#"{"verb":"clear-cache"}"#, .clearCache), (#"{"verb":"local-list"}"#, .localList(isFull: false)),
         (
             #"{"verb":"limit","args":{"limit":16,"evse":1}}"#,
             .limit(ChargingLimit(evse: 1, tenths: 160, unit: .ampere, purpose: .transactionDefault))

@@ -57,7 +57,7 @@ async def test_configure_sets_a_variable_in_201(road):
         await road.outcome(command, "effective")
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 async def test_a_limit_counts_when_the_charger_shows_it(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
@@ -68,7 +68,7 @@ async def test_a_limit_counts_when_the_charger_shows_it(road, version):
         assert charger.limit == ("A", 10.5)
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 async def test_a_schedule_comes_back_in_the_same_words(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
@@ -81,7 +81,7 @@ async def test_a_schedule_comes_back_in_the_same_words(road, version):
         assert answer["periods"] == [{"start_seconds": 0, "limit": 32}]
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 async def test_a_limit_of_a_session_names_its_transaction(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()

@@ -5,7 +5,7 @@ import pytest
 from world.chargers import Charger16
 from world.roads import fresh, make_charger
 
-VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 
 
 async def push(road, charger, state="effective", **args):

@@ -8,7 +8,7 @@ from world.chargers.v2 import Transaction
 from world.roads import fresh, make_charger
 from world.times import now_text
 
-VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 
 
 def soon(minutes=15):

@@ -1,5 +1,6 @@
-import Shared
 import Testing
+
+@testable import Shared
 
 @Suite struct LocalListTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)

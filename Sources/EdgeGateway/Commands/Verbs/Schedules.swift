@@ -7,9 +7,9 @@ extension V16Commands {
         let request = V16.GetCompositeSchedule(
             connectorId: question.evse, duration: question.durationSeconds,
             chargingRateUnit: question.unit.map { $0 == .ampere ? .a : .w })
-        return OutboundCommand(asking: request, found: { CompositeSchedule($0, of: question) }) {
-            CommandAnswer($0.status.rawValue)
-        }
+        return OutboundCommand(
+            asking: request, found: { CompositeSchedule($0, of: question) },
+            read: { CommandAnswer($0.status.rawValue) })
     }
 }
 
@@ -18,9 +18,9 @@ extension V2Commands {
         let request = V2.GetCompositeSchedule(
             duration: question.durationSeconds, chargingRateUnit: question.unit.map { $0 == .ampere ? .a : .w },
             evseId: question.evse)
-        return OutboundCommand(asking: request, found: { CompositeSchedule($0.schedule) }) {
-            CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text)
-        }
+        return OutboundCommand(
+            asking: request, found: { CompositeSchedule($0.schedule) },
+            read: { CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text) })
     }
 }
 

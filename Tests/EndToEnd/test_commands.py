@@ -16,6 +16,14 @@ SIMPLE = [
     ("1.6", "configure", {"key": "HeartbeatInterval", "value": "120"}, "ChangeConfiguration",
      {"key": "HeartbeatInterval", "value": "120"}),
     ("1.6", "ocpp", {"action": "ClearCache", "payload": {}}, "ClearCache", {}),
+    ("1.6", "clear-cache", None, "ClearCache", {}),
+    ("1.6", "clear-limit", {"evse": 1, "purpose": "default", "stack_level": 2}, "ClearChargingProfile",
+     {"connectorId": 1, "chargingProfilePurpose": "TxDefaultProfile", "stackLevel": 2}),
+    ("1.6", "cancel-reservation", {"reservation": 99}, "CancelReservation", {"reservationId": 99}),
+    ("2.0.1", "clear-cache", None, "ClearCache", {}),
+    ("2.0.1", "clear-limit", {"purpose": "max"}, "ClearChargingProfile",
+     {"chargingProfileCriteria": {"chargingProfilePurpose": "ChargingStationMaxProfile"}}),
+    ("2.0.1", "cancel-reservation", {"reservation": 99}, "CancelReservation", {"reservationId": 99}),
     ("2.0.1", "unlock", {"evse": 1, "connector": 2}, "UnlockConnector", {"evseId": 1, "connectorId": 2}),
     ("2.0.1", "availability", {"operative": False, "evse": 1}, "ChangeAvailability",
      {"operationalStatus": "Inoperative"}),
@@ -49,7 +57,7 @@ async def test_configure_sets_a_variable_in_201(road):
         await road.outcome(command, "effective")
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 async def test_a_limit_counts_when_the_charger_shows_it(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
@@ -58,6 +66,41 @@ async def test_a_limit_counts_when_the_charger_shows_it(road, version):
         await charger.expect("SetChargingProfile")
         await road.outcome(command, "effective")
         assert charger.limit == ("A", 10.5)
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
+async def test_a_schedule_comes_back_in_the_same_words(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        command = fresh()
+        road.send(command, "CP-1", "schedule", {"evse": 1, "duration_seconds": 600, "unit": "A"})
+        call = await charger.expect("GetCompositeSchedule")
+        assert (call.payload["duration"], call.payload["chargingRateUnit"]) == (600, "A")
+        answer = (await road.outcome(command, "effective"))["answer"]
+        assert (answer["evse"], answer["unit"], answer["duration_seconds"]) == (1, "A", 600)
+        assert answer["periods"] == [{"start_seconds": 0, "limit": 32}]
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
+async def test_a_limit_of_a_session_names_its_transaction(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        early, command = fresh(), fresh()
+        wish = {"evse": 1, "limit": 6, "purpose": "session", "stack_level": 1}
+        road.send(early, "CP-1", "limit", wish)
+        assert "no session runs at EVSE 1" in (await road.outcome(early, "failed"))["detail"]
+        if version == "1.6":
+            transaction = (await charger.begin("GOOD", meter=0)).transaction_id
+        else:
+            running = Transaction()
+            await charger.ask(running.started("GOOD"))
+            transaction = running.id
+        road.send(command, "CP-1", "limit", wish)
+        payload = (await charger.expect("SetChargingProfile")).payload
+        profile = payload["csChargingProfiles" if version == "1.6" else "chargingProfile"]
+        assert profile["chargingProfilePurpose"] == "TxProfile"
+        assert (profile["transactionId"], profile["stackLevel"]) == (transaction, 1)
+        await road.outcome(command, "effective")
 
 
 async def test_a_16_start_ends_with_its_transaction(road):

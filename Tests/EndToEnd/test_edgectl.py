@@ -125,6 +125,10 @@ async def test_without_the_daemon_the_database_is_read(furnished):
         (("tokens", "remove", "NOBODY"), 2, "NOBODY"),
         (("send", "unlock", "NOBODY"), 2, "NOBODY"),
         (("send", "limit", "CP-1"), 64, "--amperes"),
+        (("send", "limit", "CP-1", "--amperes", "6", "--purpose", "session"), 64, "needs the EVSE"),
+        (("send", "limit", "CP-1", "--amperes", "6", "--stack-level", "100"), 64, "0 to 99"),
+        (("send", "reserve", "CP-1", "--token", "A", "--evse", "0"), 64, "leave it out for any"),
+        (("send", "reserve", "CP-1", "--token", "A", "--until", "7d", "--for-minutes", "3"), 64, "either"),
         (("sessions", "--explode"), 64, "explode"),
         (("quarantine", "dismiss", "5"), 2, "5"),
     ])
@@ -158,6 +162,25 @@ async def test_send_waits_and_tells_the_outcome(furnished):
         done = await sending(furnished, "unlock", "CP-1", "--evse", "1")
         assert done.returncode != 0
         assert "NotSupported" in done.stdout + done.stderr
+
+
+async def test_reservations_and_schedules_are_shown(furnished):
+    async with Charger16(furnished, "CP-1") as charger:
+        await charger.boot()
+        done = await sending(furnished, "reserve", "CP-1", "--token", "GOOD", "--evse", "1", "--for-minutes", "30")
+        assert done.returncode == 0, done.stderr
+        number = (await charger.expect("ReserveNow")).payload["reservationId"]
+        shown = await asyncio.to_thread(furnished.edgectl, "reservations")
+        assert "held" in shown and str(number) in shown
+        done = await sending(furnished, "cancel-reservation", "CP-1", str(number))
+        assert done.returncode == 0, done.stderr
+        assert "Nothing is reserved" in await asyncio.to_thread(furnished.edgectl, "reservations")
+        assert "cancelled" in await asyncio.to_thread(furnished.edgectl, "reservations", "--all")
+        done = await sending(furnished, "schedule", "CP-1", "--evse", "1")
+        assert done.returncode == 0, done.stderr
+        assert "Limits of EVSE 1" in done.stdout and "A a phase" in done.stdout
+        done = await sending(furnished, "clear-limit", "CP-1")
+        assert done.returncode == 0, done.stderr
 
 
 async def test_send_start_waits_for_the_session(furnished):

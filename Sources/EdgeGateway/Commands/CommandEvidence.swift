@@ -53,8 +53,27 @@ extension CommandVerification.Verdict {
 }
 
 extension ChargingLimit {
-    /// Charging profiles of this gateway have ids from here on.
-    static let profileID = 9_000_000
+    /// Charging profiles of this gateway have ids from 9,000,000 on: one for each place, purpose and stack level.
+    var profileID: Int {
+        let place: Int
+        switch self.purpose {
+        case .max: place = self.evse
+        case .transactionDefault: place = self.evse == 0 ? 20_000 : self.evse
+        case .session: place = 40_000 + self.evse
+        }
+        return 9_000_000 + self.stackLevel * 100_000 + place
+    }
+
+    /// The session of a limit that is for one; nil for every other limit.
+    ///
+    /// - Throws: `CommandArgumentError` when none runs there.
+    func session(in context: CommandContext) throws -> Session? {
+        guard self.purpose == .session else { return nil }
+        guard let session = context.session else {
+            throw CommandArgumentError(problem: "no session runs at EVSE \(self.evse) that could be limited")
+        }
+        return session
+    }
 
     /// The limit as a number of its unit.
     var number: DecimalNumber { DecimalNumber(significand: Int64(self.tenths), exponent: -1) }

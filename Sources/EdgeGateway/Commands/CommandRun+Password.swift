@@ -41,7 +41,7 @@ extension V16Commands {
                 let request = try? V16.ChangeConfiguration(json)
             else { return nil }
             return self.newPassword(in: .configure(key: request.key, value: request.value))
-        case .start, .stop, .unlock, .reset, .availability, .limit, .trigger, .ocpp:
+        default:
             return nil
         }
     }
@@ -61,7 +61,7 @@ extension V2Commands {
                 self.newPassword(
                     in: .configure(key: "\(data.component.name).\(data.variable.name)", value: data.attributeValue))
             }.first
-        case .start, .stop, .unlock, .reset, .availability, .limit, .trigger, .ocpp:
+        default:
             return nil
         }
     }

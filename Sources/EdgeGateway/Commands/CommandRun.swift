@@ -53,7 +53,7 @@ struct CommandRun {
         // "sent" is committed before the first byte leaves: a crash in between cannot send the frame twice.
         let now = self.now
         guard await self.change({ $0.sent(now: now) })?.state == .sent else { return .goOn }
-        return await self.take(await connection.call(call.action, payload: call.payload), of: call)
+        return await self.carryOut(call, at: connection)
     }
 
     /// Sends the frame of a command that a commit has marked as sent.
@@ -71,6 +71,13 @@ struct CommandRun {
         guard await self.expectPassword(at: connection) else {
             await self.change { $0.frameStayed(reason: "the new password could not be stored") }
             return .leaveAlone
+        }
+        return await self.carryOut(call, at: connection)
+    }
+
+    private func carryOut(_ call: OutboundCommand, at connection: any CommandConnection) async -> Next {
+        if case .localList(let isFull) = self.arguments {
+            return await self.pushLocalList(isFull: isFull, at: connection)
         }
         return await self.take(await connection.call(call.action, payload: call.payload), of: call)
     }
@@ -94,13 +101,13 @@ struct CommandRun {
         }
     }
 
-    private func take(_ outcome: CallOutcome, of call: OutboundCommand) async -> Next {
+    func take(_ outcome: CallOutcome, of call: OutboundCommand) async -> Next {
         let now = self.now
         switch outcome {
         case .result(let json):
             await self.keepSettings(json, from: call)
-            let answer = call.isRaw ? SecretMask.masked(json.description, tokens: false) : nil
-            return await self.take(call.read(json), whole: answer, now: now)
+            let kept = call.kept(json)
+            return await self.take(call.read(json), kept: kept, words: call.isRaw ? kept : nil, now: now)
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
             await self.cannotTellSettings(code, detail: detail, from: call)
@@ -121,17 +128,18 @@ struct CommandRun {
         return .goOn
     }
 
-    private func take(_ answer: CommandAnswer, whole: String?, now: Timestamp) async -> Next {
+    /// - Parameter words: what stands in place of the answer's own words.
+    private func take(_ answer: CommandAnswer, kept: String?, words: String?, now: Timestamp) async -> Next {
         switch answer {
         case .accepted(let detail):
             let command = await self.change {
-                $0.answered(isAccepted: true, detail: self.brief(whole ?? detail), answer: whole, now: now)
+                $0.answered(isAccepted: true, detail: self.brief(words ?? detail), answer: kept, now: now)
             }
             guard let command, command.state == .accepted else { return .goOn }
             return await self.seeEffect(of: command)
         case .rejected(let detail):
             await self.change {
-                $0.answered(isAccepted: false, detail: self.brief(whole ?? detail), answer: whole, now: now)
+                $0.answered(isAccepted: false, detail: self.brief(words ?? detail), answer: kept, now: now)
             }
             await self.passwordWasRefused()
         case .unreadable(let detail):

@@ -10,10 +10,23 @@ enum CommandTarget: Equatable {
 
     /// - Throws: `CommandArgumentError` when a stop names no session that could be stopped.
     init(_ arguments: CommandArguments, at charger: ChargerID, in store: SiteStore) throws {
-        guard case .stop(let wanted) = arguments else {
+        switch arguments {
+        case .stop(let wanted):
+            self = try Self.stop(wanted, at: charger, in: store)
+        case .limit(let limit) where limit.purpose == .session:
+            let running = try store.runningSessions(at: charger).last { $0.outlet.evse == limit.evse }
+            self = running.map { .session($0) } ?? .charger
+        case .cancelReservation(let number):
+            let state = try store.reservationState(number, at: charger)
+            self =
+                state.map { $0.isOver ? .reached("reservation \(number) is over: \($0.rawValue)") : .charger }
+                ?? .charger
+        default:
             self = .charger
-            return
         }
+    }
+
+    private static func stop(_ wanted: SessionID?, at charger: ChargerID, in store: SiteStore) throws -> CommandTarget {
         let running = try store.runningSessions(at: charger)
         guard let wanted else {
             guard let only = running.first else {
@@ -23,16 +36,15 @@ enum CommandTarget: Equatable {
                 let numbers = running.map { "\($0.id.rawValue)" }.joined(separator: ", ")
                 throw CommandArgumentError(problem: "several sessions run at the charger, name one: \(numbers)")
             }
-            self = .session(only)
-            return
+            return .session(only)
         }
         if let session = running.first(where: { $0.id == wanted }) {
-            self = .session(session)
-        } else if let session = try store.session(wanted), session.charger == charger {
-            self = .reached("session \(wanted.rawValue) is over")
-        } else {
-            throw CommandArgumentError(problem: "the charger has no session \(wanted.rawValue)")
+            return .session(session)
         }
+        if let session = try store.session(wanted), session.charger == charger {
+            return .reached("session \(wanted.rawValue) is over")
+        }
+        throw CommandArgumentError(problem: "the charger has no session \(wanted.rawValue)")
     }
 
     var session: Session? {

@@ -6,6 +6,8 @@ struct OutboundCommand: Sendable {
     var action: String
     var payload: [UInt8]
     var read: @Sendable (JSONValue) -> CommandAnswer
+    /// What of the answer is kept beside the outcome, as a JSON object; nil for nothing.
+    var kept: @Sendable (JSONValue) -> String? = { _ in nil }
     /// The answer is kept whole: who asked knows the standard's words.
     private(set) var isRaw = false
 
@@ -31,6 +33,16 @@ struct OutboundCommand: Sendable {
     init(raw action: String, payload: String) {
         self.init(action: action, payload: Array(payload.utf8)) { CommandAnswer(raw: $0) }
         self.isRaw = true
+        self.kept = { SecretMask.masked($0.description, tokens: false) }
+    }
+
+    /// A CALL whose answer tells nothing but a `status`. What `body` writes is checked against the schema.
+    init(
+        _ action: String, acceptedIf words: Set<String> = ["Accepted"], _ body: (inout JSONWriter) -> Void = { _ in }
+    ) {
+        var json = JSONWriter()
+        json.object(body)
+        self.init(action: action, payload: json.bytes) { CommandAnswer(status: $0, acceptedIf: words) }
     }
 
     /// Everything that leaves is valid by the official schema, raw CALLs included.
@@ -67,6 +79,17 @@ enum CommandAnswer: Equatable, Sendable {
     init(_ status: String, acceptedIf words: Set<String> = ["Accepted"], detail: String? = nil) {
         let text = [status, detail].compactMap { $0 }.joined(separator: ": ")
         self = words.contains(status) ? .accepted(text) : .rejected(text)
+    }
+
+    /// The answer of an action that tells nothing but a `status` and, in 2.x, why.
+    init(status json: JSONValue, acceptedIf words: Set<String> = ["Accepted"]) {
+        guard let status = json.member("status")?.string else {
+            self = .unreadable("the answer cannot be read: it has no status")
+            return
+        }
+        let info = json.member("statusInfo")
+        let reasons = ["reasonCode", "additionalInfo"].compactMap { info?.member($0)?.string }
+        self.init(status, acceptedIf: words, detail: reasons.isEmpty ? nil : reasons.joined(separator: ", "))
     }
 
     /// The words with which an answer of any action says that something was not done.

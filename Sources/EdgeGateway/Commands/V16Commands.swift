@@ -28,9 +28,16 @@ struct V16Commands: CommandTranslator {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", "Scheduled"])
             }
         case .limit(let limit):
-            let profile = self.profile(limit, now: context.now)
+            let profile = try self.profile(limit, context)
             let request = V16.SetChargingProfile(connectorId: limit.evse, csChargingProfiles: profile)
             return OutboundCommand(request) { CommandAnswer($0.status.rawValue) }
+        case .clearLimit(let selection): return self.clearLimit(selection)
+        case .schedule(let question): return self.schedule(question)
+        case .reserve(let order): return try self.reserve(order, context)
+        case .cancelReservation(let number): return OutboundCommand(cancelling: number)
+        case .clearCache: return OutboundCommand("ClearCache")
+        // What follows the question depends on its answer: CommandRun.pushLocalList.
+        case .localList: return OutboundCommand("GetLocalListVersion")
         case .trigger(let message, let outlet):
             guard let trigger = V16.MessageTrigger(rawValue: message) else {
                 let known = V16.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")
@@ -47,14 +54,15 @@ struct V16Commands: CommandTranslator {
         }
     }
 
-    /// Id and stack level are this gateway's own: a newer limit replaces the older one.
-    private func profile(_ limit: ChargingLimit, now: Timestamp) -> V16.ChargingProfile {
+    /// The id is this gateway's own: a newer limit of the same place, purpose and stack level replaces the older one.
+    private func profile(_ limit: ChargingLimit, _ context: CommandContext) throws -> V16.ChargingProfile {
         V16.ChargingProfile(
-            chargingProfileId: ChargingLimit.profileID + limit.evse, stackLevel: 0,
-            chargingProfilePurpose: limit.evse == 0 ? .chargePointMaxProfile : .txDefaultProfile,
+            chargingProfileId: limit.profileID,
+            transactionId: try limit.session(in: context).map { Int($0.id.rawValue) },
+            stackLevel: limit.stackLevel, chargingProfilePurpose: V16.ChargingProfilePurpose(limit.purpose),
             chargingProfileKind: limit.isAbsolute ? .absolute : .relative,
             chargingSchedule: V16.ChargingSchedule(
-                duration: limit.durationSeconds, startSchedule: limit.isAbsolute ? OCPPTimestamp(now) : nil,
+                duration: limit.durationSeconds, startSchedule: limit.isAbsolute ? OCPPTimestamp(context.now) : nil,
                 chargingRateUnit: limit.unit == .ampere ? .a : .w,
                 chargingSchedulePeriod: [V16.ChargingSchedulePeriod(startPeriod: 0, limit: limit.number)]))
     }
@@ -73,7 +81,7 @@ struct V16Commands: CommandTranslator {
             return self.readBack(key, value)
         case .ocpp(let action, let payload):
             return self.verification(ofRaw: action, payload)
-        case .start, .stop, .unlock, .reset, .availability, .trigger:
+        default:
             return nil
         }
     }

@@ -32,10 +32,17 @@ struct V2Commands: CommandTranslator {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", "Scheduled"], detail: $0.statusInfo?.text)
             }
         case .limit(let limit):
-            let profile = self.profile(limit, now: context.now)
+            let profile = try self.profile(limit, context)
             return OutboundCommand(V2.SetChargingProfile(evseId: limit.evse, chargingProfile: profile)) {
                 CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text)
             }
+        case .clearLimit(let selection): return self.clearLimit(selection)
+        case .schedule(let question): return self.schedule(question)
+        case .reserve(let order): return try self.reserve(order, context)
+        case .cancelReservation(let number): return OutboundCommand(cancelling: number)
+        case .clearCache: return OutboundCommand("ClearCache")
+        // What follows the question depends on its answer: CommandRun.pushLocalList.
+        case .localList: return OutboundCommand("GetLocalListVersion")
         case .trigger(let message, let outlet):
             guard let trigger = V2.MessageTrigger(rawValue: message) else {
                 let known = V2.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")
@@ -62,18 +69,19 @@ struct V2Commands: CommandTranslator {
         }
     }
 
-    /// Id and stack level are this gateway's own: a newer limit replaces the older one.
-    private func profile(_ limit: ChargingLimit, now: Timestamp) -> V2.ChargingProfile {
+    /// The id is this gateway's own: a newer limit of the same place, purpose and stack level replaces the older one.
+    private func profile(_ limit: ChargingLimit, _ context: CommandContext) throws -> V2.ChargingProfile {
         V2.ChargingProfile(
-            id: ChargingLimit.profileID + limit.evse, stackLevel: 0,
-            chargingProfilePurpose: limit.evse == 0 ? .chargingStationMaxProfile : .txDefaultProfile,
+            id: limit.profileID, stackLevel: limit.stackLevel,
+            chargingProfilePurpose: V2.ChargingProfilePurpose(limit.purpose),
             chargingProfileKind: limit.isAbsolute ? .absolute : .relative,
             chargingSchedule: [
                 V2.ChargingSchedule(
-                    id: 1, startSchedule: limit.isAbsolute ? OCPPTimestamp(now) : nil,
+                    id: 1, startSchedule: limit.isAbsolute ? OCPPTimestamp(context.now) : nil,
                     duration: limit.durationSeconds, chargingRateUnit: limit.unit == .ampere ? .a : .w,
                     chargingSchedulePeriod: [V2.ChargingSchedulePeriod(startPeriod: 0, limit: limit.number)])
-            ])
+            ],
+            transactionId: try limit.session(in: context)?.transaction)
     }
 
     func verification(of arguments: CommandArguments) -> CommandVerification? {
@@ -93,7 +101,7 @@ struct V2Commands: CommandTranslator {
             ])
         case .ocpp(let action, let payload):
             return self.verification(ofRaw: action, payload)
-        case .start, .stop, .unlock, .reset, .availability, .trigger:
+        default:
             return nil
         }
     }

@@ -52,6 +52,7 @@ enum APIRouter {
         v1.get("commands/:command") { _, context in
             try Response.json(try await reader.command(context.part("command")))
         }
+        v1.get("reservations") { request, _ in try Response.json(try await reader.reservations(request.listQuery())) }
         v1.get("tokens") { request, _ in try Response.json(try await reader.tokens(request.listQuery())) }
         v1.get("quarantine") { request, _ in try Response.json(try await reader.quarantine(request.listQuery())) }
         self.addMoney(reader, to: v1)

@@ -57,7 +57,11 @@ struct InboundTable: Sendable {
     private static let v16 = InboundTable(
         .v16, V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
     private static let v201 = InboundTable(
-        .v201, V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions)
+        .v201,
+        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions
+            + V2Reservations.actions)
     private static let v21 = InboundTable(
-        .v21, V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions)
+        .v21,
+        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions
+            + V2Reservations.actions)
 }

@@ -39,7 +39,6 @@ struct NotedAction: Sendable {
         NotedAction("NotifyEVChargingSchedule", .vehicle, status: "Accepted"),
         NotedAction("NotifyPriorityCharging", .vehicle),
         NotedAction("PullDynamicScheduleUpdate", .vehicle, status: "Rejected"),
-        NotedAction("ReservationStatusUpdate", .reservation),
         NotedAction("SignCertificate", .certificate, status: "Rejected"),
         NotedAction("GetCertificateStatus", .certificate, status: "Failed"),
         NotedAction("Get15118EVCertificate", .certificate, answer: noContractCertificate),

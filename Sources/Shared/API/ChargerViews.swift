@@ -87,6 +87,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     public var commands: [CommandView]
     /// The tariff in force for the charger as a whole; nil where none is assigned.
     public var tariff: String?
+    /// The local list that was last sent there; nil where none was.
+    public var localList: LocalListView?
 
     public init(
         summary: ChargerSummary, serialNumber: String?, firmwareVersion: String?, pinnedVersion: String?,
@@ -122,5 +124,25 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
         case bootedAt = "booted_at"
         case connectedAt = "connected_at"
         case disconnectedAt = "disconnected_at"
+        case localList = "local_list"
+    }
+}
+
+/// What a charger keeps of the site's tokens, as it was last sent there.
+public struct LocalListView: Codable, Hashable, Sendable {
+    public var version: Int
+    /// How many.
+    public var tokens: Int
+    public var sentAt: Timestamp
+
+    public init(version: Int, tokens: Int, sentAt: Timestamp) {
+        self.version = version
+        self.tokens = tokens
+        self.sentAt = sentAt
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case version, tokens
+        case sentAt = "sent_at"
     }
 }

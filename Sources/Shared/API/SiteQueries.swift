@@ -30,6 +30,8 @@ public protocol SiteQueries: Sendable {
     func tokens(_ query: ListQuery) async throws -> Page<TokenView>
     /// Newest first; of a `charger`, `open` ones.
     func commands(_ query: ListQuery) async throws -> Page<CommandView>
+    /// Newest first; of a `charger`, `open` ones.
+    func reservations(_ query: ListQuery) async throws -> Page<ReservationView>
     func command(_ id: String) async throws -> CommandView
     /// The journal: oldest first from `after`, else the newest ones; of a `charger`, `session`, `command` or `kind`.
     func events(_ query: ListQuery) async throws -> Page<EventView>

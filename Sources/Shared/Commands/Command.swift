@@ -34,7 +34,7 @@ extension CommandArguments {
             payload.containsAny(of: words) ? .never : actionRules[action] ?? .never
         case .configure(let text, _), .trigger(let text, _):
             text.containsAny(of: words) ? .never : self.verb.policy.rule
-        case .start, .stop, .unlock, .reset, .availability, .limit:
+        default:
             self.verb.policy.rule
         }
     }

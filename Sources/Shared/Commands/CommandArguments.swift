@@ -7,6 +7,15 @@ public enum CommandArguments: Hashable, Sendable {
     case reset(ResetKind)
     case availability(isOperative: Bool, outlet: Outlet?)
     case limit(ChargingLimit)
+    case clearLimit(LimitSelection)
+    case schedule(ScheduleQuestion)
+    case reserve(ReservationOrder)
+    /// Ends the reservation with this number.
+    case cancelReservation(Int64)
+    /// Has the charger forget which tokens it let charge.
+    case clearCache
+    /// Sends the charger the site's tokens: all of them, or only what differs where it can tell what it has.
+    case localList(isFull: Bool)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
     /// `payload` is a JSON object, kept as text.
@@ -20,6 +29,12 @@ public enum CommandArguments: Hashable, Sendable {
         case .reset: .reset
         case .availability: .availability
         case .limit: .limit
+        case .clearLimit: .clearLimit
+        case .schedule: .schedule
+        case .reserve: .reserve
+        case .cancelReservation: .cancelReservation
+        case .clearCache: .clearCache
+        case .localList: .localList
         case .trigger: .trigger
         case .configure: .configure
         case .ocpp: .ocpp
@@ -33,28 +48,4 @@ public enum ResetKind: String, Codable, Sendable, CaseIterable {
     case soft
     /// At once (1.6 Hard, 2.x Immediate).
     case hard
-}
-
-/// An upper bound for what an outlet may draw.
-public struct ChargingLimit: Hashable, Sendable {
-    /// The unit of a limit (`ChargingRateUnitType`).
-    public enum Unit: String, Codable, Sendable, CaseIterable {
-        case ampere = "A"
-        case watt = "W"
-    }
-
-    /// EVSE 0 is the whole charger.
-    public var evse: Int
-    /// In tenths of the unit: the standard allows one decimal (1.6 §7.12).
-    public var tenths: Int
-    public var unit: Unit
-    /// For how long; nil until it is replaced.
-    public var durationSeconds: Int?
-
-    public init(evse: Int, tenths: Int, unit: Unit, durationSeconds: Int? = nil) {
-        self.evse = evse
-        self.tenths = tenths
-        self.unit = unit
-        self.durationSeconds = durationSeconds
-    }
 }

@@ -4,12 +4,15 @@ internal import Foundation
 extension CommandArguments: Codable {
     private enum Outer: String, CodingKey { case verb, args }
 
-    fileprivate enum Key: String, CodingKey {
+    enum Key: String, CodingKey {
         case token
         case tokenType = "token_type"
         case evse, connector, session, type, operative, limit, unit
         case durationSeconds = "duration_seconds"
         case message, key, value, action, payload
+        case purpose
+        case stackLevel = "stack_level"
+        case group, until, reservation, full
     }
 
     public init(from decoder: any Decoder) throws {
@@ -31,7 +34,11 @@ extension CommandArguments: Codable {
         switch verb {
         case .stop: return .stop(session: nil)
         case .reset: return .reset(.soft)
-        case .start, .unlock, .availability, .limit, .trigger, .configure, .ocpp:
+        case .clearLimit: return .clearLimit(LimitSelection())
+        case .schedule: return .schedule(ScheduleQuestion())
+        case .clearCache: return .clearCache
+        case .localList: return .localList(isFull: false)
+        default:
             throw CommandArgumentError(problem: "'\(verb.rawValue)' needs 'args'")
         }
     }
@@ -39,9 +46,7 @@ extension CommandArguments: Codable {
     private static func decode(_ verb: CommandVerb, _ args: KeyedDecodingContainer<Key>) throws -> CommandArguments {
         switch verb {
         case .start:
-            let token = try args.text(.token, upTo: 255)
-            let type = try args.decodeIfPresent(String.self, forKey: .tokenType)
-            return .start(token: IdToken(token, type: type), outlet: try args.outlet())
+            return .start(token: try args.token(), outlet: try args.outlet())
         case .stop:
             return .stop(session: try args.decodeIfPresent(Int64.self, forKey: .session).map(SessionID.init(rawValue:)))
         case .unlock:
@@ -51,7 +56,19 @@ extension CommandArguments: Codable {
         case .availability:
             return .availability(isOperative: try args.decode(Bool.self, forKey: .operative), outlet: try args.outlet())
         case .limit:
-            return .limit(try args.limit())
+            return .limit(try ChargingLimit(args))
+        case .clearLimit:
+            return .clearLimit(try LimitSelection(args))
+        case .schedule:
+            return .schedule(try ScheduleQuestion(args))
+        case .reserve:
+            return .reserve(try ReservationOrder(args))
+        case .cancelReservation:
+            return .cancelReservation(try args.decode(Int64.self, forKey: .reservation))
+        case .clearCache:
+            return .clearCache
+        case .localList:
+            return .localList(isFull: try args.decodeIfPresent(Bool.self, forKey: .full) ?? false)
         case .trigger:
             return .trigger(message: try args.text(.message, upTo: 50), outlet: try args.outlet())
         case .configure:
@@ -67,8 +84,7 @@ extension CommandArguments: Codable {
         var args = outer.nestedContainer(keyedBy: Key.self, forKey: .args)
         switch self {
         case .start(let token, let outlet):
-            try args.encode(token.value, forKey: .token)
-            try args.encodeIfPresent(token.type, forKey: .tokenType)
+            try args.encode(token)
             try args.encode(outlet)
         case .stop(let session): try args.encodeIfPresent(session?.rawValue, forKey: .session)
         case .unlock(let outlet): try args.encode(outlet)
@@ -76,7 +92,13 @@ extension CommandArguments: Codable {
         case .availability(let isOperative, let outlet):
             try args.encode(isOperative, forKey: .operative)
             try args.encode(outlet)
-        case .limit(let limit): try args.encode(limit)
+        case .limit(let limit): try limit.encode(to: &args)
+        case .clearLimit(let selection): try selection.encode(to: &args)
+        case .schedule(let question): try question.encode(to: &args)
+        case .reserve(let order): try order.encode(to: &args)
+        case .cancelReservation(let number): try args.encode(number, forKey: .reservation)
+        case .clearCache: break
+        case .localList(let isFull): try args.encode(isFull, forKey: .full)
         case .trigger(let message, let outlet):
             try args.encode(message, forKey: .message)
             try args.encode(outlet)
@@ -101,27 +123,31 @@ public struct CommandArgumentError: Error, Hashable, CustomStringConvertible {
     public var description: String { self.problem }
 }
 
-extension KeyedDecodingContainer {
-    fileprivate func text(_ key: Key, upTo limit: Int) throws -> String {
+/// What the arguments of several verbs have in common. A verb with arguments of its own reads and writes them in its file.
+extension KeyedDecodingContainer<CommandArguments.Key> {
+    func text(_ key: Key, upTo limit: Int) throws -> String {
         let text = try self.decode(String.self, forKey: key)
         guard (1...limit).contains(text.utf8.count) else {
             throw CommandArgumentError(problem: "'\(key.stringValue)' must have 1 to \(limit) characters")
         }
         return text
     }
-}
 
-extension KeyedDecodingContainer<CommandArguments.Key> {
-    /// The payload of a raw CALL, as JSON text; an empty object where it is left out.
-    fileprivate func payload() throws -> String {
-        guard let payload = try self.decodeIfPresent(OpaqueJSON.self, forKey: .payload) else { return "{}" }
-        guard case .object = payload else {
-            throw CommandArgumentError(problem: "'payload' must be a JSON object")
+    /// A whole number in a range; nil where it is left out.
+    func number(_ key: Key, in range: ClosedRange<Int>) throws -> Int? {
+        guard let number = try self.decodeIfPresent(Int.self, forKey: key) else { return nil }
+        guard range.contains(number) else {
+            throw CommandArgumentError(
+                problem: "'\(key.stringValue)' must be from \(range.lowerBound) to \(range.upperBound)")
         }
-        return try payload.text()
+        return number
     }
 
-    fileprivate func outlet() throws -> Outlet? {
+    func token() throws -> IdToken {
+        IdToken(try self.text(.token, upTo: 255), type: try self.decodeIfPresent(String.self, forKey: .tokenType))
+    }
+
+    func outlet() throws -> Outlet? {
         guard let evse = try self.decodeIfPresent(Int.self, forKey: .evse) else { return nil }
         let connector = try self.decodeIfPresent(Int.self, forKey: .connector) ?? 1
         guard (0...10_000).contains(evse), (0...10_000).contains(connector) else {
@@ -130,34 +156,25 @@ extension KeyedDecodingContainer<CommandArguments.Key> {
         return Outlet(evse: evse, connector: connector)
     }
 
-    fileprivate func limit() throws -> ChargingLimit {
-        let limit = try self.decode(Double.self, forKey: .limit)
-        let tenths = (limit * 10).rounded()
-        guard (0...100_000_000).contains(tenths), abs(tenths - limit * 10) < 0.001 else {
-            throw CommandArgumentError(problem: "'limit' must be from 0 to 10000000 with at most one decimal")
+    /// The payload of a raw CALL, as JSON text; an empty object where it is left out.
+    fileprivate func payload() throws -> String {
+        guard let payload = try self.decodeIfPresent(OpaqueJSON.self, forKey: .payload) else { return "{}" }
+        guard case .object = payload else {
+            throw CommandArgumentError(problem: "'payload' must be a JSON object")
         }
-        let seconds = try self.decodeIfPresent(Int.self, forKey: .durationSeconds)
-        guard seconds.map({ (1...31_536_000).contains($0) }) ?? true else {
-            throw CommandArgumentError(problem: "'duration_seconds' must be from 1 to 31536000")
-        }
-        return ChargingLimit(
-            evse: try self.outlet()?.evse ?? 0, tenths: Int(tenths),
-            unit: try self.decodeIfPresent(ChargingLimit.Unit.self, forKey: .unit) ?? .ampere,
-            durationSeconds: seconds)
+        return try payload.text()
     }
 }
 
 extension KeyedEncodingContainer<CommandArguments.Key> {
-    fileprivate mutating func encode(_ outlet: Outlet?) throws {
+    mutating func encode(_ outlet: Outlet?) throws {
         guard let outlet else { return }
         try self.encode(outlet.evse, forKey: .evse)
         try self.encode(outlet.connector, forKey: .connector)
     }
 
-    fileprivate mutating func encode(_ limit: ChargingLimit) throws {
-        try self.encode(limit.evse, forKey: .evse)
-        try self.encode(Double(limit.tenths) / 10, forKey: .limit)
-        try self.encode(limit.unit, forKey: .unit)
-        try self.encodeIfPresent(limit.durationSeconds, forKey: .durationSeconds)
+    mutating func encode(_ token: IdToken) throws {
+        try self.encode(token.value, forKey: .token)
+        try self.encodeIfPresent(token.type, forKey: .tokenType)
     }
 }

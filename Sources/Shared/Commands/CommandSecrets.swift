@@ -9,7 +9,7 @@ extension CommandArguments {
             .configure(key: key, value: SecretMask.withoutCredentials(value))
         case .ocpp(let action, let payload):
             .ocpp(action: action, payload: SecretMask.masked(payload, tokens: false))
-        case .start, .stop, .unlock, .reset, .availability, .limit, .trigger:
+        default:
             self
         }
     }

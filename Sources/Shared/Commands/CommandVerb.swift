@@ -6,6 +6,12 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case reset
     case availability
     case limit
+    case clearLimit = "clear-limit"
+    case schedule
+    case reserve
+    case cancelReservation = "cancel-reservation"
+    case clearCache = "clear-cache"
+    case localList = "local-list"
     case trigger
     case configure
     case ocpp
@@ -20,6 +26,12 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .reset: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .effect(withinSeconds: 300))
         case .availability: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .limit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
+        case .clearLimit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .schedule: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
+        case .reserve: CommandPolicy(rule: .resend, lifetimeSeconds: 300, outcome: .answer)
+        case .cancelReservation: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .clearCache: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .localList: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .answer)
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
         case .ocpp: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .answer)

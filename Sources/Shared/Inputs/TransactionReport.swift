@@ -29,6 +29,8 @@ public struct TransactionReport: Hashable, Sendable {
     public var stopReason: String?
     /// The number of the remote start that this answers (2.x `remoteStartId`).
     public var remoteStart: Int?
+    /// The number of the reservation that it uses (`reservationId`).
+    public var reservation: Int?
     public var readings: [ReadingSet] = []
     /// A digest of the message's content, by which a numbered message that comes again is told from another one.
     public var digest: Int64 = 0

@@ -22,6 +22,11 @@ extension Change {
             return try self.readingsTaken(sets, outlet: outlet, of: message)
         case .modelReported(let part):
             return try self.modelReported(part, of: message.charger)
+        case .reservationEnded(let number, let state, let detail):
+            if try !self.endReservation(number, at: message.charger, as: state) {
+                try self.note(JournalKind.reservation.rawValue, detail, of: message.charger)
+            }
+            return .acknowledged
         case .noted(let kind, let detail):
             try self.note(kind, detail, of: message.charger)
             return .acknowledged

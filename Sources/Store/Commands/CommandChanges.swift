@@ -109,7 +109,10 @@ extension Change {
                 command.answer, command.state.isFinal, id,
             ])
         let charger = ChargerID(rawValue: row["charger_id"])
-        if command.state != old.state { try self.record(command, at: charger) }
+        if command.state != old.state {
+            try self.record(command, at: charger)
+            try self.followReservation(command, number: row["number"], at: charger)
+        }
         if command.state.isFinal, !old.state.isFinal, command.request.origin == .gateway {
             try self.modelCommandEnded(command, at: charger)
         }

@@ -93,6 +93,7 @@ extension ChargerDetail {
             connectedAt: row.time("connected_at"), disconnectedAt: row.time("disconnected_at"),
             sessions: try sessions.map { try SessionSummary(db, $0, charger: row["identity"]) },
             commands: try commands.map { CommandView(try Command($0)) }, tariff: tariff.first?[0])
+        self.localList = try LocalListView(db, charger: id)
     }
 }
 

@@ -85,6 +85,7 @@ extension Change {
             DELETE FROM command WHERE number IN (SELECT number FROM command ORDER BY number LIMIT 100)
                 AND expires_at < ? AND state NOT IN ('received', 'sent', 'accepted')
             """, [cutoff])
+        try self.run("DELETE FROM reservation WHERE until < ?", [cutoff])
     }
 
     /// The numbers of a session's messages tell retransmissions; nothing comes again after so long.

@@ -131,6 +131,9 @@ extension Change {
         _ report: TransactionReport, to session: Session, message: ChargerMessage
     ) throws {
         try self.keepNumber(of: report, in: session.id)
+        if let number = report.reservation {
+            try self.endReservation(Int64(number), at: session.charger, as: .used, by: session.id)
+        }
         try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
         guard report.kind != .updated || report.sequence != nil else {
             try self.heardReadings(of: session.id, report, in: message)

@@ -80,7 +80,9 @@ extension ChargerEvent {
         switch self {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported, .noted: nil
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
+            .reservationEnded, .noted:
+            nil
         }
     }
 
@@ -88,7 +90,8 @@ extension ChargerEvent {
     var isTransactional: Bool {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .noted: false
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded, .noted:
+            false
         }
     }
 }

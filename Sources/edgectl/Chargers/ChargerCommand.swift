@@ -69,6 +69,9 @@ enum ChargerText {
         facts.add("Password", detail.hasPassword ? "set" : "none", detail.hasPassword ? nil : .yellow)
         facts.add("Security profile", detail.highestProfile > 0 ? "\(detail.highestProfile) or higher" : nil)
         facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
+        facts.add(
+            "Local list",
+            detail.localList.map { "version \($0.version), \($0.tokens) tokens, \(LocalTime.full($0.sentAt))" })
         return facts
     }
 

@@ -23,7 +23,7 @@ struct CommandSending {
             self.show(receipt.state, receipt.detail, at: receipt.receivedAt)
         }
         let outcome = try await self.daemon.command(receipt.id)
-        _ = try Screen().json(outcome, self.options)
+        if try !Screen().json(outcome, self.options) { ScheduleTable.show(outcome) }
         if let failure = Self.failure(of: outcome) { throw failure }
     }
 

@@ -12,12 +12,16 @@ struct SendCommand: AsyncParsableCommand {
               edgectl send start CP-1 --token 04A2B3C4 --evse 1 --wait
               edgectl send stop CP-1 --wait
               edgectl send limit CP-1 --amperes 10
+              edgectl send reserve CP-1 --token 04A2B3C4 --evse 1 --for-minutes 30 --wait
+              edgectl send schedule CP-1 --evse 1
               edgectl send configure CP-1 HeartbeatInterval 300
               edgectl send ocpp CP-1 ClearCache --wait
             """,
         subcommands: [
-            Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, Trigger.self,
-            Configure.self, OCPP.self,
+            Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, ClearLimit.self,
+            Schedule.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self, Trigger.self,
+            Configure.self,
+            OCPP.self,
         ])
 }
 
@@ -56,15 +60,19 @@ struct OutletOptions: ParsableArguments {
 /// A verb of `edgectl send`.
 protocol SendVerb: AsyncParsableCommand {
     var send: SendOptions { get }
+    /// Without an outcome there is nothing to see.
+    var alwaysWaits: Bool { get }
     func arguments() throws -> CommandArguments
 }
 
 extension SendVerb {
+    var alwaysWaits: Bool { false }
+
     func run() async throws {
         let command = NewCommand(
             id: self.send.id, charger: self.send.charger, arguments: try self.arguments(),
             expiresInSeconds: self.send.expiresIn)
         try await CommandSending(daemon: self.send.options.daemon(), options: self.send.options)
-            .send(command, waits: self.send.wait)
+            .send(command, waits: self.send.wait || self.alwaysWaits)
     }
 }

@@ -78,42 +78,6 @@ extension SendCommand {
         }
     }
 
-    struct Limit: SendVerb {
-        static let configuration = CommandConfiguration(
-            abstract: "Limit what a charger or an EVSE may draw.",
-            discussion: """
-                Examples:
-                  edgectl send limit CP-1 --amperes 10 --evse 1
-                  edgectl send limit CP-1 --watts 22000 --for-seconds 3600
-                """)
-
-        @OptionGroup var send: SendOptions
-        @Option(help: ArgumentHelp("In amperes a phase, with at most one decimal.", valueName: "number"))
-        var amperes: Double?
-        @Option(help: ArgumentHelp("In watts.", valueName: "number")) var watts: Double?
-        @Option(help: ArgumentHelp("For so long; without it until the next limit.", valueName: "seconds"))
-        var forSeconds: Int?
-        @OptionGroup var outlet: OutletOptions
-
-        func validate() throws {
-            guard (self.amperes == nil) != (self.watts == nil) else {
-                throw ValidationError("Give either --amperes or --watts.")
-            }
-            let tenths = (self.amperes ?? self.watts ?? 0) * 10
-            guard (0...100_000_000).contains(tenths), abs(tenths - tenths.rounded()) < 0.001 else {
-                throw ValidationError("The limit is from 0 to 10000000 with at most one decimal.")
-            }
-        }
-
-        func arguments() -> CommandArguments {
-            let tenths = Int(((self.amperes ?? self.watts ?? 0) * 10).rounded())
-            return .limit(
-                ChargingLimit(
-                    evse: self.outlet.evse ?? 0, tenths: tenths, unit: self.amperes == nil ? .watt : .ampere,
-                    durationSeconds: self.forSeconds))
-        }
-    }
-
     struct Trigger: SendVerb {
         static let configuration = CommandConfiguration(
             abstract: "Ask a charger to send a message now.",

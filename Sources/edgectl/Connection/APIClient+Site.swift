@@ -21,6 +21,9 @@ extension APIClient: SiteQueries {
     }
     func tokens(_ query: ListQuery) async throws -> Page<TokenView> { try await self.get(["tokens"], query) }
     func commands(_ query: ListQuery) async throws -> Page<CommandView> { try await self.get(["commands"], query) }
+    func reservations(_ query: ListQuery) async throws -> Page<ReservationView> {
+        try await self.get(["reservations"], query)
+    }
     func command(_ id: String) async throws -> CommandView { try await self.get(["commands", id]) }
     func events(_ query: ListQuery) async throws -> Page<EventView> { try await self.get(["events"], query) }
     func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView> {

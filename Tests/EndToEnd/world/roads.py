@@ -2,7 +2,7 @@
 
 import itertools
 
-from world.chargers import Charger16, Charger201
+from world.chargers import Charger16, Charger21, Charger201
 from world.waiting import until
 
 _numbers = itertools.count(1)
@@ -14,7 +14,7 @@ def fresh():
 
 
 def make_charger(version, gateway, identity="CP-1"):
-    return (Charger16 if version == "1.6" else Charger201)(gateway, identity)
+    return {"1.6": Charger16, "2.0.1": Charger201, "2.1": Charger21}[version](gateway, identity)
 
 
 class OverMQTT:

@@ -16,6 +16,7 @@ enum V16Transactions {
             at: Timestamp(request.timestamp))
         report.token = IdToken(request.idTag)
         report.register = Energy(wattHours: request.meterStart)
+        report.reservation = request.reservationId
         return .transactionReported(report)
     }
 

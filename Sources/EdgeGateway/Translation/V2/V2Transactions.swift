@@ -27,6 +27,7 @@ enum V2Transactions {
         report.token = request.idToken.map { IdToken($0) }
         report.stopReason = request.transactionInfo.stoppedReason?.rawValue
         report.remoteStart = request.transactionInfo.remoteStartId
+        report.reservation = request.reservationId
         report.readings = [ReadingSet](request.meterValue)
         report.digest = Int64(bitPattern: call.fingerprint)
         return .transactionReported(report)

@@ -1,3 +1,4 @@
+import Foundation
 import OCPP
 import Shared
 import Testing
@@ -7,6 +8,7 @@ import Testing
 /// Commands as CALLs of each version.
 @Suite struct CommandCallTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
+    private static let later = now.advanced(bySeconds: 900)
 
     private static var session: Session {
         var report = TransactionReport(kind: .started, transaction: "tx-1", outlet: Outlet(evse: 1), at: now)
@@ -28,6 +30,13 @@ import Testing
         .limit(ChargingLimit(evse: 0, tenths: 0, unit: .ampere)),
         .limit(ChargingLimit(evse: 1, tenths: 161, unit: .ampere, durationSeconds: 60)),
         .limit(ChargingLimit(evse: 2, tenths: 110_000, unit: .watt)),
+        .limit(ChargingLimit(evse: 1, tenths: 60, unit: .ampere, purpose: .session, stackLevel: 3)),
+        .limit(ChargingLimit(evse: 0, tenths: 60, unit: .ampere, purpose: .transactionDefault)),
+        .clearLimit(LimitSelection()), .clearLimit(LimitSelection(evse: 1, purpose: .session, stackLevel: 2)),
+        .schedule(ScheduleQuestion()), .schedule(ScheduleQuestion(evse: 2, durationSeconds: 60, unit: .watt)),
+        .reserve(ReservationOrder(token: IdToken("CARD"), until: later)),
+        .reserve(ReservationOrder(token: IdToken("CARD", type: "ISO14443"), group: "G", evse: 2, until: later)),
+        .cancelReservation(17), .clearCache, .localList(isFull: true),
         .trigger(message: "Heartbeat", outlet: nil), .trigger(message: "StatusNotification", outlet: Outlet(evse: 1)),
         .trigger(message: "MeterValues", outlet: .wholeCharger),
         .configure(key: "OCPPCommCtrlr.HeartbeatInterval", value: "60"), .ocpp(action: "ClearCache", payload: "{}"),
@@ -67,6 +76,28 @@ import Testing
             #"{"operationalStatus":"Inoperative"}"#
         ),
         (.unlock(Outlet(evse: 3, connector: 2)), .v201, "UnlockConnector", #"{"evseId":3,"connectorId":2}"#),
+        (
+            .reserve(ReservationOrder(token: IdToken("CARD"), group: "G", until: later)), .v16, "ReserveNow",
+            #"{"connectorId":0,"expiryDate":"2027-01-15T08:15:00.000Z","idTag":"CARD","parentIdTag":"G","reservationId":42}"#
+        ),
+        (
+            .reserve(ReservationOrder(token: IdToken("CARD"), evse: 2, until: later)), .v201, "ReserveNow",
+            #"{"id":42,"expiryDateTime":"2027-01-15T08:15:00.000Z","idToken":{"idToken":"CARD","type":"Central"},"evseId":2}"#
+        ),
+        (.cancelReservation(17), .v16, "CancelReservation", #"{"reservationId":17}"#),
+        (.clearLimit(LimitSelection()), .v16, "ClearChargingProfile", "{}"),
+        (
+            .clearLimit(LimitSelection(evse: 0, purpose: .max)), .v16, "ClearChargingProfile",
+            #"{"connectorId":0,"chargingProfilePurpose":"ChargePointMaxProfile"}"#
+        ),
+        (
+            .clearLimit(LimitSelection(evse: 0, purpose: .max, stackLevel: 2)), .v21, "ClearChargingProfile",
+            #"{"chargingProfileCriteria":{"evseId":0,"chargingProfilePurpose":"ChargingStationMaxProfile","stackLevel":2}}"#
+        ),
+        (
+            .schedule(ScheduleQuestion(evse: 1, durationSeconds: 60, unit: .watt)), .v201, "GetCompositeSchedule",
+            #"{"duration":60,"chargingRateUnit":"W","evseId":1}"#
+        ),
         (.configure(key: "K", value: "v"), .v16, "ChangeConfiguration", #"{"key":"K","value":"v"}"#),
         (
             .configure(key: "C/1.V/2", value: "v"), .v201, "SetVariables",
@@ -107,6 +138,84 @@ import Testing
         #expect(v201?["chargingProfileKind"]?.string == (isAbsolute ? "Absolute" : "Relative"))
         let schedule = v201?["chargingSchedule"].map { Array($0.elements) }?.first
         #expect(schedule?["chargingSchedulePeriod"].map { Array($0.elements) }?.first?["limit"]?.numberText == "16.0")
+    }
+
+    /// The purpose decides what is limited, and each place, purpose and level has a profile of its own.
+    @Test func aLimitOfASessionNamesItsTransaction() throws {
+        let limit = ChargingLimit(evse: 1, tenths: 60, unit: .ampere, purpose: .session, stackLevel: 3)
+        let v16 = try JSONDocument(self.call(.limit(limit), .v16).payload).root["csChargingProfiles"]
+        #expect(v16?["chargingProfilePurpose"]?.string == "TxProfile")
+        #expect(v16?["transactionId"]?.int64 == 7)
+        #expect(v16?["stackLevel"]?.int64 == 3)
+        let v201 = try JSONDocument(self.call(.limit(limit), .v201).payload).root["chargingProfile"]
+        #expect(v201?["transactionId"]?.string == "tx-1")
+        let nobody = CommandContext(number: 1, session: nil, now: Self.now)
+        let error = #expect(throws: CommandArgumentError.self) { try V2Commands().call(.limit(limit), nobody) }
+        #expect(error?.problem == "no session runs at EVSE 1 that could be limited")
+    }
+
+    @Test func everyLimitHasAProfileOfItsOwn() {
+        var ids: Set<Int> = []
+        var count = 0
+        for evse in [0, 1, 2, 10_000] {
+            for purpose in ChargingLimit.Purpose.allCases {
+                for level in [0, 1, 99] {
+                    let limit = ChargingLimit(
+                        evse: evse, tenths: 1, unit: .ampere, purpose: purpose, stackLevel: level)
+                    guard limit.problem == nil else { continue }
+                    ids.insert(limit.profileID)
+                    count += 1
+                }
+            }
+        }
+        #expect(ids.count == count)
+        #expect(ids.allSatisfy { $0 < Int(Int32.max) })
+    }
+
+    @Test func aReservationThatWouldBeOverIsNotAskedFor() {
+        let order = ReservationOrder(token: IdToken("A"), evse: 1, until: Self.now)
+        #expect(throws: CommandArgumentError.self) { try self.call(.reserve(order), .v16) }
+    }
+
+    /// What is gone already was what was wanted, and is what a charger answers whose first answer was lost.
+    @Test(arguments: [
+        (CommandArguments.cancelReservation(1), "Rejected", true), (.cancelReservation(1), "Accepted", true),
+        (.clearLimit(LimitSelection()), "Unknown", true), (.clearLimit(LimitSelection()), "Rejected", false),
+        (.clearCache, "Accepted", true), (.clearCache, "Rejected", false),
+        (.reserve(ReservationOrder(token: IdToken("A"), until: later)), "Occupied", false),
+    ])
+    func answersMeanTheSameInEveryVersion(arguments: CommandArguments, status: String, isAccepted: Bool) throws {
+        let answer = try JSONDocument(Array(#"{"status":"\#(status)","statusInfo":{"reasonCode":"Why"}}"#.utf8)).root
+        for version in OCPPVersion.allCases {
+            switch try self.call(arguments, version).read(answer) {
+            case .accepted(let detail):
+                #expect(isAccepted)
+                #expect(detail.hasPrefix(status))
+            case .rejected(let detail): #expect(!isAccepted && detail == "\(status): Why")
+            case .unreadable: Issue.record("unreadable")
+            }
+        }
+        guard case .unreadable = try self.call(arguments, .v16).read(JSONDocument(Array("{}".utf8)).root) else {
+            Issue.record("an answer without a status says nothing")
+            return
+        }
+    }
+
+    @Test func aScheduleIsKeptInTheSameWordsForEveryVersion() throws {
+        let question = CommandArguments.schedule(ScheduleQuestion(evse: 1, durationSeconds: 60))
+        let period =
+            #""chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":16.5,"numberPhases":1}]"#
+        let v16 =
+            #"{"status":"Accepted","connectorId":1,"scheduleStart":"2027-01-15T08:00:00Z","chargingSchedule":{"duration":60,\#(period)}}"#
+        let v201 =
+            #"{"status":"Accepted","schedule":{"evseId":1,"duration":60,"scheduleStart":"2027-01-15T08:00:00Z",\#(period)}}"#
+        let expected = CompositeSchedule(
+            evse: 1, unit: "A", start: Self.now, durationSeconds: 60,
+            periods: [.init(startSeconds: 0, limit: 16.5, phases: 1)])
+        for (version, text) in [(OCPPVersion.v16, v16), (.v201, v201), (.v21, v201)] {
+            let kept = try #require(self.call(question, version).kept(JSONDocument(Array(text.utf8)).root))
+            #expect(try APICoding.decode(CompositeSchedule.self, from: Data(kept.utf8)) == expected)
+        }
     }
 
     @Test(arguments: ["HeartbeatInterval", "", ".", "C.", ".V", "C/.V", "/1.V", "C.V/"])

@@ -28,6 +28,7 @@ class Charger16(Scripted, ChargePoint):
         super().__init__(gateway, identity, **options)
         self.configuration = {"MeterValueSampleInterval": "60", "HeartbeatInterval": "300"}
         self.limit = None
+        self.local_list, self.list_version = {}, 0
 
     # What a charger says
 
@@ -129,3 +130,37 @@ class Charger16(Scripted, ChargePoint):
             for name in keys if name in self.configuration]
         return call_result.GetConfiguration(
             configuration_key=known, unknown_key=[name for name in keys if name not in self.configuration])
+
+    # Reservations and limits
+
+    @on("ReserveNow")
+    def _reserve(self, **_):
+        return call_result.ReserveNow(status=self.status("ReserveNow"))
+
+    @on("CancelReservation")
+    def _cancel_reservation(self, **_):
+        return call_result.CancelReservation(status=self.status("CancelReservation"))
+
+    @on("ClearChargingProfile")
+    def _clear_limit(self, **_):
+        self.limit = None
+        return call_result.ClearChargingProfile(status=self.status("ClearChargingProfile"))
+
+    # The local list
+
+    @on("GetLocalListVersion")
+    def _list_version(self, **_):
+        return call_result.GetLocalListVersion(list_version=self.list_version)
+
+    @on("SendLocalList")
+    def _send_list(self, list_version, update_type, local_authorization_list=(), **_):
+        status = self.status("SendLocalList")
+        if status == "Accepted":
+            if update_type == "Full":
+                self.local_list = {}
+            for item in local_authorization_list or ():
+                self.local_list.pop(item["id_tag"], None)
+                if item.get("id_tag_info"):
+                    self.local_list[item["id_tag"]] = item["id_tag_info"]["status"]
+            self.list_version = list_version
+        return call_result.SendLocalList(status=status)

@@ -75,6 +75,7 @@ class Station(Scripted):
         super().__init__(gateway, identity, **{"compression": "deflate", **options})
         self.variables = {("AlignedDataCtrlr", "Interval"): "900"}
         self.limit = None
+        self.local_list, self.list_version = {}, 0
         self.running = set()
 
     # What a station says
@@ -169,6 +170,43 @@ class Station(Scripted):
                       "variable": {"name": name[1]}}
             results.append({**result, **({"attributeValue": known} if known else {})})
         return call_result.GetVariables(get_variable_result=results)
+
+    # Reservations and limits
+
+    @on("ReserveNow")
+    def _reserve(self, **_):
+        return call_result.ReserveNow(status=self.status("ReserveNow"))
+
+    @on("CancelReservation")
+    def _cancel_reservation(self, **_):
+        return call_result.CancelReservation(status=self.status("CancelReservation"))
+
+    @on("ClearChargingProfile")
+    def _clear_limit(self, **_):
+        self.limit = None
+        return call_result.ClearChargingProfile(status=self.status("ClearChargingProfile"))
+
+    async def end_reservation(self, number, status):
+        await self.ask(call.ReservationStatusUpdate(reservation_id=number, reservation_update_status=status))
+
+    # The local list
+
+    @on("GetLocalListVersion")
+    def _list_version(self, **_):
+        return call_result.GetLocalListVersion(version_number=self.list_version)
+
+    @on("SendLocalList")
+    def _send_list(self, version_number, update_type, local_authorization_list=(), **_):
+        status = self.status("SendLocalList")
+        if status == "Accepted":
+            if update_type == "Full":
+                self.local_list = {}
+            for item in local_authorization_list or ():
+                self.local_list.pop(item["id_token"]["id_token"], None)
+                if item.get("id_token_info"):
+                    self.local_list[item["id_token"]["id_token"]] = item["id_token_info"]["status"]
+            self.list_version = version_number
+        return call_result.SendLocalList(status=status)
 
 
 class Charger201(Station, v201.ChargePoint):

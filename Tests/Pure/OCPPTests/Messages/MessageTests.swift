@@ -43,7 +43,7 @@ import Testing
         V2.RequestStopTransaction.self, V2.UnlockConnector.self, V2.Reset.self,
         V2.ChangeAvailability.self, V2.SetChargingProfile.self, V2.TriggerMessage.self,
         V2.SetVariables.self, V2.GetVariables.self, V2.GetCompositeSchedule.self,
-        V2.GetTransactionStatus.self,
+        V2.GetTransactionStatus.self, V2.ReservationStatusUpdate.self,
     ]
 
     @Test(arguments: types)

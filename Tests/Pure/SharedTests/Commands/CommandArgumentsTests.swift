@@ -11,6 +11,16 @@ import Testing
         .availability(isOperative: false, outlet: nil), .availability(isOperative: true, outlet: Outlet(evse: 0)),
         .limit(ChargingLimit(evse: 1, tenths: 163, unit: .ampere, durationSeconds: 60)),
         .limit(ChargingLimit(evse: 0, tenths: 0, unit: .watt)),
+        .limit(ChargingLimit(evse: 1, tenths: 60, unit: .ampere, purpose: .session, stackLevel: 3)),
+        .limit(ChargingLimit(evse: 0, tenths: 60, unit: .ampere, purpose: .transactionDefault)),
+        .clearLimit(LimitSelection()), .clearLimit(LimitSelection(evse: 0, purpose: .max, stackLevel: 2)),
+        .schedule(ScheduleQuestion()), .schedule(ScheduleQuestion(evse: 2, durationSeconds: 60, unit: .watt)),
+        .reserve(ReservationOrder(token: IdToken("A"), until: Timestamp(milliseconds: 1_800_000_000_000))),
+        .reserve(
+            ReservationOrder(
+                token: IdToken("A", type: "ISO14443"), group: "G", evse: 2,
+                until: Timestamp(milliseconds: 1_800_000_000_000))),
+        .cancelReservation(17), .clearCache, .localList(isFull: true), .localList(isFull: false),
         .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
         .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
     ]
@@ -25,6 +35,13 @@ import Testing
         (#"{"verb":"stop"}"#, .stop(session: nil)), (#"{"verb":"reset"}"#, .reset(.soft)),
         (#"{"verb":"unlock","args":{}}"#, .unlock(Outlet(evse: 1))),
         (#"{"verb":"limit","args":{"limit":16}}"#, .limit(ChargingLimit(evse: 0, tenths: 160, unit: .ampere))),
+        (#"{"verb":"clear-limit"}"#, .clearLimit(LimitSelection())),
+        (#"{"verb":"schedule"}"#, .schedule(ScheduleQuestion(evse: 0, durationSeconds: 86_400))),
+        (#"{"verb":"clear-cache"}"#, .clearCache), (#"{"verb":"local-list"}"#, .localList(isFull: false)),
+        (
+            #"{"verb":"limit","args":{"limit":16,"evse":1}}"#,
+            .limit(ChargingLimit(evse: 1, tenths: 160, unit: .ampere, purpose: .transactionDefault))
+        ),
         (#"{"verb":"ocpp","args":{"action":"ClearCache"}}"#, .ocpp(action: "ClearCache", payload: "{}")),
         (#"{"verb":"start","args":{"token":"A","evse":2}}"#, .start(token: IdToken("A"), outlet: Outlet(evse: 2))),
     ]
@@ -43,6 +60,27 @@ import Testing
         (#"{"verb":"limit","args":{"limit":-1}}"#, "'limit' must be from 0"),
         (#"{"verb":"limit","args":{"limit":1e300}}"#, "'limit' must be from 0"),
         (#"{"verb":"limit","args":{"limit":1,"duration_seconds":0}}"#, "'duration_seconds' must be from 1"),
+        (
+            #"{"verb":"limit","args":{"limit":1,"evse":1,"purpose":"max"}}"#,
+            "a limit with the purpose 'max' is the whole charger's"
+        ),
+        (
+            #"{"verb":"limit","args":{"limit":1,"purpose":"session"}}"#,
+            "a limit with the purpose 'session' needs the EVSE"
+        ),
+        (#"{"verb":"limit","args":{"limit":1,"stack_level":100}}"#, "'stack_level' must be from 0 to 99"),
+        (#"{"verb":"clear-limit","args":{"stack_level":-1}}"#, "'stack_level' must be from 0 to 99"),
+        (#"{"verb":"schedule","args":{"duration_seconds":0}}"#, "'duration_seconds' must be from 1"),
+        (#"{"verb":"reserve"}"#, "'reserve' needs 'args'"),
+        (
+            #"{"verb":"reserve","args":{"token":"A","evse":0,"until":"2026-11-22T10:00:00Z"}}"#,
+            "'evse' must be from 1 to 10000"
+        ),
+        (
+            #"{"verb":"reserve","args":{"token":"A","group":"","until":"2026-11-22T10:00:00Z"}}"#,
+            "'group' must have 1 to 36 characters"
+        ),
+        (#"{"verb":"cancel-reservation"}"#, "'cancel-reservation' needs 'args'"),
         (#"{"verb":"ocpp","args":{"action":"X","payload":[1]}}"#, "'payload' must be a JSON object"),
         (
             #"{"verb":"ocpp","args":{"action":"X","payload":{"a":"# + String(repeating: #"{"a":"#, count: 400) + "1"

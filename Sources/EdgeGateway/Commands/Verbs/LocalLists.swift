@@ -1,0 +1,113 @@
+internal import OCPP
+internal import Shared
+
+/// How a version tells of its local list, and takes a new one (1.6 §5.10 and §5.15, 2.x D01 and D02).
+struct LocalListDialect: Sendable {
+    /// The member that names the list's version.
+    let versionName: StaticString
+    /// Tokens that are longer cannot come from such a charger.
+    let longestToken: Int
+    /// Asks how much the charger takes.
+    let limits: OutboundCommand
+    /// How many tokens one message may have, and how many the list; nil where the charger does not say.
+    let read: @Sendable (JSONValue) -> (perMessage: Int?, inAll: Int?)
+    private let write: @Sendable (LocalListUpdate.Item, inout JSONWriter) -> Void
+
+    /// How many tokens a message has where the charger names no maximum.
+    static let usualLength = 20
+
+    func version(in answer: JSONValue) -> Int? {
+        answer[self.versionName]?.int64.flatMap { Int(exactly: $0) }
+    }
+
+    func call(_ update: LocalListUpdate) -> OutboundCommand {
+        OutboundCommand("SendLocalList") { json in
+            json.member(self.versionName, update.version)
+            json.member("updateType", update.isFull ? "Full" : "Differential")
+            guard !update.items.isEmpty else { return }
+            json.name("localAuthorizationList")
+            json.array { json in
+                for item in update.items { self.write(item, &json) }
+            }
+        }
+    }
+
+    static let v16 = LocalListDialect(
+        versionName: "listVersion", longestToken: 20,
+        limits: OutboundCommand(V16.GetConfiguration(key: ["SendLocalListMaxLength", "LocalAuthListMaxLength"])) { _ in
+            .accepted("")
+        },
+        read: { answer in
+            guard let response = try? V16.GetConfiguration.Response(answer) else { return (nil, nil) }
+            let values = Dictionary(
+                response.configurationKey.map { ($0.key.lowercased(), $0.value.flatMap { Int($0) }) }
+            ) { first, _ in first }
+            return (values["sendlocallistmaxlength"] ?? nil, values["localauthlistmaxlength"] ?? nil)
+        },
+        write: { item, json in
+            json.object { json in
+                switch item {
+                case .remove(let token): json.member("idTag", token.value)
+                case .set(let entry):
+                    json.member("idTag", entry.token.value)
+                    json.member("idTagInfo", V16.IdTagInfo(entry))
+                }
+            }
+        })
+
+    static let v2 = LocalListDialect(
+        versionName: "versionNumber", longestToken: 36,
+        limits: OutboundCommand(
+            V2.GetVariables(getVariableData: [
+                V2.GetVariableData(
+                    component: V2.Component(name: "LocalAuthListCtrlr"), variable: V2.Variable(name: "ItemsPerMessage"))
+            ])
+        ) { _ in .accepted("") },
+        read: { answer in
+            let response = try? V2.GetVariables.Response(answer)
+            return (response?.getVariableResult.first?.attributeValue.flatMap { Int($0) }, nil)
+        },
+        write: { item, json in
+            json.object { json in
+                switch item {
+                case .remove(let token): json.member("idToken", V2.IdToken(card: token))
+                case .set(let entry):
+                    json.member("idToken", V2.IdToken(card: entry.token))
+                    json.member("idTokenInfo", V2.IdTokenInfo(entry))
+                }
+            }
+        })
+}
+
+extension OCPPVersion {
+    var localList: LocalListDialect {
+        switch self {
+        case .v16: .v16
+        case .v201, .v21: .v2
+        }
+    }
+}
+
+extension V16.IdTagInfo {
+    fileprivate init(_ entry: LocalListEntry) {
+        self.init(
+            status: entry.isBlocked ? .blocked : .accepted, expiryDate: entry.expiresAt.map { OCPPTimestamp($0) },
+            parentIdTag: entry.group.flatMap { $0.count <= 20 ? $0 : nil })
+    }
+}
+
+extension V2.IdToken {
+    /// A station looks up what it reads itself: where the site's list names no type, that is a card's.
+    fileprivate init(card token: Shared.IdToken) {
+        self.init(Shared.IdToken(token.value, type: token.type ?? V2.IdTokenType.iso14443.rawValue))
+    }
+}
+
+extension V2.IdTokenInfo {
+    fileprivate init(_ entry: LocalListEntry) {
+        self.init(
+            status: entry.isBlocked ? .blocked : .accepted,
+            cacheExpiryDateTime: entry.expiresAt.map { OCPPTimestamp($0) },
+            groupIdToken: entry.group.flatMap { $0.count <= 36 ? V2.IdToken(idToken: $0, type: .central) : nil })
+    }
+}

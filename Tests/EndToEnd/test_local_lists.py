@@ -1,0 +1,124 @@
+"""The site's tokens on a charger: in full, then only what changed, and in full again where the charger lost it."""
+
+import pytest
+
+from world.chargers import Charger16
+from world.roads import fresh, make_charger
+
+VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
+
+
+async def push(road, charger, state="effective", **args):
+    """Returns the outcome's words and the frames that were sent for it."""
+    before, command = len(charger.calls_of("SendLocalList")), fresh()
+    road.send(command, "CP-1", "local-list", args or None)
+    outcome = await road.outcome(command, state)
+    return outcome["detail"], [call.payload for call in charger.calls_of("SendLocalList")[before:]]
+
+
+def tokens(road):
+    """The site's own tokens are GOOD (accepted) and whatever a test adds."""
+    return {one["token"]: "Blocked" if one["blocked"] else "Accepted" for one in road.gateway.api.get("/v1/tokens")["items"]}
+
+
+def kinds(frames):
+    return [frame["updateType"] for frame in frames]
+
+
+@VERSIONS
+async def test_a_list_is_sent_in_full_and_then_only_what_changed(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        road.gateway.api.post("/v1/tokens", {"token": "EXPIRED", "expires_at": "2020-01-01T00:00:00Z"})
+        wanted = tokens(road)
+        wanted.pop("EXPIRED")
+        words, frames = await push(road, charger)
+        assert kinds(frames) == ["Full"] and "sent in full" in words
+        assert charger.local_list == wanted
+        words, frames = await push(road, charger)
+        assert frames == [] and "up to date" in words
+        road.gateway.api.post("/v1/tokens", {"token": "NEW", "blocked": True})
+        words, frames = await push(road, charger)
+        assert kinds(frames) == ["Differential"] and len(frames[0]["localAuthorizationList"]) == 1
+        assert charger.local_list == {**wanted, "NEW": "Blocked"}
+        road.gateway.api.delete("/v1/tokens/NEW")
+        _, frames = await push(road, charger)
+        assert kinds(frames) == ["Differential"] and charger.local_list == wanted
+        shown = road.gateway.api.get("/v1/chargers/CP-1")["local_list"]
+        assert (shown["version"], shown["tokens"]) == (charger.list_version, len(wanted))
+        assert f"version {charger.list_version}" in road.gateway.edgectl("charger", "show", "CP-1")
+
+
+@VERSIONS
+async def test_a_charger_that_lost_its_list_gets_all_of_it(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        await push(road, charger)
+        charger.local_list, charger.list_version = {}, 0
+        _, frames = await push(road, charger)
+        assert kinds(frames) == ["Full"] and charger.local_list == tokens(road)
+        _, frames = await push(road, charger, full=True)
+        assert kinds(frames) == ["Full"]
+
+
+@VERSIONS
+async def test_a_version_mismatch_is_followed_by_all_of_it(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        await push(road, charger)
+        road.gateway.api.post("/v1/tokens", {"token": "NEW"})
+        charger.statuses["SendLocalList"] = "VersionMismatch"
+        charger.reactions["SendLocalList"] = lambda call: (
+            charger.statuses.pop("SendLocalList", None) if call["updateType"] == "Full" else None)
+        _, frames = await push(road, charger)
+        assert kinds(frames) == ["Differential", "Full"]
+        assert charger.local_list == tokens(road)
+
+
+@VERSIONS
+async def test_a_long_list_is_split_by_the_chargers_maximum(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        if version == "1.6":
+            charger.configuration["SendLocalListMaxLength"] = "4"
+        else:
+            charger.variables[("LocalAuthListCtrlr", "ItemsPerMessage")] = "4"
+        for number in range(9):
+            road.gateway.api.post("/v1/tokens", {"token": f"CARD-{number}"})
+        _, frames = await push(road, charger)
+        count = len(tokens(road))
+        assert kinds(frames) == ["Full"] + ["Differential"] * ((count + 3) // 4 - 1)
+        assert all(len(frame["localAuthorizationList"]) <= 4 for frame in frames)
+        assert charger.local_list == tokens(road)
+
+
+async def test_what_a_charger_cannot_take_is_told(road):
+    async with Charger16(road.gateway, "CP-1") as charger:
+        await charger.boot()
+        charger.statuses["SendLocalList"] = "Failed"
+        words, _ = await push(road, charger, state="rejected")
+        assert words == "Failed"
+        charger.configuration["LocalAuthListMaxLength"] = "0"
+        words, frames = await push(road, charger, state="failed")
+        assert "takes at most 0 tokens" in words and frames == []
+        charger.list_version = -1
+        words, _ = await push(road, charger, state="failed")
+        assert words == "the charger keeps no local list"
+
+
+@VERSIONS
+async def test_a_lost_answer_is_seen_by_the_version(road, version):
+    """The list was taken and the answer lost: nothing is applied twice."""
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        await push(road, charger)
+        road.gateway.api.post("/v1/tokens", {"token": "NEW"})
+        charger.silent_on.add("SendLocalList")
+        command = fresh()
+        road.send(command, "CP-1", "local-list")
+        await charger.expect("SendLocalList", count=2)
+        charger.silent_on.clear()
+        charger.list_version += 1
+        await road.outcome(command, "effective", 30)
+        assert charger.calls_of("SendLocalList")[-1].payload["updateType"] == "Full"
+        assert charger.local_list == tokens(road)

@@ -19,17 +19,29 @@ public struct SecretMask {
     ]
 
     /// Nil where the text mentions no secret.
-    private let objects: TextObjects?
+    private var settings: Settings?
     private let hasVPN: Bool
     private let shortensTokens: Bool
 
+    /// The settings that a text tells of: the name stands in the same object as the value, or in the one around it.
+    private struct Settings {
+        var objects: TextObjects
+        let secrets: TextMentions
+        /// The members that name a setting (1.6 `key`, 2.x `variable`).
+        let names: TextMentions
+    }
+
     /// - Parameter tokens: whether id tokens are shortened too.
     public static func masked(_ text: String, tokens: Bool = true) -> String {
-        let lowercased = text.lowercased()
         let bytes = Array(text.utf8)
-        let mask = SecretMask(
-            objects: self.mentionsSecret(lowercased) ? TextObjects(bytes) : nil,
-            hasVPN: lowercased.contains(#""vpn""#), shortensTokens: tokens)
+        let secrets = TextMentions(of: self.secretWords, in: bytes)
+        var mask = SecretMask(
+            settings: secrets.isEmpty
+                ? nil
+                : Settings(
+                    objects: TextObjects(bytes), secrets: secrets,
+                    names: TextMentions(of: [#""key""#, #""variable""#], in: bytes)),
+            hasVPN: !TextMentions(of: [#""vpn""#], in: bytes).isEmpty, shortensTokens: tokens)
         return String(decoding: mask.rewrite(bytes), as: UTF8.self)
     }
 
@@ -42,7 +54,7 @@ public struct SecretMask {
         self.secretWords.contains { lowercased.contains($0) }
     }
 
-    private func rewrite(_ text: [UInt8]) -> [UInt8] {
+    private mutating func rewrite(_ text: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
         var scanner = TextScanner(text)
@@ -56,8 +68,8 @@ public struct SecretMask {
         return result
     }
 
-    private func replacement(for value: TextScanner.Literal, in text: [UInt8], name: String) -> [UInt8] {
-        if self.isSecret(name) || self.isSettingOfSecret(name, at: value.range.lowerBound, in: text) {
+    private mutating func replacement(for value: TextScanner.Literal, in text: [UInt8], name: String) -> [UInt8] {
+        if self.isSecret(name) || self.isSettingOfSecret(name, at: value.range.lowerBound) {
             return Array("\"\(Self.mask)\"".utf8)
         }
         guard value.isString else { return Array(text[value.range]) }
@@ -75,12 +87,10 @@ public struct SecretMask {
 
     /// Whether a value is that of a setting whose name is a secret's: the name stands in the same object (1.6 `key`,
     /// 2.x `variable`) or, in reports, in the one around it.
-    private func isSettingOfSecret(_ name: String, at position: Int, in text: [UInt8]) -> Bool {
-        guard let objects, Self.valueNames.contains(name) else { return false }
-        let around = objects.around(position).map { String(decoding: text[$0], as: UTF8.self).lowercased() }
-        guard let own = around.first else { return true }
-        let isNamed = own.contains(#""key""#) || own.contains(#""variable""#)
-        return Self.mentionsSecret(isNamed ? own : around.dropFirst().first ?? own)
+    private mutating func isSettingOfSecret(_ name: String, at position: Int) -> Bool {
+        guard Self.valueNames.contains(name), self.settings != nil else { return false }
+        guard let (own, outer) = self.settings?.objects.around(position), let settings else { return true }
+        return settings.secrets.isMentioned(in: settings.names.isMentioned(in: own) ? own : outer ?? own)
     }
 
     private static func shortened(_ token: String) -> String {

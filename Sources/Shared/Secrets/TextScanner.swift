@@ -1,31 +1,3 @@
-/// Where the objects of a text are; one without an end goes to the end of the text.
-struct TextObjects {
-    private var ranges: [Range<Int>] = []
-
-    init(_ text: [UInt8]) {
-        var open: [Int] = []
-        var isInString = false
-        var index = 0
-        while index < text.count {
-            switch text[index] {
-            case UInt8(ascii: "\\"): index += 1
-            case UInt8(ascii: "\""): isInString.toggle()
-            case UInt8(ascii: "{") where !isInString: open.append(index)
-            case UInt8(ascii: "}") where !isInString:
-                if let start = open.popLast() { self.ranges.append(start..<index + 1) }
-            default: break
-            }
-            index += 1
-        }
-        self.ranges += open.map { $0..<text.count }
-    }
-
-    /// The objects that a position stands in, the innermost first.
-    func around(_ position: Int) -> [Range<Int>] {
-        self.ranges.filter { $0.contains(position) }.sorted { $0.count < $1.count }
-    }
-}
-
 /// Finds string literals in a text that may or may not be JSON.
 struct TextScanner {
     struct Literal {

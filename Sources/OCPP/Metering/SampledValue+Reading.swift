@@ -58,13 +58,24 @@ extension SampledValue: JSONReadable {
             self.value = try json.stringOrNumberText()
             self.number = json.lenientDecimal
             reading.hasValue = true
-        case .context: self.context = json.withContent { ReadingContext.wire.value($0) } ?? .other
+        case .context:
+            guard let context = json.withContent({ ReadingContext.wire.value($0) }) else {
+                self.context = .other
+                return self.ownWords.append(.context(try json.stringOrNumberText()))
+            }
+            self.context = context
         case .format: reading.isSigned = json.withContent { $0.elementsEqual("SignedData".utf8) } ?? false
         case .measurand:
             self.measurand = json.withContent { Measurand.wire.value($0) }
             if self.measurand == nil { self.vendorMeasurand = try json.stringOrNumberText() }
-        case .phase: self.phase = try Phase.wire.value(json)
-        case .location: self.location = try MeasurementLocation.wire.value(json)
+        case .phase:
+            self.phase = json.withContent { Phase.wire.value($0) }
+            if self.phase == nil { self.ownWords.append(.phase(try json.stringOrNumberText())) }
+        case .location:
+            guard let location = json.withContent({ MeasurementLocation.wire.value($0) }) else {
+                return self.ownWords.append(.location(try json.stringOrNumberText()))
+            }
+            self.location = location
         case .unit:
             self.unit = try MeasurementUnit(json)
             reading.hasUnit = true

@@ -74,6 +74,10 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     /// The only OCPP version it may speak; nil for any.
     public var pinnedVersion: String?
     public var hasPassword: Bool
+    /// Whether nothing is tolerated of it that the standard does not allow.
+    public var isStrict = false
+    /// What was tolerated of its model.
+    public var tolerances: [ToleranceView] = []
     /// The highest security profile it ever used: it is not accepted at a lower one.
     public var highestProfile: Int
     public var remoteAddress: String?
@@ -113,7 +117,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, sessions, commands, tariff
+        case summary, sessions, commands, tariff, tolerances
+        case isStrict = "strict"
         case serialNumber = "serial_number"
         case firmwareVersion = "firmware_version"
         case pinnedVersion = "pinned_version"

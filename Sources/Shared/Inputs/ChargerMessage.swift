@@ -9,6 +9,8 @@ public struct ChargerMessage: Sendable {
     public var event: ChargerEvent
     /// The frame as it came, for the quarantine.
     public var frame: [UInt8]
+    /// What was accepted in it although no schema allows it, and how often.
+    public var tolerated: [Deviation: Int] = [:]
 
     public init(
         charger: ChargerID, connectedAt: Timestamp, connectedMonotonic: MonotonicInstant? = nil,

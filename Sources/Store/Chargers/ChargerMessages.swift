@@ -6,7 +6,13 @@ extension Change {
     /// Makes a charger's message durable and returns what the charger is answered.
     public func take(_ message: ChargerMessage) throws -> ChargerReply {
         self.reception = try self.follow(message.reception)
-        let message = message.received(at: self.reception)
+        let reply = try self.decide(message.received(at: self.reception))
+        // Last: what is undone was not accepted. A model is known after the message that tells it.
+        self.tolerated(message.tolerated, of: message.charger)
+        return reply
+    }
+
+    private func decide(_ message: ChargerMessage) throws -> ChargerReply {
         switch message.event {
         case .booted(let report):
             return try self.booted(report, charger: message.charger)

@@ -94,6 +94,8 @@ extension ChargerDetail {
             sessions: try sessions.map { try SessionSummary(db, $0, charger: row["identity"]) },
             commands: try commands.map { CommandView(try Command($0)) }, tariff: tariff.first?[0])
         self.localList = try LocalListView(db, charger: id)
+        self.isStrict = row["is_strict"]
+        self.tolerances = try Self.tolerances(db, vendor: row["vendor"], model: row["model"])
     }
 }
 

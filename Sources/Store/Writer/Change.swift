@@ -13,6 +13,8 @@ public final class Change {
     var notice: CommitNotice
     /// Sessions whose live values changed; written once, at the end of the group.
     var dirty: Set<SessionID> = []
+    /// What was accepted of chargers although no schema allows it; written once, at the end of the group.
+    var tolerances: [ChargerID: [Deviation: Int]] = [:]
     /// How many savepoints are open, one within the other.
     var depth = 0
     /// When the work that runs now was received.

@@ -9,6 +9,7 @@ struct SiteCache {
     struct Charger: Equatable {
         var identity: String
         var isApproved: Bool
+        var isStrict = false
         /// Since when it is connected; nil while it is not.
         var connectedAt: Timestamp?
         /// Sessions that are not over, and ended ones whose connector is not free yet.

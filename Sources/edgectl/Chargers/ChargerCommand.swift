@@ -68,6 +68,8 @@ enum ChargerText {
         facts.add("Added", LocalTime.full(detail.addedAt))
         facts.add("Password", detail.hasPassword ? "set" : "none", detail.hasPassword ? nil : .yellow)
         facts.add("Security profile", detail.highestProfile > 0 ? "\(detail.highestProfile) or higher" : nil)
+        facts.add("Strict", detail.isStrict ? "yes: nothing is tolerated" : nil)
+        facts.add("Tolerated of its model", ToleranceText.brief(detail.tolerances))
         facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
         facts.add(
             "Local list",

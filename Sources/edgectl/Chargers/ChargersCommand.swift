@@ -13,9 +13,10 @@ struct ChargersCommand: AsyncParsableCommand {
               edgectl chargers approve CP-3
               edgectl chargers password CP-1 --generate
               edgectl chargers replace CP-1 --generate-password
+              edgectl chargers set CP-1 --strict on
               edgectl chargers remove CP-1
             """,
-        subcommands: [List.self, Add.self, Approve.self, Password.self, Replace.self, Remove.self],
+        subcommands: [List.self, Add.self, Approve.self, Password.self, Replace.self, Change.self, Remove.self],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {

@@ -15,6 +15,11 @@ struct ChargerRoutes: Sendable {
             try await self.store.perform { try $0.approveCharger(identity) }
             return try Response.json(try await self.receipt(identity, password: nil))
         }
+        v1.post("chargers/:charger/set") { request, context in
+            let (identity, change) = (try context.part("charger"), try await request.decoded() as SetCharger)
+            if let isStrict = change.strict { try await self.store.perform { try $0.setStrict(isStrict, of: identity) } }
+            return try Response.json(try await self.receipt(identity, password: nil))
+        }
         v1.post("chargers/:charger/model/refresh") { _, context in
             let identity = try context.part("charger")
             try await self.store.perform { try $0.refreshModel(of: identity) }

@@ -94,6 +94,7 @@ struct CommandRun {
             let context = CommandContext(number: self.open.number, session: target.session, now: self.now)
             let call = try connection.version.commands.call(self.arguments, context)
             try call.validate(for: connection.version)
+            try self.store.registration(of: connection.charger).check(call)
             return call
         } catch {
             await self.change { $0.failed(self.brief("\(error)")) }

@@ -34,7 +34,9 @@ extension Sample {
             return .vendor(
                 measurand: String(measurand.prefix(50)), value: Self.text(of: sampled), unit: sampled.unit.text)
         }
-        guard let quantity = sampled.quantity, abs(quantity.exponent) <= 18 else { return .text(Self.text(of: sampled)) }
+        guard let quantity = sampled.quantity, abs(quantity.exponent) <= 18 else {
+            return .text(Self.text(of: sampled))
+        }
         let number = ExactNumber(significand: quantity.significand, exponent: quantity.exponent)
         if case .other(let unit) = sampled.unit { return .vendorUnit(number, unit: String(unit.prefix(50))) }
         return .number(number)

@@ -3,6 +3,8 @@ public struct ChargerSummary: Codable, Hashable, Sendable {
     public var identity: String
     public var label: String?
     public var isApproved: Bool
+    /// What it is told when it boots.
+    public var registration = Registration.accepted
     public var isConnected: Bool
     /// Connected since or, where it is not, until; nil when it never was.
     public var lastSeenAt: Timestamp?
@@ -35,7 +37,7 @@ public struct ChargerSummary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case identity, label, version, vendor, model, connectors
+        case identity, label, version, vendor, model, connectors, registration
         case isApproved = "approved"
         case isConnected = "connected"
         case lastSeenAt = "last_seen_at"

@@ -75,7 +75,8 @@ public struct ListQuery: Hashable, Sendable {
     public var parameters: [(name: String, value: String)] {
         let all: [(String, String?)] = [
             ("charger", self.charger), ("session", self.session.map(String.init)), ("command", self.command),
-            ("kind", self.kind), ("model", self.model), ("open", self.isOpen.map(String.init)), ("since", self.since?.description),
+            ("kind", self.kind), ("model", self.model), ("open", self.isOpen.map(String.init)),
+            ("since", self.since?.description),
             ("until", self.until?.description), ("after", self.after), ("before", self.before),
             ("limit", self.limit == 100 ? nil : String(self.limit)),
         ]

@@ -56,6 +56,7 @@ extension ChargerSummary {
             lastSeenAt: row.time("connected_at") ?? row.time("disconnected_at"), version: row["version"],
             vendor: row["vendor"], model: row["model"], connectors: connectors.map(ConnectorView.init),
             openSessions: load.sessions, powerMilliwatts: load.milliwatts)
+        self.registration = Registration(rawValue: row["registration"]) ?? .accepted
     }
 }
 

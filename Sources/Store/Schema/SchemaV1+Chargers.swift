@@ -6,6 +6,9 @@ extension SchemaV1 {
             identity TEXT NOT NULL UNIQUE CHECK (length(identity) BETWEEN 1 AND 48),
             label TEXT,
             is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)),
+            -- What it is told when it boots, and what it was told last.
+            registration TEXT NOT NULL DEFAULT 'accepted' CHECK (registration IN ('accepted', 'held', 'rejected')),
+            told TEXT,
             -- It is to be set as the site's defaults say.
             wants_defaults INTEGER NOT NULL DEFAULT 0 CHECK (wants_defaults IN (0, 1)),
             password_hash TEXT,

@@ -5,10 +5,13 @@ extension SiteCache {
     /// The cache that belongs to what `db` holds.
     init(_ db: Database) throws {
         var chargers: [ChargerID: Charger] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, identity, is_approved, is_strict, connected_at FROM charger") {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT id, identity, is_approved, is_strict, registration, connected_at FROM charger")
+        {
             chargers[ChargerID(rawValue: row[0])] = Charger(
                 identity: row[1], isApproved: row[2], isStrict: row[3],
-                connectedAt: (row[4] as Int64?).map(Timestamp.init(milliseconds:)))
+                registration: Registration(rawValue: row[4]) ?? .accepted,
+                connectedAt: (row[5] as Int64?).map(Timestamp.init(milliseconds:)))
         }
         var sessions: [SessionID: Session] = [:]
         for session in try SessionRows.live(db) {

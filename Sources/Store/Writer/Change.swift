@@ -52,6 +52,10 @@ public final class Change {
 public struct StoreSettings: Sendable, Hashable {
     public var unknownTokens = UnknownTokenPolicy.reject
     public var heartbeatSeconds = 300
+    /// After how long a charger that is held back may boot again.
+    public var heldRetrySeconds = 60
+    /// After how long a charger that was rejected may boot again.
+    public var rejectedRetrySeconds = 600
     /// Whether the settings of chargers are read when they are met.
     public var readsModels = false
     /// Whether chargers are set as the site's defaults say when they have been approved.

@@ -55,6 +55,7 @@ enum ChargerText {
         facts.add("Charger", summary.identity, .bold)
         facts.add("Label", summary.label)
         facts.add("State", summary.stateCell.text, summary.stateCell.colour)
+        facts.add("Registration", summary.registration.obstacle, .yellow)
         facts.add("Connected since", summary.isConnected ? detail.connectedAt.map(LocalTime.full) : nil)
         facts.add("Last seen", summary.isConnected ? nil : summary.lastSeenAt.map(LocalTime.full) ?? "never")
         facts.add("From", detail.remoteAddress)

@@ -42,6 +42,9 @@ extension APIClient {
     func applyDefaults(to identity: String) async throws -> ChargerReceipt {
         try await self.post(["chargers", identity, "defaults"], [String: String]())
     }
+    func turnAway(_ identity: String, _ how: String) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, how], [String: String]())
+    }
     func set(_ identity: String, _ change: SetCharger) async throws -> ChargerReceipt {
         try await self.post(["chargers", identity, "set"], change)
     }

@@ -29,6 +29,7 @@ extension ChargerConnection {
 
     private func transmit(_ send: OutboundCalls<ContinuousClock.Instant>.Send) {
         self.shared.counters.callsSent.called(send.call.action, in: self.version)
+        self.asked.called(send.call.action, payload: send.call.payload)
         self.send(send.call.frame)
         self.scheduleDeadline(at: send.deadline)
     }

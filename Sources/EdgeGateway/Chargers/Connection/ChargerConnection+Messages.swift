@@ -69,6 +69,7 @@ extension ChargerConnection {
         guard let loopBound else { return }
         var message = self.message(event, open.frame)
         if !open.tolerances.isEmpty { message.tolerated = [Deviation: Int](open.tolerances) }
+        message.isAskedFor = self.asked.contains(open.action.name)
         self.shared.store.submit(message) { [mailbox] result in
             mailbox.put(ReplyMailbox.Delivery(connection: loopBound, message: open, result: result))
         }
@@ -89,6 +90,9 @@ extension ChargerConnection {
     func decided(_ delivery: ReplyMailbox.Delivery) {
         let open = delivery.message
         switch delivery.result {
+        case .success(.notRegistered(let registration)):
+            self.refuse(
+                open.id, open.number, .securityError, registration.obstacle ?? "", wantsAnswer: open.wantsAnswer)
         case .success(let reply):
             self.answer(open.number, open.wantsAnswer ? Frame.result(id: open.id, payload: open.answer(reply)) : [])
         case .failure(.refused(let refusal)) where open.action.transaction == nil:

@@ -53,6 +53,7 @@ final class ChargerConnection: ChannelInboundHandler {
     var keepAlive = KeepAlive()
     var pauses: ReadingPauses = []
     var noise = NoiseLimit()
+    var asked = AskedMessages()
     /// Set once: from then on nothing is sent and nothing that comes is handled.
     var end: ConnectionEnd?
     /// How the connection ends as soon as the open calls are answered; set when nothing more is taken.

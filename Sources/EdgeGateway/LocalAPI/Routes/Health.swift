@@ -22,7 +22,8 @@ struct Health: Sendable {
             let status = try await self.context.reader.status()
             let text = MetricsText(
                 status: status,
-                tolerances: try await self.context.reader.tolerances(ListQuery(limit: 2 * ListQuery.maximumLimit)).items,
+                tolerances: try await self.context.reader.tolerances(ListQuery(limit: 2 * ListQuery.maximumLimit))
+                    .items,
                 illness: self.context.store.illness, counters: self.context.counters.snapshot,
                 callsReceived: self.context.counters.callsReceived, callsSent: self.context.counters.callsSent,
                 commits: self.context.bell.commits, process: ProcessUsage.now

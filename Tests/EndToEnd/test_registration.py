@@ -51,6 +51,7 @@ async def test_a_charger_is_turned_away_until_it_is_approved(gateway, make, how)
         state = {"hold": "held", "reject": "rejected"}[how]
         assert summary(gateway)["registration"] == state
         assert state in gateway.edgectl("chargers")
+        assert "Held or rejected" in gateway.edgectl("status")
         assert "approve" in gateway.edgectl("charger", "show", "CP-1")
         # It need not wait for its next try.
         gateway.edgectl("chargers", "approve", "CP-1")

@@ -26,6 +26,9 @@ struct MetricsText {
             + Self.metric(
                 "chargers_awaiting_approval", .gauge, "Chargers that wait for a technician's approval.",
                 self.status.chargers.awaitingApproval)
+            + Self.metric(
+                "chargers_turned_away", .gauge, "Chargers that are held back or rejected.",
+                self.status.chargers.turnedAway)
             + Self.metric("sessions_open", .gauge, "Charging sessions that are not over.", self.status.openSessions)
             + Self.metric(
                 "sessions_flagged", .gauge, "Open sessions with a flag to look at.", self.status.flaggedSessions)

@@ -61,7 +61,7 @@ extension SampledValue: JSONReadable {
         case .context:
             guard let context = json.withContent({ ReadingContext.wire.value($0) }) else {
                 self.context = .other
-                return self.ownWords.append(.context(try json.stringOrNumberText()))
+                return self.ownWords.append(.context(try json.ownWord()))
             }
             self.context = context
         case .format: reading.isSigned = json.withContent { $0.elementsEqual("SignedData".utf8) } ?? false
@@ -70,10 +70,10 @@ extension SampledValue: JSONReadable {
             if self.measurand == nil { self.vendorMeasurand = try json.stringOrNumberText() }
         case .phase:
             self.phase = json.withContent { Phase.wire.value($0) }
-            if self.phase == nil { self.ownWords.append(.phase(try json.stringOrNumberText())) }
+            if self.phase == nil { self.ownWords.append(.phase(try json.ownWord())) }
         case .location:
             guard let location = json.withContent({ MeasurementLocation.wire.value($0) }) else {
-                return self.ownWords.append(.location(try json.stringOrNumberText()))
+                return self.ownWords.append(.location(try json.ownWord()))
             }
             self.location = location
         case .unit:
@@ -90,6 +90,14 @@ extension SampledValue: JSONReadable {
         guard let unit = json["unit"], !unit.isNull, !unit.isEmptyString else { return false }
         self.unit = try MeasurementUnit(unit.cursor)
         return true
+    }
+}
+
+extension JSONCursor {
+    /// A word that no standard lists.
+    fileprivate func ownWord() throws(MessageError) -> String {
+        guard self.node.kind == .string else { throw self.value.wrongType("a string") }
+        return self.value.string ?? ""
     }
 }
 

@@ -27,12 +27,12 @@ SENDS = {"NotifyPeriodicEventStream"}
 # Free text of the vendor: longer than the schema allows is tolerated in lenient mode, since nothing is looked up by it.
 VENDOR_TEXT = {
     "actualValue", "additionalInfo", "chargeBoxSerialNumber", "chargePointModel", "chargePointSerialNumber",
-    "chargePointVendor", "data", "description", "firmwareVersion", "iccid", "imsi", "info", "messageId",
+    "chargePointVendor", "data", "description", "firmwareVersion", "iccid", "imsi", "info", "key", "messageId",
     "meterSerialNumber", "meterType", "model", "reasonCode", "serialNumber", "techCode", "techInfo", "value",
     "vendorErrorCode", "vendorId", "vendorName",
 }
 # Enumerations that vendors extend and whose unlisted values keep their meaning as text.
-OPEN_ENUMERATIONS = {"context", "measurand", "unit"}
+OPEN_ENUMERATIONS = {"context", "location", "measurand", "phase", "unit"}
 
 
 def schema_folder(version):

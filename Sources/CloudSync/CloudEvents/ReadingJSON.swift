@@ -44,7 +44,12 @@ struct ReadingJSON {
 
     private mutating func write(_ sample: Sample, to json: inout JSONBytes) {
         json.raw(self.beginning(of: sample.series))
-        switch sample.value {
+        self.write(sample.value, to: &json)
+        json.raw("}")
+    }
+
+    private func write(_ value: SampleValue, to json: inout JSONBytes) {
+        switch value {
         case .number(let number):
             json.raw(",\"value\":")
             json.number(number)
@@ -67,8 +72,17 @@ struct ReadingJSON {
         case .signed(let data):
             json.raw(",\"signed\":")
             json.string(Data(data).base64EncodedString())
+        case .worded(let words, let value):
+            let members: [(StaticString, String?)] = [
+                (",\"vendor_phase\":", words.phase), (",\"vendor_context\":", words.context),
+                (",\"vendor_location\":", words.location),
+            ]
+            for case (let key, let word?) in members {
+                json.raw(key)
+                json.string(word)
+            }
+            self.write(value, to: &json)
         }
-        json.raw("}")
     }
 
     private mutating func beginning(of series: Series) -> [UInt8] {

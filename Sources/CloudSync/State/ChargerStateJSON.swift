@@ -14,6 +14,8 @@ enum ChargerStateJSON {
         }
         json.raw(",\"approved\":")
         json.bool(charger.isApproved)
+        json.raw(",\"registration\":")
+        json.string(charger.registration.rawValue)
         let texts: [(StaticString, String?)] = [
             (",\"version\":", charger.version), (",\"vendor\":", charger.vendor), (",\"model\":", charger.model),
             (",\"serial_number\":", charger.serialNumber), (",\"firmware_version\":", charger.firmwareVersion),

@@ -35,6 +35,9 @@ final class ChargerServer: Service {
             mailboxes[ObjectIdentifier(eventLoop)] = ReplyMailbox(eventLoop: eventLoop)
         }
         self.mailboxes = mailboxes
+        shared.store.onCommit { [registry = shared.registry] notice in
+            for (charger, isStrict) in notice.strictness { registry.connection(of: charger)?.setStrict(isStrict) }
+        }
     }
 
     func run() async throws {

@@ -13,7 +13,6 @@ final class ServerCounters: Sendable {
     private let connections = Atomic<UInt64>(0)
     private let openConnections = Atomic<Int>(0)
     private let openHandshakes = Atomic<Int>(0)
-    private let tolerances = Mutex<[Tolerance: Int]>([:])
 
     init() {
         self.runID = String(UInt64.random(in: 0...UInt64.max), radix: 36).suffix(8).description
@@ -26,7 +25,6 @@ final class ServerCounters: Sendable {
         var connections: UInt64
         var openConnections: Int
         var openHandshakes: Int
-        var tolerances: [Tolerance: Int]
     }
 
     var snapshot: Snapshot {
@@ -35,8 +33,7 @@ final class ServerCounters: Sendable {
             refused: self.refusedMessages.load(ordering: .relaxed),
             connections: self.connections.load(ordering: .relaxed),
             openConnections: self.openConnections.load(ordering: .relaxed),
-            openHandshakes: self.openHandshakes.load(ordering: .relaxed),
-            tolerances: self.tolerances.withLock { $0 })
+            openHandshakes: self.openHandshakes.load(ordering: .relaxed))
     }
 
     func nextCall() -> UInt64 { self.calls.add(1, ordering: .relaxed).newValue }
@@ -45,13 +42,6 @@ final class ServerCounters: Sendable {
     func refused() { self.refusedMessages.add(1, ordering: .relaxed) }
     func connected() { self.openConnections.add(1, ordering: .relaxed) }
     func disconnected() { self.openConnections.subtract(1, ordering: .relaxed) }
-
-    func tolerated(_ tolerances: Tolerances) {
-        guard !tolerances.isEmpty else { return }
-        self.tolerances.withLock { counts in
-            for (tolerance, count) in tolerances.needed { counts[tolerance, default: 0] += count }
-        }
-    }
 
     func beginHandshake() { self.openHandshakes.add(1, ordering: .relaxed) }
     func endHandshake() { self.openHandshakes.subtract(1, ordering: .relaxed) }

@@ -94,6 +94,7 @@ struct CommandRun {
             let context = CommandContext(number: self.open.number, session: target.session, now: self.now)
             let call = try connection.version.commands.call(self.arguments, context)
             try call.validate(for: connection.version)
+            try self.store.registration(of: connection.charger).check(call)
             return call
         } catch {
             await self.change { $0.failed(self.brief("\(error)")) }
@@ -115,6 +116,7 @@ struct CommandRun {
             await self.passwordWasRefused()
         case .unreadable(let reason):
             await self.change { $0.answerLost(now: now, reason: self.brief("the answer cannot be read: \(reason)")) }
+            return self.afterUselessAnswer
         case .timedOut:
             await self.change { $0.answerLost(now: now, reason: "the charger did not answer in time") }
         case .connectionLost(isSent: true):
@@ -144,9 +146,13 @@ struct CommandRun {
             await self.passwordWasRefused()
         case .unreadable(let detail):
             await self.change { $0.answerLost(now: now, reason: self.brief(detail)) }
+            return self.afterUselessAnswer
         }
         return .goOn
     }
+
+    /// A charger that answers at once, and never anything useful, is not asked as fast as it answers.
+    private var afterUselessAnswer: Next { self.open.command.attempts < 3 ? .goOn : .leaveAlone }
 
     /// A detail to keep: without the command's own secret, and not too long.
     func brief(_ text: String) -> String {

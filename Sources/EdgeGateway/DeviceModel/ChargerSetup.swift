@@ -40,15 +40,22 @@ final class ChargerSetup: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepTime() }
+                var pace = SetupPace()
                 for await _ in self.wakeUps {
-                    let chargers = self.waiting.withLock { waiting in
-                        defer { waiting = [] }
-                        return waiting
+                    while !Task.isCancelled, let charger = self.takeWaiting() {
+                        while let wait = pace.takeUp(now: .now), !Task.isCancelled { try? await Task.sleep(for: wait) }
+                        await self.ask(charger)
                     }
-                    for charger in chargers.sorted(by: { $0.rawValue < $1.rawValue }) { await self.ask(charger) }
                 }
                 group.cancelAll()
             }
+        }
+    }
+
+    /// One at a time: who is told of again while it waits for its turn is asked once.
+    private func takeWaiting() -> ChargerID? {
+        self.waiting.withLock { waiting in
+            waiting.min { $0.rawValue < $1.rawValue }.flatMap { waiting.remove($0) }
         }
     }
 

@@ -156,6 +156,8 @@ extension StoreSettings {
         let sessions = configuration.sessions
         self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
         self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
+        self.heldRetrySeconds = configuration.chargers.heldRetrySeconds
+        self.rejectedRetrySeconds = configuration.chargers.rejectedRetrySeconds
         self.readsModels = configuration.chargers.readSettings
         self.appliesDefaults = configuration.chargers.defaults.apply
         self.clockLimit = Int64(sessions.clockToleranceSeconds) * 1000

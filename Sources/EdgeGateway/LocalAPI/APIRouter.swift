@@ -34,6 +34,7 @@ enum APIRouter {
         v1.get("chargers/:charger") { _, context in
             try Response.json(try await reader.charger(context.part("charger")))
         }
+        v1.get("tolerances") { request, _ in try Response.json(try await reader.tolerances(request.listQuery())) }
         v1.get("chargers/:charger/model") { _, context in
             try Response.json(try await reader.model(of: context.part("charger")))
         }

@@ -4,6 +4,7 @@ internal import Shared
 /// The daemon's numbers in Prometheus' text format (version 0.0.4).
 struct MetricsText {
     let status: SiteStatus
+    let tolerances: [ToleranceView]
     let illness: String?
     let counters: ServerCounters.Snapshot
     let callsReceived: CallCounts
@@ -25,6 +26,9 @@ struct MetricsText {
             + Self.metric(
                 "chargers_awaiting_approval", .gauge, "Chargers that wait for a technician's approval.",
                 self.status.chargers.awaitingApproval)
+            + Self.metric(
+                "chargers_turned_away", .gauge, "Chargers that are held back or rejected.",
+                self.status.chargers.turnedAway)
             + Self.metric("sessions_open", .gauge, "Charging sessions that are not over.", self.status.openSessions)
             + Self.metric(
                 "sessions_flagged", .gauge, "Open sessions with a flag to look at.", self.status.flaggedSessions)
@@ -34,8 +38,11 @@ struct MetricsText {
     }
 
     private var traffic: String {
-        let tolerances = self.counters.tolerances.sorted { "\($0.key)" < "\($1.key)" }
-            .map { Line(#"{tolerance="\#($0.key)"}"#, "\($0.value)") }
+        let tolerances = self.tolerances.map { tolerance in
+            let words = [tolerance.vendor, tolerance.model].map(Self.labelText)
+            let labels = #"{vendor="\#(words[0])",model="\#(words[1])",tolerance="\#(tolerance.deviation.rawValue)"}"#
+            return Line(labels, "\(tolerance.count)")
+        }
         return Self.metric("messages_received_total", .counter, "OCPP frames received.", self.counters.received)
             + Self.metric(
                 "calls_received_total", .counter, "OCPP CALLs from chargers, by action.", Self.lines(self.callsReceived)
@@ -49,7 +56,13 @@ struct MetricsText {
             + Self.metric("connections_open", .gauge, "Charger connections now.", self.counters.openConnections)
             + Self.metric("handshakes_open", .gauge, "Handshakes under way.", self.counters.openHandshakes)
             + Self.metric(
-                "tolerated_deviations_total", .counter, "Deviations from the standard that were accepted.", tolerances)
+                "tolerated_deviations_total", .counter,
+                "Deviations from the standard that were accepted, by the charger's model, ever.", tolerances)
+    }
+
+    /// A text between the quotes of a label.
+    private static func labelText(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 
     private static func lines(_ counts: CallCounts) -> [Line] {

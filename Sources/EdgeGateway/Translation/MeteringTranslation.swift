@@ -25,26 +25,39 @@ extension Sample {
         case nil: break
         }
         if case .text? = sampled.signed { return }
+        let value = Self.value(of: sampled)
+        samples.append(Sample(series, sampled.ownWords.isEmpty ? value : .worded(OwnWords(sampled.ownWords), value)))
+    }
+
+    private static func value(of sampled: SampledValue) -> SampleValue {
         if let measurand = sampled.vendorMeasurand {
-            let value = Self.text(of: sampled)
-            return samples.append(
-                Sample(
-                    series, .vendor(measurand: String(measurand.prefix(50)), value: value, unit: sampled.unit.text)))
+            return .vendor(
+                measurand: String(measurand.prefix(50)), value: Self.text(of: sampled), unit: sampled.unit.text)
         }
         guard let quantity = sampled.quantity, abs(quantity.exponent) <= 18 else {
-            return samples.append(Sample(series, .text(Self.text(of: sampled))))
+            return .text(Self.text(of: sampled))
         }
         let number = ExactNumber(significand: quantity.significand, exponent: quantity.exponent)
-        if case .other(let unit) = sampled.unit {
-            samples.append(Sample(series, .vendorUnit(number, unit: String(unit.prefix(50)))))
-        } else {
-            samples.append(Sample(series, .number(number)))
-        }
+        if case .other(let unit) = sampled.unit { return .vendorUnit(number, unit: String(unit.prefix(50))) }
+        return .number(number)
     }
 
     /// The value as it was sent, with the multiplier that belongs to it.
     private static func text(of sampled: SampledValue) -> String {
         sampled.value.prefix(500) + (sampled.multiplier == 0 ? "" : "e\(sampled.multiplier)")
+    }
+}
+
+extension OwnWords {
+    init(_ words: [OwnWord]) {
+        self.init()
+        for word in words {
+            switch word {
+            case .phase(let text): self.phase = String(text.prefix(50))
+            case .context(let text): self.context = String(text.prefix(50))
+            case .location(let text): self.location = String(text.prefix(50))
+            }
+        }
     }
 }
 

@@ -60,6 +60,13 @@ public struct FrameFailure: Error, Hashable, Sendable {
             messageID: self.messageID ?? "-1", code: self.code(in: version), errorDescription: self.description)
     }
 
+    /// The code of the CALLRESULTERROR for what was meant as a CALLRESULT (2.1 part 4 §4.2.4); nil where it was not, or
+    /// the version has no such message.
+    public func codeOfResult(in version: OCPPVersion) -> CallErrorCode? {
+        guard version >= .v21, self.messageType == Frame.MessageType.result.rawValue else { return nil }
+        return self.code(in: version)
+    }
+
     private func code(in version: OCPPVersion) -> CallErrorCode {
         switch self.reason {
         case .unknownMessageType: return .messageTypeNotSupported

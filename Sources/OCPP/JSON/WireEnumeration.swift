@@ -30,14 +30,6 @@ struct WireCases<Value: RawRepresentable<String> & CaseIterable & BitwiseCopyabl
     func value(_ word: UnsafeRawBufferPointer) -> Value? {
         self.names.index(of: word).map { self.cases[$0] }
     }
-
-    @inline(__always)
-    func value(_ json: JSONCursor) throws(MessageError) -> Value {
-        guard let value = json.withContent({ self.value($0) }) else {
-            throw json.node.kind == .string ? json.value.notAllowed : json.value.wrongType("a string")
-        }
-        return value
-    }
 }
 
 extension JSONValue {

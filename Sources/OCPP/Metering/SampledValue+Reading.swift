@@ -58,13 +58,24 @@ extension SampledValue: JSONReadable {
             self.value = try json.stringOrNumberText()
             self.number = json.lenientDecimal
             reading.hasValue = true
-        case .context: self.context = json.withContent { ReadingContext.wire.value($0) } ?? .other
+        case .context:
+            guard let context = json.withContent({ ReadingContext.wire.value($0) }) else {
+                self.context = .other
+                return self.ownWords.append(.context(try json.ownWord()))
+            }
+            self.context = context
         case .format: reading.isSigned = json.withContent { $0.elementsEqual("SignedData".utf8) } ?? false
         case .measurand:
             self.measurand = json.withContent { Measurand.wire.value($0) }
             if self.measurand == nil { self.vendorMeasurand = try json.stringOrNumberText() }
-        case .phase: self.phase = try Phase.wire.value(json)
-        case .location: self.location = try MeasurementLocation.wire.value(json)
+        case .phase:
+            self.phase = json.withContent { Phase.wire.value($0) }
+            if self.phase == nil { self.ownWords.append(.phase(try json.ownWord())) }
+        case .location:
+            guard let location = json.withContent({ MeasurementLocation.wire.value($0) }) else {
+                return self.ownWords.append(.location(try json.ownWord()))
+            }
+            self.location = location
         case .unit:
             self.unit = try MeasurementUnit(json)
             reading.hasUnit = true
@@ -79,6 +90,14 @@ extension SampledValue: JSONReadable {
         guard let unit = json["unit"], !unit.isNull, !unit.isEmptyString else { return false }
         self.unit = try MeasurementUnit(unit.cursor)
         return true
+    }
+}
+
+extension JSONCursor {
+    /// A word that no standard lists.
+    fileprivate func ownWord() throws(MessageError) -> String {
+        guard self.node.kind == .string else { throw self.value.wrongType("a string") }
+        return self.value.string ?? ""
     }
 }
 

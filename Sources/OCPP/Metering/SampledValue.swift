@@ -15,6 +15,8 @@ public struct SampledValue: Hashable, Sendable {
     /// The exponent of ten by which a 2.x value is to be multiplied; 0 in 1.6.
     public var multiplier: Int
     public var signed: SignedValue?
+    /// Words of the vendor's where the standard has a list, and none of it may stand for them; almost always empty.
+    public internal(set) var ownWords: [OwnWord] = []
 
     public init(
         value: String, measurand: Measurand = .energyActiveImportRegister, phase: Phase? = nil,
@@ -38,6 +40,13 @@ public struct SampledValue: Hashable, Sendable {
         let (exponent, overflow) = number.exponent.addingReportingOverflow(self.multiplier)
         return overflow ? nil : DecimalNumber(significand: number.significand, exponent: exponent)
     }
+}
+
+/// A word of a sampled value that no standard lists.
+public enum OwnWord: Hashable, Sendable {
+    case phase(String)
+    case context(String)
+    case location(String)
 }
 
 /// What a meter signed, byte for byte: a signature over anything else is worth nothing.

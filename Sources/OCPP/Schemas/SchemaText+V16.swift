@@ -72,7 +72,7 @@ extension SchemaText {
         type o9 status!=CertificateSignedStatus
         type o10 connectorId!d type!=e5
         type o11 status!=e6
-        type o12 key!s50 value!v500
+        type o12 key!v50 value!v500
         type o13 status!=e7
         type o14
         type o15 id?d connectorId?d chargingProfilePurpose?=e8 stackLevel?d
@@ -90,8 +90,8 @@ extension SchemaText {
         type o27 startPeriod!d limit!n/10 numberPhases?d
         type o28 duration?d startSchedule?t chargingRateUnit!=e17 chargingSchedulePeriod![0..]{o27} minChargingRate?n/10
         type o29 status!=e3 connectorId?d scheduleStart?t chargingSchedule?{o28}
-        type o30 key?[0..]s50
-        type o31 key!s50 readonly!b value?v500
+        type o30 key?[0..]v50
+        type o31 key!v50 readonly!b value?v500
         type o32 configurationKey?[0..]{o31} unknownKey?[0..]s50
         type o33 location!u retries?d retryInterval?d startTime?t stopTime?t
         type o34 fileName?s255
@@ -105,7 +105,7 @@ extension SchemaText {
         type o42 certificateType!=CertificateUse certificate!s5500
         type o43 status!=InstallCertificateStatus
         type o44 status!=UploadLogStatus requestId?i
-        type o45 value!s context?~e24 format?=e25 measurand?~e26 phase?=e27 location?=e28 unit?~e29
+        type o45 value!s context?~e24 format?=e25 measurand?~e26 phase?~e27 location?~e28 unit?~e29
         type o46 timestamp!t sampledValue![1..]{o45}
         type o47 connectorId!d transactionId?d meterValue![1..]{o46}
         type o48 chargingProfileId!d transactionId?d stackLevel!d chargingProfilePurpose!=e8 chargingProfileKind!=e30
@@ -130,7 +130,7 @@ extension SchemaText {
         type o66 connectorId!d idTag!s20 meterStart!d reservationId?d timestamp!t
         type o67 idTagInfo!{o2} transactionId!d
         type o68 connectorId!d errorCode!=e40 info?v50 status!=e41 timestamp?t vendorId?v255 vendorErrorCode?v50
-        type o69 value!s context?~e24 format?=e25 measurand?~e26 phase?=e27 location?=e28 unit?~e43
+        type o69 value!s context?~e24 format?=e25 measurand?~e26 phase?~e27 location?~e28 unit?~e43
         type o70 timestamp!t sampledValue![0..]{o69}
         type o71 idTag?s20 meterStop!d timestamp!t transactionId!d reason?=e42 transactionData?[0..]{o70}
         type o72 idTagInfo?{o2}

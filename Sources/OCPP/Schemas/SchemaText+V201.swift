@@ -211,8 +211,8 @@ extension SchemaText {
         type SignedMeterValue customData?{CustomData} signedMeterData!s2500 signingMethod!s50 encodingMethod!s50
           publicKey!s2500
         type UnitOfMeasure customData?{CustomData} unit?s20 multiplier?i
-        type SampledValue customData?{CustomData} value!n context?~ReadingContext measurand?~Measurand phase?=Phase
-          location?=Location signedMeterValue?{SignedMeterValue} unitOfMeasure?{UnitOfMeasure}
+        type SampledValue customData?{CustomData} value!n context?~ReadingContext measurand?~Measurand phase?~Phase
+          location?~Location signedMeterValue?{SignedMeterValue} unitOfMeasure?{UnitOfMeasure}
         type MeterValue customData?{CustomData} sampledValue![1..]{SampledValue} timestamp!t
         type o82 customData?{CustomData} evseId!i meterValue![1..]{MeterValue}
         type RelativeTimeInterval customData?{CustomData} start!i duration?i
@@ -285,7 +285,7 @@ extension SchemaText {
         type o132 customData?{CustomData} severity!i
         type APN customData?{CustomData} apn!s512 apnUserName?s20 apnPassword?s20 simPin?i preferredNetwork?s6
           useOnlyPreferredNetwork?b apnAuthentication!=APNAuthentication
-        type VPN customData?{CustomData} server!s512 user!s20 group?s20 password!s20 key!s255 type!=VPN
+        type VPN customData?{CustomData} server!s512 user!s20 group?s20 password!s20 key!v255 type!=VPN
         type NetworkConnectionProfile customData?{CustomData} apn?{APN} ocppVersion!=OCPPVersion
           ocppTransport!=OCPPTransport ocppCsmsUrl!s512 messageTimeout!i securityProfile!i ocppInterface!=OCPPInterface
           vpn?{VPN}

@@ -304,7 +304,7 @@ extension SchemaText {
         type SignedMeterValue signedMeterData!s32768 signingMethod?s50 encodingMethod!s50 publicKey?s2500
           customData?{CustomData}
         type UnitOfMeasure unit?s20 multiplier?i customData?{CustomData}
-        type SampledValue value!n measurand?~Measurand context?~ReadingContext phase?=Phase location?=Location
+        type SampledValue value!n measurand?~Measurand context?~ReadingContext phase?~Phase location?~Location
           signedMeterValue?{SignedMeterValue} unitOfMeasure?{UnitOfMeasure} customData?{CustomData}
         type MeterValue sampledValue![1..]{SampledValue} timestamp!t customData?{CustomData}
         type o118 evseId!i0.. meterValue![1..]{MeterValue} customData?{CustomData}
@@ -493,7 +493,7 @@ extension SchemaText {
         type o225 severity!i0.. customData?{CustomData}
         type APN apn!s2000 apnUserName?s50 apnPassword?s64 simPin?i preferredNetwork?s6 useOnlyPreferredNetwork?b
           apnAuthentication!=APNAuthentication customData?{CustomData}
-        type VPN server!s2000 user!s50 group?s50 password!s64 key!s255 type!=VPN customData?{CustomData}
+        type VPN server!s2000 user!s50 group?s50 password!s64 key!v255 type!=VPN customData?{CustomData}
         type NetworkConnectionProfile apn?{APN} ocppVersion?=OCPPVersion ocppInterface!=OCPPInterface
           ocppTransport!=OCPPTransport messageTimeout!i ocppCsmsUrl!s2000 securityProfile!i0.. identity?s48
           basicAuthPassword?s64 vpn?{VPN} customData?{CustomData}

@@ -18,7 +18,7 @@ public enum Tolerance: UInt8, Hashable, CaseIterable, Sendable {
     case booleanAsText
     /// A time that is not RFC 3339 to the letter, or in a year that cannot be: see `OCPPTimestamp`.
     case timestampForm
-    /// A measurand, context or unit of a sampled value that the schema does not list.
+    /// A measurand, unit, phase, context or location of a sampled value that the schema does not list.
     case unlistedMeasure
     /// An empty array where one element is the least.
     case emptyArray

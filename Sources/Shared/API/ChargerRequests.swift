@@ -26,6 +26,16 @@ public struct AddCharger: Codable, Hashable, Sendable {
     }
 }
 
+/// Changes how a charger is treated: the body of `POST /v1/chargers/{id}/set`. What is left out stays as it is.
+public struct SetCharger: Codable, Hashable, Sendable {
+    /// Whether nothing is tolerated that the standard does not allow.
+    public var strict: Bool?
+
+    public init(strict: Bool? = nil) {
+        self.strict = strict
+    }
+}
+
 /// Sets a charger's password, or removes it where neither field is given: the body of
 /// `POST /v1/chargers/{id}/password`, and that of the hardware that takes a charger's place:
 /// `POST /v1/chargers/{id}/replace`.

@@ -3,6 +3,8 @@ public struct ChargerSummary: Codable, Hashable, Sendable {
     public var identity: String
     public var label: String?
     public var isApproved: Bool
+    /// What it is told when it boots.
+    public var registration = Registration.accepted
     public var isConnected: Bool
     /// Connected since or, where it is not, until; nil when it never was.
     public var lastSeenAt: Timestamp?
@@ -35,7 +37,7 @@ public struct ChargerSummary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case identity, label, version, vendor, model, connectors
+        case identity, label, version, vendor, model, connectors, registration
         case isApproved = "approved"
         case isConnected = "connected"
         case lastSeenAt = "last_seen_at"
@@ -74,6 +76,10 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     /// The only OCPP version it may speak; nil for any.
     public var pinnedVersion: String?
     public var hasPassword: Bool
+    /// Whether nothing is tolerated of it that the standard does not allow.
+    public var isStrict = false
+    /// What was tolerated of its model.
+    public var tolerances: [ToleranceView] = []
     /// The highest security profile it ever used: it is not accepted at a lower one.
     public var highestProfile: Int
     public var remoteAddress: String?
@@ -113,7 +119,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, sessions, commands, tariff
+        case summary, sessions, commands, tariff, tolerances
+        case isStrict = "strict"
         case serialNumber = "serial_number"
         case firmwareVersion = "firmware_version"
         case pinnedVersion = "pinned_version"

@@ -8,6 +8,8 @@ public struct ListQuery: Hashable, Sendable {
     public var command: String?
     /// The start of the kind of journal records, such as `session.`.
     public var kind: String?
+    /// A part of the vendor's or the model's name, in any case.
+    public var model: String?
     /// Only what is not finished.
     public var isOpen: Bool?
     public var since: Timestamp?
@@ -23,7 +25,7 @@ public struct ListQuery: Hashable, Sendable {
     public init(
         charger: String? = nil, session: Int64? = nil, command: String? = nil, kind: String? = nil,
         isOpen: Bool? = nil, since: Timestamp? = nil, until: Timestamp? = nil, after: String? = nil,
-        before: String? = nil, limit: Int = 100
+        before: String? = nil, limit: Int = 100, model: String? = nil
     ) {
         self.charger = charger
         self.session = session
@@ -35,6 +37,7 @@ public struct ListQuery: Hashable, Sendable {
         self.after = after
         self.before = before
         self.limit = limit
+        self.model = model
     }
 
     /// Reads the query parameters.
@@ -45,6 +48,7 @@ public struct ListQuery: Hashable, Sendable {
         self.session = try Self.value("session", parameters, form: "a session's number") { Int64($0) }
         self.command = parameters("command")
         self.kind = parameters("kind")
+        self.model = parameters("model")
         self.isOpen = try Self.value("open", parameters, form: "true or false") { Bool($0) }
         let time = "a time such as 2026-11-22T10:00:00Z"
         self.since = try Self.value("since", parameters, form: time) { Timestamp(rfc3339: $0) }
@@ -71,7 +75,8 @@ public struct ListQuery: Hashable, Sendable {
     public var parameters: [(name: String, value: String)] {
         let all: [(String, String?)] = [
             ("charger", self.charger), ("session", self.session.map(String.init)), ("command", self.command),
-            ("kind", self.kind), ("open", self.isOpen.map(String.init)), ("since", self.since?.description),
+            ("kind", self.kind), ("model", self.model), ("open", self.isOpen.map(String.init)),
+            ("since", self.since?.description),
             ("until", self.until?.description), ("after", self.after), ("before", self.before),
             ("limit", self.limit == 100 ? nil : String(self.limit)),
         ]

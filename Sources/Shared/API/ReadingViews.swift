@@ -57,7 +57,11 @@ public struct SampleView: Codable, Hashable, Sendable {
         self.location = series.location == .outlet ? nil : series.location.name
         self.context = series.context == .samplePeriodic ? nil : series.context.name
         self.unit = series.unit == .none ? nil : series.unit.name
-        switch sample.value {
+        self.take(sample.value)
+    }
+
+    private mutating func take(_ value: SampleValue) {
+        switch value {
         case .number(let number): self.value = number.description
         case .text(let text): self.value = text
         case .signed(let bytes): self.signed = Data(bytes).base64EncodedString()
@@ -68,6 +72,11 @@ public struct SampleView: Codable, Hashable, Sendable {
             self.measurand = measurand
             self.value = value
             self.unit = unit.isEmpty ? nil : unit
+        case .worded(let words, let value):
+            self.phase = words.phase ?? self.phase
+            self.context = words.context ?? self.context
+            self.location = words.location ?? self.location
+            self.take(value)
         }
     }
 }

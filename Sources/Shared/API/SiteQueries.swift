@@ -7,6 +7,8 @@ public protocol SiteQueries: Sendable {
     /// By identity.
     func chargers(_ query: ListQuery) async throws -> Page<ChargerSummary>
     func charger(_ identity: String) async throws -> ChargerDetail
+    /// What was accepted although the standard has it otherwise, by model; of those whose vendor or name contains `model`.
+    func tolerances(_ query: ListQuery) async throws -> Page<ToleranceView>
     /// What is known of a charger's settings.
     func model(of identity: String) async throws -> ModelView
     /// Newest first; of a `charger`, `open` ones, started `since` and before `until`.

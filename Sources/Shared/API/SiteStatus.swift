@@ -133,6 +133,8 @@ public struct ChargerCounts: Codable, Hashable, Sendable {
     public var total: Int
     public var connected: Int
     public var awaitingApproval: Int
+    /// Those that are held back or rejected.
+    public var turnedAway = 0
 
     public init(total: Int, connected: Int, awaitingApproval: Int) {
         self.total = total
@@ -143,6 +145,7 @@ public struct ChargerCounts: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case total, connected
         case awaitingApproval = "awaiting_approval"
+        case turnedAway = "turned_away"
     }
 }
 

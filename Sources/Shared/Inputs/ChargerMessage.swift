@@ -9,6 +9,10 @@ public struct ChargerMessage: Sendable {
     public var event: ChargerEvent
     /// The frame as it came, for the quarantine.
     public var frame: [UInt8]
+    /// What was accepted in it although no schema allows it, and how often.
+    public var tolerated: [Deviation: Int] = [:]
+    /// The charger was asked for such a message over this connection.
+    public var isAskedFor = false
 
     public init(
         charger: ChargerID, connectedAt: Timestamp, connectedMonotonic: MonotonicInstant? = nil,
@@ -60,6 +64,10 @@ public enum ChargerEvent: Sendable {
 /// What the charger is answered once its message is durable.
 public enum ChargerReply: Hashable, Sendable {
     case booted(now: Timestamp, heartbeatSeconds: Int)
+    /// A charger that is not accepted booted: it may ask again after this time.
+    case turnedAway(Registration, now: Timestamp, retrySeconds: Int)
+    /// A charger that is not accepted said something that it may not say.
+    case notRegistered(Registration)
     case heartbeat(now: Timestamp)
     case authorization(Authorization)
     case transaction(TransactionReply)

@@ -25,6 +25,30 @@ public enum SampleValue: Hashable, Sendable {
     case vendorUnit(ExactNumber, unit: String)
     /// A measurand that no standard lists, kept as it was sent; its series has the measurand `other`.
     case vendor(measurand: String, value: String, unit: String)
+    /// A value for whose phase, context or location no standard has the word that was sent.
+    indirect case worded(OwnWords, SampleValue)
+
+    /// The number, where it may be taken for one of its series: what was measured somewhere unheard of may not.
+    var number: ExactNumber? {
+        switch self {
+        case .number(let number): number
+        case .worded(let words, let value) where words.phase == nil && words.location == nil: value.number
+        case .signed, .text, .vendorUnit, .vendor, .worded: nil
+        }
+    }
+}
+
+/// The vendor's own words in a sample, as they were sent; nil where the standard's are used.
+public struct OwnWords: Hashable, Sendable {
+    public var phase: String?
+    public var context: String?
+    public var location: String?
+
+    public init(phase: String? = nil, context: String? = nil, location: String? = nil) {
+        self.phase = phase
+        self.context = context
+        self.location = location
+    }
 }
 
 /// The samples of one instant at one outlet (`MeterValueType`).
@@ -54,7 +78,7 @@ public struct ReadingSet: Hashable, Sendable {
         if let total = self.total(of: .powerActiveImport) { return Self.milliwatts(total.0, total.1) }
         var sum: Int64?
         for sample in self.samples where sample.series.measurand == .powerActiveImport {
-            guard case .number(let number) = sample.value,
+            guard let number = sample.value.number,
                 let part = Self.milliwatts(number, sample.series.unit)
             else { continue }
             sum = (sum ?? 0).addingReportingOverflow(part).partialValue
@@ -67,7 +91,7 @@ public struct ReadingSet: Hashable, Sendable {
         where sample.series.measurand == measurand && sample.series.phase == .none
             && sample.series.location == .outlet
         {
-            if case .number(let number) = sample.value { return (number, sample.series.unit) }
+            if let number = sample.value.number { return (number, sample.series.unit) }
         }
         return nil
     }

@@ -9,6 +9,8 @@ public enum SampleCoding {
     private static let signedTag: UInt8 = 64
     private static let textTag: UInt8 = 65
     private static let vendorTag: UInt8 = 66
+    /// Followed by the words for phase, context and location, empty where there is none, and the value itself.
+    private static let wordsTag: UInt8 = 67
     /// Tags 96…132 are numbers with exponents −18…18, followed by their vendor's unit.
     private static let vendorUnitTag: UInt8 = 96
 
@@ -42,6 +44,12 @@ public enum SampleCoding {
         case .vendor(let measurand, let value, let unit):
             bytes.append(self.vendorTag)
             for word in [measurand, value, unit] { append(Array(word.utf8), to: &bytes) }
+        case .worded(_, .worded(let words, let value)):
+            append(.worded(words, value), to: &bytes)
+        case .worded(let words, let value):
+            bytes.append(self.wordsTag)
+            for word in [words.phase, words.context, words.location] { append(Array((word ?? "").utf8), to: &bytes) }
+            append(value, to: &bytes)
         }
     }
 
@@ -113,6 +121,15 @@ public enum SampleCoding {
             return ExactNumber(significand: significand, exponent: Int(tag) - 18)
         }
 
+        /// Words stand once before a value.
+        private mutating func worded() -> SampleValue? {
+            guard let phase = self.text(), let context = self.text(), let location = self.text(),
+                !self.isAtEnd, self.bytes[self.position] != SampleCoding.wordsTag, let value = self.value()
+            else { return nil }
+            let words = [phase, context, location].map { $0.isEmpty ? nil : $0 }
+            return .worded(OwnWords(phase: words[0], context: words[1], location: words[2]), value)
+        }
+
         mutating func value() -> SampleValue? {
             guard let tag = self.byte() else { return nil }
             switch tag {
@@ -125,6 +142,8 @@ public enum SampleCoding {
             case SampleCoding.vendorTag:
                 guard let measurand = self.text(), let value = self.text(), let unit = self.text() else { return nil }
                 return .vendor(measurand: measurand, value: value, unit: unit)
+            case SampleCoding.wordsTag:
+                return self.worded()
             case SampleCoding.vendorUnitTag...SampleCoding.vendorUnitTag + 36:
                 guard let number = self.number(tag: tag - SampleCoding.vendorUnitTag), let unit = self.text()
                 else { return nil }

@@ -57,12 +57,13 @@ extension Change {
     private func approve(_ id: ChargerID, as charger: NewCharger) throws {
         try self.run(
             """
-            UPDATE charger SET is_approved = 1, label = ifnull(?, label), password_hash = ifnull(?, password_hash),
+            UPDATE charger SET is_approved = 1, registration = 'accepted', label = ifnull(?, label), password_hash = ifnull(?, password_hash),
                 pinned_version = ifnull(?, pinned_version), highest_profile = 0 WHERE id = ?
             """,
             [charger.label, charger.passwordHash, charger.pinnedVersion, id.rawValue])
         if var known = self.cache.chargers[id] {
             known.isApproved = true
+            known.registration = .accepted
             self.cache.set(known, for: id)
         }
         try self.record(.chargerChanged, charger: id, ["approved": true])
@@ -70,9 +71,16 @@ extension Change {
         if self.cache.chargers[id]?.connectedAt != nil { try self.metModel(of: id) }
     }
 
-    /// Approves a charger that awaits it.
-    public func approveCharger(_ identity: String) throws {
-        try self.approve(try self.charger(identity), as: NewCharger(identity: identity))
+    /// Approves a charger that awaits it, was held back or rejected.
+    ///
+    /// - Parameter boot: makes the command that has a charger with this identity boot again: one that was turned away
+    ///   hears at once that it is accepted.
+    public func approveCharger(_ identity: String, boot: ((String) -> CommandRequest)? = nil) throws {
+        let id = try self.charger(identity)
+        let wasTurnedAway = try self.accept(id, boot: boot)
+        // One that was approved before it was held back keeps what it has proved since.
+        guard !wasTurnedAway || self.cache.chargers[id]?.isApproved == false else { return }
+        try self.approve(id, as: NewCharger(identity: identity))
     }
 
     /// Removes a charger that has no sessions; one that has keeps its history and is no longer approved.

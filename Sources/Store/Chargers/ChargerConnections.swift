@@ -10,6 +10,8 @@ public struct ChargerAccess: Hashable, Sendable {
     public var passwordHash: String?
     /// The hash of a password that the charger was told to use; nil when it has none to change to.
     public var pendingPasswordHash: String?
+    /// Whether nothing is tolerated of it.
+    public var isStrict: Bool
     /// The highest security profile it ever used: it is not accepted at a lower one.
     public var highestProfile: Int
     /// The only OCPP version it may speak, by subprotocol; nil for any.
@@ -21,6 +23,7 @@ public struct ChargerAccess: Hashable, Sendable {
         self.isApproved = row["is_approved"]
         self.passwordHash = row["password_hash"]
         self.pendingPasswordHash = row["pending_password_hash"]
+        self.isStrict = row["is_strict"]
         self.highestProfile = row["highest_profile"]
         self.pinnedVersion = row["pinned_version"]
     }

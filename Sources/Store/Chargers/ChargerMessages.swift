@@ -6,7 +6,17 @@ extension Change {
     /// Makes a charger's message durable and returns what the charger is answered.
     public func take(_ message: ChargerMessage) throws -> ChargerReply {
         self.reception = try self.follow(message.reception)
-        let message = message.received(at: self.reception)
+        let reply = try self.decide(message.received(at: self.reception))
+        // Last: what is undone was not accepted. A model is known after the message that tells it.
+        self.tolerated(message.tolerated, of: message.charger)
+        return reply
+    }
+
+    private func decide(_ message: ChargerMessage) throws -> ChargerReply {
+        let registration = self.cache.chargers[message.charger]?.registration ?? .accepted
+        guard registration.admits(message.event, isAskedFor: message.isAskedFor) else {
+            return .notRegistered(registration)
+        }
         switch message.event {
         case .booted(let report):
             return try self.booted(report, charger: message.charger)
@@ -67,13 +77,11 @@ extension Change {
                 report.vendor, report.model, report.serialNumber, report.firmwareVersion, self.now.milliseconds,
                 charger.rawValue,
             ])
-        try self.record(.chargerBooted, charger: charger, report)
+        try self.recordBoot(report, of: charger)
         try self.sawBoot(of: charger)
         try self.metModel(of: charger)
         try self.metDefaults(of: charger)
-        return .booted(
-            now: self.now,
-            heartbeatSeconds: HeartbeatSpread.interval(self.settings.heartbeatSeconds, for: charger))
+        return self.bootReply(to: charger)
     }
 
     private func connectorReported(_ report: ConnectorReport, of message: ChargerMessage) throws -> ChargerReply {
@@ -139,6 +147,8 @@ extension Change {
         }
         if let session {
             try self.take(sets, into: session, outlet: outlet, message: message)
+        } else if !message.isAskedFor, let obstacle = self.cache.chargers[message.charger]?.registration.obstacle {
+            try self.quarantine(message, reason: obstacle, session: nil)
         } else {
             for set in sets where !set.samples.isEmpty {
                 let instant = BilledInstant.choose(

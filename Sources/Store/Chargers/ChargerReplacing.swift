@@ -17,7 +17,7 @@ extension Change {
         try self.run(
             """
             UPDATE charger SET highest_profile = 0, password_hash = ?, pending_password_hash = NULL, version = NULL,
-                vendor = NULL, model = NULL, serial_number = NULL, firmware_version = NULL, booted_at = NULL,
+                vendor = NULL, model = NULL, serial_number = NULL, firmware_version = NULL, booted_at = NULL, told = NULL,
                 remote_address = NULL WHERE id = ?
             """, [passwordHash, id.rawValue])
         for table in ["connector", "device_variable", "model_reading"] {

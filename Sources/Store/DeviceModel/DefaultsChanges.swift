@@ -27,7 +27,7 @@ extension Change {
 
     /// The charger is there: it can be set.
     func metDefaults(of charger: ChargerID) throws {
-        guard let known = self.cache.chargers[charger], known.isApproved, known.connectedAt != nil,
+        guard let known = self.cache.chargers[charger], known.isServed, known.connectedAt != nil,
             try self.row("SELECT 1 FROM charger WHERE id = ? AND wants_defaults = 1", [charger.rawValue]) != nil
         else { return }
         self.notice.defaults.insert(charger)

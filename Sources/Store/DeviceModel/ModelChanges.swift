@@ -19,7 +19,7 @@ extension Change {
 
     /// A charger is met: it is read for the first time, when its firmware changed, and after a reading that failed.
     func metModel(of charger: ChargerID) throws {
-        guard self.settings.readsModels, self.cache.chargers[charger]?.isApproved ?? false else { return }
+        guard self.settings.readsModels, self.cache.chargers[charger]?.isServed ?? false else { return }
         let firmware = try self.firmware(of: charger)
         guard let reading = try self.modelReading(of: charger) else {
             return try self.wantModel(of: charger, reason: "first contact")

@@ -56,6 +56,7 @@ extension ChargerSummary {
             lastSeenAt: row.time("connected_at") ?? row.time("disconnected_at"), version: row["version"],
             vendor: row["vendor"], model: row["model"], connectors: connectors.map(ConnectorView.init),
             openSessions: load.sessions, powerMilliwatts: load.milliwatts)
+        self.registration = Registration(rawValue: row["registration"]) ?? .accepted
     }
 }
 
@@ -94,6 +95,8 @@ extension ChargerDetail {
             sessions: try sessions.map { try SessionSummary(db, $0, charger: row["identity"]) },
             commands: try commands.map { CommandView(try Command($0)) }, tariff: tariff.first?[0])
         self.localList = try LocalListView(db, charger: id)
+        self.isStrict = row["is_strict"]
+        self.tolerances = try Self.tolerances(db, vendor: row["vendor"], model: row["model"])
     }
 }
 

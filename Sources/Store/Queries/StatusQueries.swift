@@ -48,8 +48,15 @@ extension DatabaseStatus {
 extension ChargerCounts {
     init(_ db: Database, isLive: Bool) throws {
         let row = try Row.fetchOne(
-            db, sql: "SELECT count(*), count(connected_at), ifnull(sum(1 - is_approved), 0) FROM charger")
+            db,
+            sql: """
+                SELECT count(*), count(connected_at),
+                    count(*) FILTER (WHERE is_approved = 0 AND registration = 'accepted'),
+                    count(*) FILTER (WHERE registration != 'accepted')
+                FROM charger
+                """)
         self.init(total: row?[0] ?? 0, connected: isLive ? row?[1] ?? 0 : 0, awaitingApproval: row?[2] ?? 0)
+        self.turnedAway = row?[3] ?? 0
     }
 }
 

@@ -6,11 +6,16 @@ extension SchemaV1 {
             identity TEXT NOT NULL UNIQUE CHECK (length(identity) BETWEEN 1 AND 48),
             label TEXT,
             is_approved INTEGER NOT NULL CHECK (is_approved IN (0, 1)),
+            -- What it is told when it boots, and what it was told last.
+            registration TEXT NOT NULL DEFAULT 'accepted' CHECK (registration IN ('accepted', 'held', 'rejected')),
+            told TEXT,
             -- It is to be set as the site's defaults say.
             wants_defaults INTEGER NOT NULL DEFAULT 0 CHECK (wants_defaults IN (0, 1)),
             password_hash TEXT,
             -- A password that the charger was told to use, until it logs in with it.
             pending_password_hash TEXT,
+            -- Whether it is held to the letter of the standard: nothing is tolerated.
+            is_strict INTEGER NOT NULL DEFAULT 0 CHECK (is_strict IN (0, 1)),
             highest_profile INTEGER NOT NULL DEFAULT 0 CHECK (highest_profile BETWEEN 0 AND 3),
             pinned_version TEXT,
             version TEXT,
@@ -29,6 +34,18 @@ extension SchemaV1 {
             error TEXT,
             changed_at INTEGER NOT NULL,
             PRIMARY KEY (charger_id, evse, connector)
+        ) STRICT, WITHOUT ROWID;
+        -- How often something was accepted of a model that no schema allows. Bounded: see ToleranceChanges.
+        CREATE TABLE tolerance (
+            vendor TEXT NOT NULL,
+            model TEXT NOT NULL,
+            deviation TEXT NOT NULL,
+            count INTEGER NOT NULL CHECK (count > 0),
+            first_at INTEGER NOT NULL,
+            last_at INTEGER NOT NULL,
+            -- The identity of the charger that showed it last.
+            charger TEXT NOT NULL,
+            PRIMARY KEY (vendor, model, deviation)
         ) STRICT, WITHOUT ROWID;
         -- The newest reading of a charger's settings: 1.6 configuration keys, 2.x device model.
         CREATE TABLE model_reading (

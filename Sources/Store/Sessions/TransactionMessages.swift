@@ -27,6 +27,7 @@ extension Change {
             try self.quarantine(message, reason: "\(what) came again with other contents", session: session.id)
             return try self.reply(to: report, session: session.id)
         case .new:
+            if let reply = try self.keepUnregistered(report, of: message) { return reply }
             let session = try self.begin(report, of: message)
             try self.apply(report, to: session, message: message)
             try self.sawStart(of: session)

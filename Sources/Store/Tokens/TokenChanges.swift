@@ -6,7 +6,7 @@ extension Change {
     func authorize(_ token: IdToken, at charger: ChargerID) throws -> Authorization {
         Authorization.decide(
             record: try self.token(token.key), policy: self.settings.unknownTokens,
-            isChargerApproved: self.cache.chargers[charger]?.isApproved ?? false,
+            isChargerApproved: self.cache.chargers[charger]?.isServed ?? false,
             hasStartCommand: try self.hasStartCommand(for: token, at: charger), now: self.now)
     }
 

@@ -26,6 +26,7 @@ public struct ChargerSnapshot: Hashable, Sendable {
     public var id: ChargerID
     public var identity: String
     public var isApproved: Bool
+    public var registration: Registration
     /// Since when it is connected; nil while it is not.
     public var connectedAt: Timestamp?
     public var disconnectedAt: Timestamp?
@@ -91,6 +92,7 @@ extension ChargerSnapshot {
         let id: Int64 = row["id"]
         self.init(
             id: ChargerID(rawValue: id), identity: row["identity"], isApproved: row["is_approved"],
+            registration: Registration(rawValue: row["registration"]) ?? .accepted,
             connectedAt: time(row["connected_at"]), disconnectedAt: time(row["disconnected_at"]),
             version: row["version"], vendor: row["vendor"], model: row["model"],
             serialNumber: row["serial_number"], firmwareVersion: row["firmware_version"],

@@ -5,10 +5,13 @@ extension SiteCache {
     /// The cache that belongs to what `db` holds.
     init(_ db: Database) throws {
         var chargers: [ChargerID: Charger] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, identity, is_approved, connected_at FROM charger") {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT id, identity, is_approved, is_strict, registration, connected_at FROM charger")
+        {
             chargers[ChargerID(rawValue: row[0])] = Charger(
-                identity: row[1], isApproved: row[2], connectedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:))
-            )
+                identity: row[1], isApproved: row[2], isStrict: row[3],
+                registration: Registration(rawValue: row[4]) ?? .accepted,
+                connectedAt: (row[5] as Int64?).map(Timestamp.init(milliseconds:)))
         }
         var sessions: [SessionID: Session] = [:]
         for session in try SessionRows.live(db) {
@@ -39,6 +42,7 @@ extension Change {
         for id in self.dirty {
             if let session = self.cache.sessions[id] { try self.updateLive(session) }
         }
+        try self.writeTolerances()
         for counter in Counter.allCases where before[counter] != self.cache.counters[counter] {
             try self.run(
                 "UPDATE counter SET value = ? WHERE name = ?", [self.cache.counters[counter], counter.rawValue])

@@ -13,6 +13,8 @@ public final class Change {
     var notice: CommitNotice
     /// Sessions whose live values changed; written once, at the end of the group.
     var dirty: Set<SessionID> = []
+    /// What was accepted of chargers although no schema allows it; written once, at the end of the group.
+    var tolerances: [ChargerID: [Deviation: Int]] = [:]
     /// How many savepoints are open, one within the other.
     var depth = 0
     /// When the work that runs now was received.
@@ -50,6 +52,10 @@ public final class Change {
 public struct StoreSettings: Sendable, Hashable {
     public var unknownTokens = UnknownTokenPolicy.reject
     public var heartbeatSeconds = 300
+    /// After how long a charger that is held back may boot again.
+    public var heldRetrySeconds = 60
+    /// After how long a charger that was rejected may boot again.
+    public var rejectedRetrySeconds = 600
     /// Whether the settings of chargers are read when they are met.
     public var readsModels = false
     /// Whether chargers are set as the site's defaults say when they have been approved.

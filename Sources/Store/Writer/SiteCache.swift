@@ -9,10 +9,15 @@ struct SiteCache {
     struct Charger: Equatable {
         var identity: String
         var isApproved: Bool
+        var isStrict = false
+        var registration = Registration.accepted
         /// Since when it is connected; nil while it is not.
         var connectedAt: Timestamp?
         /// Sessions that are not over, and ended ones whose connector is not free yet.
         var sessions: [SessionID] = []
+
+        /// Whether it may be used, as far as the site is concerned.
+        var isServed: Bool { self.isApproved && self.registration == .accepted }
     }
 
     private(set) var chargers: [ChargerID: Charger] = [:]

@@ -55,6 +55,7 @@ enum ChargerText {
         facts.add("Charger", summary.identity, .bold)
         facts.add("Label", summary.label)
         facts.add("State", summary.stateCell.text, summary.stateCell.colour)
+        facts.add("Registration", summary.registration.obstacle, .yellow)
         facts.add("Connected since", summary.isConnected ? detail.connectedAt.map(LocalTime.full) : nil)
         facts.add("Last seen", summary.isConnected ? nil : summary.lastSeenAt.map(LocalTime.full) ?? "never")
         facts.add("From", detail.remoteAddress)
@@ -68,6 +69,8 @@ enum ChargerText {
         facts.add("Added", LocalTime.full(detail.addedAt))
         facts.add("Password", detail.hasPassword ? "set" : "none", detail.hasPassword ? nil : .yellow)
         facts.add("Security profile", detail.highestProfile > 0 ? "\(detail.highestProfile) or higher" : nil)
+        facts.add("Strict", detail.isStrict ? "yes: nothing is tolerated" : nil)
+        facts.add("Tolerated of its model", ToleranceText.brief(detail.tolerances))
         facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
         facts.add(
             "Local list",

@@ -4,18 +4,23 @@ internal import Store
 
 struct ChargersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "chargers", abstract: "List, add, approve and remove chargers.",
+        commandName: "chargers", abstract: "List, add, approve, hold back and remove chargers.",
         discussion: """
             Examples:
               edgectl chargers
               edgectl chargers add CP-1
               edgectl chargers add CP-2 --label "Parking deck 2" --generate-password
               edgectl chargers approve CP-3
+              edgectl chargers hold CP-4
               edgectl chargers password CP-1 --generate
               edgectl chargers replace CP-1 --generate-password
+              edgectl chargers set CP-1 --strict on
               edgectl chargers remove CP-1
             """,
-        subcommands: [List.self, Add.self, Approve.self, Password.self, Replace.self, Remove.self],
+        subcommands: [
+            List.self, Add.self, Approve.self, Hold.self, Reject.self, Password.self, Replace.self, Change.self,
+            Remove.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -41,10 +46,11 @@ struct ChargersCommand: AsyncParsableCommand {
 
     struct Approve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Approve a charger that connected by itself.",
+            abstract: "Approve a charger that connected by itself, is held back or rejected.",
             discussion: """
                 With chargers.accept_unknown a charger that nobody knows may connect and waits here; until it is \
-                approved nobody can charge there.
+                approved nobody can charge there. One that is held back or rejected is accepted, and asked to boot \
+                where it is connected, so that it need not wait.
 
                 Example:
                   edgectl chargers approve CP-3

@@ -6,6 +6,9 @@ extension APIClient: SiteQueries {
     func chargers(_ query: ListQuery) async throws -> Page<ChargerSummary> { try await self.get(["chargers"], query) }
     func charger(_ identity: String) async throws -> ChargerDetail { try await self.get(["chargers", identity]) }
     func model(of identity: String) async throws -> ModelView { try await self.get(["chargers", identity, "model"]) }
+    func tolerances(_ query: ListQuery) async throws -> Page<ToleranceView> {
+        try await self.get(["tolerances"], query)
+    }
     func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> { try await self.get(["sessions"], query) }
     func session(_ id: Int64) async throws -> SessionDetail { try await self.get(["sessions", String(id)]) }
     func readings(_ query: ListQuery) async throws -> Page<ReadingView> { try await self.get(["readings"], query) }
@@ -38,6 +41,12 @@ extension APIClient: SiteQueries {
 extension APIClient {
     func applyDefaults(to identity: String) async throws -> ChargerReceipt {
         try await self.post(["chargers", identity, "defaults"], [String: String]())
+    }
+    func turnAway(_ identity: String, _ how: String) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, how], [String: String]())
+    }
+    func set(_ identity: String, _ change: SetCharger) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, "set"], change)
     }
     func replace(_ identity: String, _ password: SetPassword) async throws -> ChargerReceipt {
         try await self.post(["chargers", identity, "replace"], password)

@@ -25,6 +25,11 @@ extension CommandState {
 
 extension ChargerSummary {
     var stateCell: Cell {
+        switch self.registration {
+        case .held: return Cell("held", .yellow)
+        case .rejected: return Cell("rejected", .red)
+        case .accepted: break
+        }
         if !self.isApproved { return Cell("pending", .yellow) }
         return self.isConnected ? Cell("online", .green) : Cell("offline", .red)
     }

@@ -31,6 +31,7 @@ enum StatusText {
             status.daemon == nil ? "\(chargers.total) known" : "\(chargers.connected) of \(chargers.total) online"
         facts.add("Chargers", connected, status.daemon != nil && chargers.connected < chargers.total ? .yellow : nil)
         self.addCount("Awaiting approval", chargers.awaitingApproval, "edgectl chargers approve ID", to: &facts)
+        self.addCount("Held or rejected", chargers.turnedAway, "edgectl chargers approve ID", to: &facts)
         facts.add("Sessions", "\(status.openSessions) running")
         self.addCount("Flagged sessions", status.flaggedSessions, "edgectl sessions --open", to: &facts)
         self.addCount("Withheld bills", status.withheldBills, "edgectl events --kind session.bill", to: &facts)

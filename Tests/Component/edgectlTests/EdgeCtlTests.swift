@@ -17,7 +17,7 @@ import Testing
         ["session", "show", "1"], ["readings", "CP-1"], ["readings", "--session", "1"], ["tariffs"],
         ["tariffs", "show", "day"], ["tariffs", "assign"], ["invoices"], ["invoices", "show", "1"],
         ["invoices", "verify"], ["tokens"], ["commands"], ["commands", "show", "c-1"], ["events"],
-        ["events", "--kind", "session."], ["quarantine"], ["quarantine", "show", "1"], ["cloud"],
+        ["events", "--kind", "session."], ["quarantine"], ["quarantine", "show", "1"], ["cloud"], ["tolerances"],
         ["export", "sessions", "--csv"], ["export", "readings", "--since", "7d"], ["export", "invoices"],
     ]
 
@@ -57,7 +57,10 @@ import Testing
         try await TestDaemon.serving(self.site) { socket in
             let steps: [([String], String)] = [
                 (["chargers", "add", "CP-9", "--generate-password"], "shown this once"),
-                (["chargers", "approve", "CP-2"], "approved"),
+                (["chargers", "approve", "CP-2"], "approved"), (["chargers", "hold", "CP-9"], "held back"),
+                (["chargers", "reject", "CP-9"], "rejected"), (["chargers", "approve", "CP-9"], "approved"),
+                (["chargers", "set", "CP-9", "--strict", "on"], "letter of the standard"),
+                (["chargers", "set", "CP-9", "--strict", "off"], "with tolerance"),
                 (["chargers", "password", "CP-9", "--remove"], "no password"),
                 (["chargers", "remove", "CP-9"], "removed"),
                 (["tokens", "add", "NEW", "--expires", "2030-01-01", "--note", "n"], "on the list"),
@@ -85,7 +88,8 @@ import Testing
     @Test func everyChangeIsToldAsJSON() async throws {
         try await TestDaemon.serving(self.site) { socket in
             let steps: [[String]] = [
-                ["chargers", "add", "CP-9"], ["chargers", "approve", "CP-2"],
+                ["chargers", "add", "CP-9"], ["chargers", "approve", "CP-2"], ["chargers", "hold", "CP-9"],
+                ["chargers", "reject", "CP-9"], ["chargers", "set", "CP-9", "--strict", "on"],
                 ["chargers", "password", "CP-9", "--generate"], ["chargers", "remove", "CP-9"],
                 ["tokens", "add", "NEW"], ["tokens", "block", "NEW"], ["tokens", "unblock", "NEW"],
                 ["tokens", "remove", "NEW"], ["tariffs", "add", "night", "--per-kwh", "0.29"],

@@ -29,6 +29,7 @@ extension ChargerConnection {
 
     private func transmit(_ send: OutboundCalls<ContinuousClock.Instant>.Send) {
         self.shared.counters.callsSent.called(send.call.action, in: self.version)
+        self.asked.called(send.call.action, payload: send.call.payload)
         self.send(send.call.frame)
         self.scheduleDeadline(at: send.deadline)
     }
@@ -51,10 +52,14 @@ extension ChargerConnection {
         }
     }
 
-    func answered(_ id: String, _ outcome: CallOutcome) {
+    /// A CALLERROR came.
+    func answered(_ id: String, _ outcome: CallOutcome) { self.answered(id) { _ in outcome } }
+
+    /// - Parameter judge: makes the outcome of the call that is answered.
+    func answered(_ id: String, judge: (OutboundCalls<ContinuousClock.Instant>.Call) -> CallOutcome) {
         switch self.outbound.answered(id: id, now: .now) {
         case .complete(let call, let next):
-            self.finish(call.id, outcome)
+            self.finish(call.id, judge(call))
             if let next { self.transmit(next) }
         case .ignoreUnknown:
             self.heardNoise()

@@ -48,7 +48,7 @@ extension ChargerConnection {
             switch try Frame(bytes, version: self.version, limits: self.shared.limits.messages) {
             case .call(let call): self.called(call, wantsAnswer: true, frame: bytes)
             case .send(let send): self.called(send, wantsAnswer: false, frame: bytes)
-            case .result(let result): self.answered(result.id, .result(result.payload))
+            case .result(let result): self.answered(result)
             case .error(let error):
                 self.answered(error.id, .error(code: error.codeText, description: error.errorDescription))
             case .resultError(let error): self.answerRejected(error)
@@ -82,7 +82,7 @@ extension ChargerConnection {
             self.shared.counters.refused()
             self.send(Frame.error(answer, version: self.version))
         } else if let id = failure.messageID {
-            self.answered(id, .unreadable("\(failure)"))
+            self.answered(id, failure)
         }
     }
 }

@@ -14,10 +14,10 @@ extension ChargerConnection {
             let reason = "'\(call.actionName.prefix(50))' is not one of the supported actions"
             return self.refuse(call.id, number, code, reason, wantsAnswer: wantsAnswer)
         }
-        let open = OpenMessage(
+        var open = OpenMessage(
             id: call.id, number: number, action: inbound, wantsAnswer: wantsAnswer, request: call.payload, frame: frame)
         let validation = self.validator.validate(call.payload, requestOf: action)
-        self.shared.counters.tolerated(validation.tolerances)
+        open.tolerances = validation.tolerances
         if let violation = validation.violations.first {
             return self.refuseOrQuarantine(open, code: violation.code(in: self.version), reason: "\(violation)")
         }
@@ -57,6 +57,8 @@ extension ChargerConnection {
 
     /// A transaction message is never refused: the charger would retry and then discard revenue.
     private func refuseOrQuarantine(_ open: OpenMessage, code: CallErrorCode, reason: String) {
+        var open = open
+        open.tolerances = Tolerances()
         guard let kind = open.action.transaction else {
             return self.refuse(open.id, open.number, code, reason, wantsAnswer: open.wantsAnswer)
         }
@@ -65,7 +67,10 @@ extension ChargerConnection {
 
     func submit(_ event: ChargerEvent, _ open: OpenMessage) {
         guard let loopBound else { return }
-        self.shared.store.submit(self.message(event, open.frame)) { [mailbox] result in
+        var message = self.message(event, open.frame)
+        if !open.tolerances.isEmpty { message.tolerated = [Deviation: Int](open.tolerances) }
+        message.isAskedFor = self.asked.contains(open.action.name)
+        self.shared.store.submit(message) { [mailbox] result in
             mailbox.put(ReplyMailbox.Delivery(connection: loopBound, message: open, result: result))
         }
     }
@@ -85,6 +90,9 @@ extension ChargerConnection {
     func decided(_ delivery: ReplyMailbox.Delivery) {
         let open = delivery.message
         switch delivery.result {
+        case .success(.notRegistered(let registration)):
+            self.refuse(
+                open.id, open.number, .securityError, registration.obstacle ?? "", wantsAnswer: open.wantsAnswer)
         case .success(let reply):
             self.answer(open.number, open.wantsAnswer ? Frame.result(id: open.id, payload: open.answer(reply)) : [])
         case .failure(.refused(let refusal)) where open.action.transaction == nil:

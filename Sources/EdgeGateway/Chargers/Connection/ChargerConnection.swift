@@ -41,7 +41,7 @@ final class ChargerConnection: ChannelInboundHandler {
     let number: UInt64
     let shared: ConnectionContext
     let mailbox: ReplyMailbox
-    let validator: Validator
+    private(set) var validator: Validator
     let table: InboundTable
     let connected: Reception
     private let remoteAddress: String
@@ -53,6 +53,7 @@ final class ChargerConnection: ChannelInboundHandler {
     var keepAlive = KeepAlive()
     var pauses: ReadingPauses = []
     var noise = NoiseLimit()
+    var asked = AskedMessages()
     /// Set once: from then on nothing is sent and nothing that comes is handled.
     var end: ConnectionEnd?
     /// How the connection ends as soon as the open calls are answered; set when nothing more is taken.
@@ -74,7 +75,7 @@ final class ChargerConnection: ChannelInboundHandler {
         self.number = number
         self.shared = shared
         self.mailbox = mailbox
-        self.validator = Validator(version, .lenient)
+        self.validator = Validator(version, charger.isStrict ? .strict : .lenient)
         self.table = InboundTable.of(version)
         self.connected = shared.store.receptionNow()
         self.remoteAddress = remoteAddress
@@ -109,14 +110,27 @@ final class ChargerConnection: ChannelInboundHandler {
 
     /// A connection that is not in the database would get no commands: without the record there is none.
     private func recordConnected(_ loopBound: NIOLoopBound<ChargerConnection>) {
-        let id = self.charger.id
+        let (id, wasStrict) = (self.charger.id, self.charger.isStrict)
         let facts = ConnectionFacts(
             version: self.version.subprotocol, profile: self.charger.profile, remoteAddress: self.remoteAddress)
         self.shared.store.submit(
-            { try $0.connected(id, facts) },
+            { change in
+                try change.connected(id, facts)
+                return change.isStrict(id)
+            },
             completion: { result in
-                if case .failure = result { loopBound.execute { $0.close(.storeUnwell) } }
+                switch result {
+                // It may have been changed since the handshake looked.
+                case .success(let isStrict) where isStrict == wasStrict: break
+                case .success(let isStrict): loopBound.execute { $0.setStrict(isStrict) }
+                case .failure: loopBound.execute { $0.close(.storeUnwell) }
+                }
             })
+    }
+
+    /// From now on messages are held to the letter of their schemas, or no longer.
+    func setStrict(_ isStrict: Bool) {
+        self.validator = Validator(self.version, isStrict ? .strict : .lenient)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }

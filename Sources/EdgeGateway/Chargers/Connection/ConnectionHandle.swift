@@ -28,6 +28,10 @@ struct ConnectionHandle: Sendable {
         }
     }
 
+    func setStrict(_ isStrict: Bool) {
+        self.connection.execute { $0.setStrict(isStrict) }
+    }
+
     /// Ends the connection, with a Close frame where its end has a code. The future says when its channel is closed.
     @discardableResult
     func close(_ end: ConnectionEnd) -> EventLoopFuture<Void> {

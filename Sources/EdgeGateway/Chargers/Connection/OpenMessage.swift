@@ -11,6 +11,8 @@ struct OpenMessage: Sendable {
     /// The payload where it could be read: some answers repeat of it.
     let request: JSONValue?
     let frame: [UInt8]
+    /// What was accepted in it although no schema allows it.
+    var tolerances = Tolerances()
 
     /// The payload of the CALLRESULT that `reply` makes.
     func answer(_ reply: ChargerReply) -> some JSONWritable {

@@ -12,6 +12,8 @@ struct AdmittedCharger: Sendable {
     var version: OCPPVersion?
     /// The security profile that the connection has proved, 0 to 3.
     var profile: Int
+    /// Whether nothing is tolerated of it that its version's schemas do not allow.
+    var isStrict = false
 }
 
 /// Decides who may connect. Runs off the event loops: it reads the database and verifies passwords.
@@ -53,7 +55,7 @@ struct Admission: Sendable {
             version: OCPPVersion.negotiate(
                 offered: request.subprotocols,
                 pinned: access.pinnedVersion.flatMap { OCPPVersion(subprotocol: $0) }, enabled: self.versions),
-            profile: profile)
+            profile: profile, isStrict: access.isStrict)
     }
 
     private func access(of identity: String) async throws(HandshakeRefusal) -> ChargerAccess {

@@ -12,7 +12,19 @@ struct ChargerRoutes: Sendable {
         }
         v1.post("chargers/:charger/approve") { _, context in
             let identity = try context.part("charger")
-            try await self.store.perform { try $0.approveCharger(identity) }
+            let now = self.store.receptionNow().at
+            try await self.store.perform { change in
+                try change.approveCharger(identity) { BootTrigger.command(at: $0, now: now) }
+            }
+            return try Response.json(try await self.receipt(identity, password: nil))
+        }
+        self.addTurningAway(to: v1, "hold", .held)
+        self.addTurningAway(to: v1, "reject", .rejected)
+        v1.post("chargers/:charger/set") { request, context in
+            let (identity, change) = (try context.part("charger"), try await request.decoded() as SetCharger)
+            if let isStrict = change.strict {
+                try await self.store.perform { try $0.setStrict(isStrict, of: identity) }
+            }
             return try Response.json(try await self.receipt(identity, password: nil))
         }
         v1.post("chargers/:charger/model/refresh") { _, context in
@@ -35,6 +47,16 @@ struct ChargerRoutes: Sendable {
             let identity = try context.part("charger")
             try await self.store.perform { try $0.removeCharger(identity) }
             return Response(status: .noContent)
+        }
+    }
+
+    private func addTurningAway(to v1: APIRouter.Routes, _ word: String, _ registration: Registration) {
+        v1.post("chargers/:charger/\(word)") { _, context in
+            let (identity, now) = (try context.part("charger"), self.store.receptionNow().at)
+            try await self.store.perform { change in
+                try change.turnAway(identity, as: registration) { BootTrigger.command(at: $0, now: now) }
+            }
+            return try Response.json(try await self.receipt(identity, password: nil))
         }
     }
 

@@ -21,7 +21,10 @@ struct Health: Sendable {
         router.get("metrics") { _, _ in
             let status = try await self.context.reader.status()
             let text = MetricsText(
-                status: status, illness: self.context.store.illness, counters: self.context.counters.snapshot,
+                status: status,
+                tolerances: try await self.context.reader.tolerances(ListQuery(limit: 2 * ListQuery.maximumLimit))
+                    .items,
+                illness: self.context.store.illness, counters: self.context.counters.snapshot,
                 callsReceived: self.context.counters.callsReceived, callsSent: self.context.counters.callsSent,
                 commits: self.context.bell.commits, process: ProcessUsage.now
             ).text

@@ -20,10 +20,14 @@ enum V16Provisioning {
     }
 
     @Sendable private static func bootAnswer(_ reply: ChargerReply) -> V16.BootNotification.Response {
-        guard case .booted(let now, let seconds) = reply else {
-            return .init(status: .rejected, currentTime: OCPPTimestamp(milliseconds: 0), interval: 60)
-        }
-        return .init(status: .accepted, currentTime: OCPPTimestamp(now), interval: seconds)
+        let (registration, seconds) = reply.registration
+        let status: V16.RegistrationStatus =
+            switch registration {
+            case .accepted: .accepted
+            case .held: .pending
+            case .rejected: .rejected
+            }
+        return .init(status: status, currentTime: OCPPTimestamp(reply.now), interval: seconds)
     }
 
     @Sendable private static func heartbeatAnswer(_ reply: ChargerReply) -> V16.Heartbeat.Response {
@@ -81,8 +85,17 @@ extension ChargerReply {
     /// The gateway's time, where the reply tells it.
     var now: Timestamp {
         switch self {
-        case .heartbeat(let now), .booted(let now, _): now
-        case .authorization, .transaction, .acknowledged: Timestamp(milliseconds: 0)
+        case .heartbeat(let now), .booted(let now, _), .turnedAway(_, let now, _): now
+        case .authorization, .transaction, .acknowledged, .notRegistered: Timestamp(milliseconds: 0)
+        }
+    }
+
+    /// What a charger that boots is told, with the interval that goes with it.
+    var registration: (Registration, seconds: Int) {
+        switch self {
+        case .booted(_, let seconds): (.accepted, seconds)
+        case .turnedAway(let registration, _, let seconds): (registration, seconds)
+        case .heartbeat, .authorization, .transaction, .acknowledged, .notRegistered: (.rejected, 60)
         }
     }
 }

@@ -24,10 +24,14 @@ enum V2Provisioning {
     }
 
     @Sendable private static func bootAnswer(_ reply: ChargerReply) -> V2.BootNotification.Response {
-        guard case .booted(let now, let seconds) = reply else {
-            return .init(currentTime: OCPPTimestamp(milliseconds: 0), interval: 60, status: .rejected)
-        }
-        return .init(currentTime: OCPPTimestamp(now), interval: seconds, status: .accepted)
+        let (registration, seconds) = reply.registration
+        let status: V2.RegistrationStatus =
+            switch registration {
+            case .accepted: .accepted
+            case .held: .pending
+            case .rejected: .rejected
+            }
+        return .init(currentTime: OCPPTimestamp(reply.now), interval: seconds, status: status)
     }
 
     @Sendable private static func status(

@@ -9,6 +9,10 @@ extension Configuration {
         public var path = "/ocpp"
         /// Whether unknown chargers are recorded as awaiting approval (true) or refused with 404 (false).
         public var acceptUnknown = false
+        /// After how long a charger that is held back (told Pending) boots again, 1 to 86,400 s.
+        public var heldRetrySeconds = 60
+        /// After how long a charger that was rejected boots again, 1 to 86,400 s.
+        public var rejectedRetrySeconds = 600
         /// The WebSocket subprotocols that are spoken; the highest that a charger offers wins.
         public var versions = Self.knownVersions
         /// The longest OCPP message from a charger, 1 KiB to 16 MiB.
@@ -52,6 +56,8 @@ extension Configuration {
             table.read("port", into: &self.port, in: 0...65_535)
             table.read("path", into: &self.path, .urlPath)
             table.read("accept_unknown", into: &self.acceptUnknown)
+            table.read("held_retry_seconds", into: &self.heldRetrySeconds, in: 1...86_400)
+            table.read("rejected_retry_seconds", into: &self.rejectedRetrySeconds, in: 1...86_400)
             table.read("read_settings", into: &self.readSettings)
             table.read("versions", into: &self.versions, from: Self.knownVersions)
         }

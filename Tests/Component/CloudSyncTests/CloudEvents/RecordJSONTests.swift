@@ -25,6 +25,10 @@ import Testing
         Value(
             value: .vendor(measurand: "Acme.Humidity", value: "6.50", unit: "%rh"),
             json: #""vendor_measurand":"Acme.Humidity","text":"6.50","vendor_unit":"%rh""#),
+        Value(
+            value: .worded(
+                OwnWords(phase: "Ph-A", context: "Odd", location: "Grid"), .number(ExactNumber(significand: 5))),
+            json: #""vendor_phase":"Ph-A","vendor_context":"Odd","vendor_location":"Grid","value":5"#),
         Value(value: .text("n/a \"x\""), json: #""text":"n/a \"x\"""#),
         Value(value: .signed(Array("OCMF|{}|{}".utf8)), json: #""signed":"T0NNRnx7fXx7fQ==""#),
     ]

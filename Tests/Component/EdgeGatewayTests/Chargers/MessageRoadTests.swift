@@ -101,7 +101,7 @@ import Testing
         (
             "ocpp1.6", "MeterValues",
             #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1"},"#
-                + #"{"value":"2","location":"Acme.Roof"}]}]}"#, ",{}]"
+                + #"{"value":"2","format":"Acme.Roof"}]}]}"#, ",{}]"
         ),
         ("ocpp2.0.1", "TransactionEvent", #"{"eventType":"Started"}"#, ",{}]"),
         ("ocpp2.0.1", "MeterValues", #"{"evseId":"one"}"#, ",{}]"),

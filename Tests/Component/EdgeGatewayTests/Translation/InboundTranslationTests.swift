@@ -179,6 +179,14 @@ import Testing
             ]
         ),
         (
+            .v16, #"{"value":"5","phase":"Ph-A","location":"Grid"}"#,
+            [
+                Sample(
+                    Series(.energyActiveImportRegister, unit: .wattHour),
+                    .worded(OwnWords(phase: "Ph-A", location: "Grid"), .number(ExactNumber(significand: 5))))
+            ]
+        ),
+        (
             .v16, #"{"value":"6.50","measurand":"Acme.Humidity","unit":"%rh"}"#,
             [
                 Sample(

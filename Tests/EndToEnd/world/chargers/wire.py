@@ -9,7 +9,7 @@ import time
 import websockets
 from ocpp.messages import get_validator
 
-CALL, RESULT, ERROR = 2, 3, 4
+CALL, RESULT, ERROR, RESULT_ERROR = 2, 3, 4, 5
 
 _COMMON_CODES = {
     "NotImplemented", "NotSupported", "InternalError", "ProtocolError", "SecurityError",
@@ -99,7 +99,8 @@ class Wire:
         elif kind == RESULT:
             assert len(frame) == 3
             self._validate(RESULT, self._asked[identifier], frame[2])
-        elif kind == ERROR:
+        elif kind in (ERROR, RESULT_ERROR):
+            assert kind == ERROR or self.version == "2.1", "a CALLRESULTERROR before OCPP 2.1"
             assert len(frame) == 5 and isinstance(frame[4], dict), "a CALLERROR has five elements"
             assert frame[2] in ERROR_CODES[self.version], f"{frame[2]} is no error code of {self.version}"
             assert len(frame[3]) <= 255, "the error description is too long"

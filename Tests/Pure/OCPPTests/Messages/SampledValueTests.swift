@@ -81,15 +81,23 @@ import Testing
         let value = try read(#"{"value":"61.5","measurand":"Acme.Humidity","context":"Acme.Rain","unit":"%rh"}"#)
         #expect(value.measurand == nil)
         #expect(value.vendorMeasurand == "Acme.Humidity")
-        #expect(value.context == .other)
+        #expect(value.context == .other && value.ownWords == [.context("Acme.Rain")])
         #expect(value.unit == .other("%rh"))
         #expect(try read(#"{"value":"1","measurand":"Acme.Mood"}"#).unit == .none)
+    }
+
+    @Test func aPhaseOrLocationOfTheVendorsIsNoneOfTheStandards() throws {
+        let value = try read(#"{"value":"1","phase":"Ph-\u00e4","location":"Moon"}"#)
+        #expect(value.phase == nil && value.location == .outlet)
+        #expect(value.ownWords == [.phase("Ph-ä"), .location("Moon")])
+        #expect(try read(#"{"value":"1","phase":"","location":"Body","context":"Trigger"}"#).ownWords.isEmpty)
     }
 
     @Test(arguments: [
         (#"{"measurand":"Voltage"}"#, MessageError.Problem.missing),
         (#"{"value":true}"#, .wrongType(expected: "a string")),
-        (#"{"value":"1","location":"Moon"}"#, .notAllowed("Moon")), ("[]", .wrongType(expected: "an object")),
+        (#"{"value":"1","location":true}"#, .wrongType(expected: "a string")),
+        ("[]", .wrongType(expected: "an object")),
         (#"{"value":"1","phase":1}"#, .wrongType(expected: "a string")),
     ])
     func mistakesAreNamed(text: String, problem: MessageError.Problem) throws {

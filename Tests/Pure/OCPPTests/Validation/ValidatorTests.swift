@@ -114,6 +114,14 @@ import Testing
                 + #""unit":"Ampere"}]}]}"#, "MeterValues", .unlistedMeasure
         ),
         (
+            #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1","#
+                + #""location":"Grid"}]}]}"#, "MeterValues", .unlistedMeasure
+        ),
+        (
+            #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[{"value":"1","#
+                + #""phase":"Ph-A"}]}]}"#, "MeterValues", .unlistedMeasure
+        ),
+        (
             #"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-22T10:00:00Z","sampledValue":[]}]}"#, "MeterValues",
             .emptyArray
         ),

@@ -58,6 +58,8 @@ import Testing
         let values: [SampleValue] = [
             .number(number), .number(number), .signed(data), .text(text), .vendorUnit(number, unit: text),
             .vendor(measurand: text, value: number.description, unit: String(text.prefix(3))),
+            .worded(OwnWords(phase: "A", location: "Grid"), .number(number)),
+            .worded(OwnWords(context: "Sample.Odd"), .vendor(measurand: "M", value: "1", unit: "")),
         ]
         return Sample(Self.series(&numbers), values.randomElement(using: &numbers) ?? .number(number))
     }

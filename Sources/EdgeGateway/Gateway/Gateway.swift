@@ -154,7 +154,7 @@ extension StoreSettings {
     init(_ configuration: Configuration) {
         self.init()
         let sessions = configuration.sessions
-        self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
+        self.authorization = AuthorizationPolicy(configuration.tokens)
         self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
         self.readsModels = configuration.chargers.readSettings
         self.appliesDefaults = configuration.chargers.defaults.apply

@@ -87,6 +87,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     public var commands: [CommandView]
     /// The tariff in force for the charger as a whole; nil where none is assigned.
     public var tariff: String?
+    /// The groups of chargers that it is in.
+    public var groups: [String] = []
 
     public init(
         summary: ChargerSummary, serialNumber: String?, firmwareVersion: String?, pinnedVersion: String?,
@@ -111,7 +113,7 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, sessions, commands, tariff
+        case summary, sessions, commands, tariff, groups
         case serialNumber = "serial_number"
         case firmwareVersion = "firmware_version"
         case pinnedVersion = "pinned_version"

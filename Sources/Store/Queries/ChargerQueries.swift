@@ -93,6 +93,9 @@ extension ChargerDetail {
             connectedAt: row.time("connected_at"), disconnectedAt: row.time("disconnected_at"),
             sessions: try sessions.map { try SessionSummary(db, $0, charger: row["identity"]) },
             commands: try commands.map { CommandView(try Command($0)) }, tariff: tariff.first?[0])
+        self.groups = try db.rows("SELECT name FROM charger_group WHERE charger_id = ? ORDER BY name", [id]).map {
+            $0[0]
+        }
     }
 }
 

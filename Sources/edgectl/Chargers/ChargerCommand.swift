@@ -68,6 +68,7 @@ enum ChargerText {
         facts.add("Added", LocalTime.full(detail.addedAt))
         facts.add("Password", detail.hasPassword ? "set" : "none", detail.hasPassword ? nil : .yellow)
         facts.add("Security profile", detail.highestProfile > 0 ? "\(detail.highestProfile) or higher" : nil)
+        facts.add("Groups", detail.groups.isEmpty ? nil : detail.groups.joined(separator: ", "))
         facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
         return facts
     }

@@ -13,9 +13,12 @@ struct ChargersCommand: AsyncParsableCommand {
               edgectl chargers approve CP-3
               edgectl chargers password CP-1 --generate
               edgectl chargers replace CP-1 --generate-password
+              edgectl chargers group deck CP-1 CP-2
               edgectl chargers remove CP-1
             """,
-        subcommands: [List.self, Add.self, Approve.self, Password.self, Replace.self, Remove.self],
+        subcommands: [
+            List.self, Add.self, Approve.self, Password.self, Replace.self, Remove.self, Groups.self, Group.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {

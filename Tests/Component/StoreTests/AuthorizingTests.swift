@@ -193,6 +193,31 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
+    /// The decision alone, of tokens that belong to a group, may charge at some chargers and once at a time. The median,
+    /// so that it holds on a machine that does other things too; `make bench` measures the whole road.
+    @Test func aDecisionAmongAHundredThousandTokensTakesLessThanAMillisecond() throws {
+        let site = try TestSite { $0.authorization.allowsConcurrent = false }
+        let charger = site.charger
+        let times = try site.change { change in
+            try change.changeChargerGroup("deck", ChangeChargerGroup(add: ["CP-1"]))
+            try change.set(TokenGroup(id: "fleet", places: [TokenPlace("group:deck")]))
+            try change.run(
+                """
+                WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 99999)
+                INSERT INTO id_token (key, value, is_blocked, group_id) SELECT 't' || n, 'T' || n, 0, 'FLEET' FROM n
+                """)
+            return try (0..<500).map { number in
+                let token = IdToken("T\(number * 7919 % 100_000)")
+                let begun = ContinuousClock.now
+                let answer = try change.decide(token, for: .beginning, at: charger, evse: 1).answer
+                let time = ContinuousClock.now - begun
+                #expect(answer.status == .accepted)
+                return time
+            }
+        }
+        #expect(times.sorted()[250] < .milliseconds(1))
+    }
+
     // MARK: Words of a charger
 
     private static func start(

@@ -103,6 +103,11 @@ public final class SiteStore: Sendable {
         self.writer.listen(listener)
     }
 
+    /// The connection to the cloud stands, or broke. With a cloud it counts as away until this is first called.
+    public func cloudChanged(isConnected: Bool) {
+        self.writer.isCloudAway.store(self.settings.hasUplink && !isConnected, ordering: .relaxed)
+    }
+
     /// Why the database cannot be written; nil while it can.
     public var illness: String? { self.writer.illness?.cause }
 

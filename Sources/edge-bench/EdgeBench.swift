@@ -6,7 +6,7 @@ internal import Glibc
 @main
 struct EdgeBench: ParsableCommand {
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case throughput, disk, idle, command, drain
+        case throughput, disk, idle, command, authorization, drain
     }
 
     static let configuration = CommandConfiguration(
@@ -24,7 +24,7 @@ struct EdgeBench: ParsableCommand {
     @Option(help: "The daemon to measure.")
     var gateway = ".build/release/edge-gateway"
 
-    @Option(help: "Parts to measure, with commas: throughput, disk, idle, command, drain.")
+    @Option(help: "Parts to measure, with commas: throughput, disk, idle, command, authorization, drain.")
     var only: String?
 
     @Option(help: "Seconds of the throughput measurement.")
@@ -80,6 +80,7 @@ struct EdgeBench: ParsableCommand {
             try CommandLatency(bench: bench, road: .localAPI).run()
             try CommandLatency(bench: bench, road: .mqtt).run()
         }
+        if parts.contains(.authorization) { try AuthorizationTime(bench: bench).run() }
         if parts.contains(.drain) { try UplinkDrain(bench: bench).run() }
         if parts.contains(.idle) { try self.measureIdle(bench) }
     }

@@ -147,7 +147,7 @@ async def test_tokens_are_judged_by_the_local_list(gateway, site, token, status)
 
 
 async def test_unknown_tokens_are_accepted_where_the_site_says_so(make_site):
-    site = make_site({"sessions": {"unknown_tokens": "accept"}})
+    site = make_site({"tokens": {"unknown": "accept"}})
     async with Charger16(site.gateway, "CP-1") as charger:
         await charger.boot()
         assert (await charger.authorize("STRANGER"))["status"] == "Accepted"

@@ -53,11 +53,13 @@ final class LinkTopics: Sendable {
         self.link.withLock { $0.observed(event, at: self.store.receptionNow().at) }
         switch event {
         case .connected(_, let maximumPacketBytes):
+            self.store.cloudChanged(isConnected: true)
             for lane in self.lanes { lane.connected(maximumPacketBytes: maximumPacketBytes) }
             self.results.connected()
             self.siteState.connected()
             self.chargerStates.connected()
         case .disconnected:
+            self.store.cloudChanged(isConnected: false)
             for lane in self.lanes { lane.disconnected() }
             self.results.disconnected()
             self.siteState.disconnected()

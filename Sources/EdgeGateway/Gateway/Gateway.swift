@@ -154,7 +154,7 @@ extension StoreSettings {
     init(_ configuration: Configuration) {
         self.init()
         let sessions = configuration.sessions
-        self.unknownTokens = sessions.unknownTokens == .accept ? .accept : .reject
+        self.authorization = AuthorizationPolicy(configuration.tokens)
         self.heartbeatSeconds = configuration.chargers.defaults.heartbeatIntervalSeconds
         self.heldRetrySeconds = configuration.chargers.heldRetrySeconds
         self.rejectedRetrySeconds = configuration.chargers.rejectedRetrySeconds

@@ -17,6 +17,7 @@ enum APIRouter {
         SessionRoutes(store: context.store).add(to: v1)
         TariffRoutes(store: context.store).add(to: v1)
         TokenRoutes(store: context.store).add(to: v1)
+        GroupRoutes(store: context.store).add(to: v1)
         CommandRoutes(store: context.store).add(to: v1)
         QuarantineRoutes(store: context.store).add(to: v1)
         EventStream(reader: context.reader, bell: context.bell).add(to: v1)
@@ -55,8 +56,17 @@ enum APIRouter {
         }
         v1.get("reservations") { request, _ in try Response.json(try await reader.reservations(request.listQuery())) }
         v1.get("tokens") { request, _ in try Response.json(try await reader.tokens(request.listQuery())) }
+        self.addGroups(reader, to: v1)
         v1.get("quarantine") { request, _ in try Response.json(try await reader.quarantine(request.listQuery())) }
         self.addMoney(reader, to: v1)
+    }
+
+    private static func addGroups(_ reader: some SiteQueries, to v1: Routes) {
+        v1.get("tokens/:token") { _, context in try Response.json(try await reader.token(context.part("token"))) }
+        v1.get("token-groups") { request, _ in try Response.json(try await reader.tokenGroups(request.listQuery())) }
+        v1.get("charger-groups") { request, _ in
+            try Response.json(try await reader.chargerGroups(request.listQuery()))
+        }
     }
 
     private static func addMoney(_ reader: some SiteQueries, to v1: Routes) {

@@ -95,6 +95,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     public var tariff: String?
     /// The local list that was last sent there; nil where none was.
     public var localList: LocalListView?
+    /// The groups of chargers that it is in.
+    public var groups: [String] = []
 
     public init(
         summary: ChargerSummary, serialNumber: String?, firmwareVersion: String?, pinnedVersion: String?,
@@ -119,7 +121,7 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, sessions, commands, tariff, tolerances
+        case summary, sessions, commands, tariff, tolerances, groups
         case isStrict = "strict"
         case serialNumber = "serial_number"
         case firmwareVersion = "firmware_version"

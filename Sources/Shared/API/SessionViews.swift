@@ -76,6 +76,9 @@ public struct SessionDetail: Codable, Hashable, Sendable {
     public var summary: SessionSummary
     /// The transaction's id on the wire.
     public var transaction: String
+    /// The type of its token, and what else identified the driver (2.x).
+    public var tokenType: String?
+    public var additionalTokens: [AdditionalToken]?
     /// Whose clock the start was taken from.
     public var startSource: InstantSource
     public var stopReason: String?
@@ -119,6 +122,8 @@ public struct SessionDetail: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case summary, transaction, tariff, phases, invoices, events
+        case tokenType = "token_type"
+        case additionalTokens = "additional_tokens"
         case startSource = "start_source"
         case stopReason = "stop_reason"
         case startRegisterMilliwattHours = "start_register_mwh"

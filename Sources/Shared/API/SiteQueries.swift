@@ -30,6 +30,11 @@ public protocol SiteQueries: Sendable {
     func invoiceVerification() async throws -> InvoiceVerification
     /// By value.
     func tokens(_ query: ListQuery) async throws -> Page<TokenView>
+    func token(_ token: String) async throws -> TokenView
+    /// By name: those that tokens belong to, and those that have places.
+    func tokenGroups(_ query: ListQuery) async throws -> Page<TokenGroupView>
+    /// By name.
+    func chargerGroups(_ query: ListQuery) async throws -> Page<ChargerGroupView>
     /// Newest first; of a `charger`, `open` ones.
     func commands(_ query: ListQuery) async throws -> Page<CommandView>
     /// Newest first; of a `charger`, `open` ones.

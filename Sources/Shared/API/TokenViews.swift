@@ -7,6 +7,16 @@ public struct TokenView: Codable, Hashable, Sendable {
     public var expiresAt: Timestamp?
     public var group: String?
     public var note: String?
+    /// Whether it may charge at more than one outlet at once; nil: as the site says.
+    public var allowsConcurrent: Bool?
+    /// Where it may charge (`CP-1`, `CP-1:2`, `group:deck`); nil: where its group may, else everywhere.
+    public var places: [TokenPlace]?
+    public var language: String?
+    public var secondLanguage: String?
+    /// What a 2.x charger shows when the token is accepted.
+    public var message: String?
+    /// −9 to 9; nil is 0.
+    public var priority: Int?
 
     public init(
         token: String, type: String? = nil, isBlocked: Bool = false, expiresAt: Timestamp? = nil,
@@ -24,18 +34,33 @@ public struct TokenView: Codable, Hashable, Sendable {
         self.init(
             token: record.token.value, type: record.token.type, isBlocked: record.isBlocked,
             expiresAt: record.expiresAt, group: record.group, note: record.note)
+        self.allowsConcurrent = record.allowsConcurrent
+        self.places = record.places.isEmpty ? nil : record.places
+        self.language = record.language
+        self.secondLanguage = record.secondLanguage
+        self.message = record.message
+        self.priority = record.priority == 0 ? nil : record.priority
     }
 
     public var record: TokenRecord {
-        TokenRecord(
+        var record = TokenRecord(
             token: IdToken(self.token, type: self.type), isBlocked: self.isBlocked, expiresAt: self.expiresAt,
             group: self.group, note: self.note)
+        record.allowsConcurrent = self.allowsConcurrent
+        record.places = self.places ?? []
+        record.language = self.language
+        record.secondLanguage = self.secondLanguage
+        record.message = self.message
+        record.priority = self.priority ?? 0
+        return record
     }
 
     enum CodingKeys: String, CodingKey {
-        case token, type, group, note
+        case token, type, group, note, places, language, message, priority
         case isBlocked = "blocked"
         case expiresAt = "expires_at"
+        case allowsConcurrent = "concurrent"
+        case secondLanguage = "second_language"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -47,6 +72,12 @@ public struct TokenView: Codable, Hashable, Sendable {
             expiresAt: try container.decodeIfPresent(Timestamp.self, forKey: .expiresAt),
             group: try container.decodeIfPresent(String.self, forKey: .group),
             note: try container.decodeIfPresent(String.self, forKey: .note))
+        self.allowsConcurrent = try container.decodeIfPresent(Bool.self, forKey: .allowsConcurrent)
+        self.places = try container.decodeIfPresent([TokenPlace].self, forKey: .places)
+        self.language = try container.decodeIfPresent(String.self, forKey: .language)
+        self.secondLanguage = try container.decodeIfPresent(String.self, forKey: .secondLanguage)
+        self.message = try container.decodeIfPresent(String.self, forKey: .message)
+        self.priority = try container.decodeIfPresent(Int.self, forKey: .priority)
     }
 }
 

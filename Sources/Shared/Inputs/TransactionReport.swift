@@ -35,6 +35,9 @@ public struct TransactionReport: Hashable, Sendable {
     /// A digest of the message's content, by which a numbered message that comes again is told from another one.
     public var digest: Int64 = 0
 
+    /// Whether its token is that of whoever ends the transaction, who need not be the one who began it.
+    public var isTokenOfEnd: Bool { self.kind == .ended || self.trigger == "StopAuthorized" }
+
     public init(kind: Kind, transaction: String?, outlet: Outlet?, at: Timestamp) {
         self.kind = kind
         self.transaction = transaction

@@ -44,7 +44,7 @@ extension Session {
 
     /// Fills in what earlier messages left out.
     private mutating func completed(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
-        if self.token == nil { self.token = report.token }
+        if self.token == nil, !report.isTokenOfEnd || report.kind == .ended { self.token = report.token }
         if let outlet = report.outlet, outlet.evse != 0 { self.outlet = outlet }
         self.remoteStart = self.remoteStart ?? report.remoteStart
         guard report.kind == .started, self.flags.contains(.startMissing) else { return [] }

@@ -2,14 +2,18 @@
 ///
 /// Tokens compare without case (OCPP 1.6 §4.2, 2.0.1 C01): `key` is what is compared and stored.
 public struct IdToken: Hashable, Codable, Sendable {
-    /// The token as the charger sent it; at most 20 characters in 1.6, 36 in 2.0.1.
+    /// The token as the charger sent it; at most 20 characters in 1.6, 36 in 2.0.1, 255 in 2.1. Empty where nobody had
+    /// to identify (2.x `NoAuthorization`).
     public var value: String
-    /// The standard's `IdTokenEnumType` (2.x), e.g. `ISO14443`; nil in 1.6.
+    /// The standard's `IdTokenEnumType` (2.0.1), any text in 2.1, e.g. `ISO14443`; nil in 1.6.
     public var type: String?
+    /// Further identifiers that came with it (2.x `additionalInfo`): kept, and never compared.
+    public var additional: [AdditionalToken] = []
 
-    public init(_ value: String, type: String? = nil) {
+    public init(_ value: String, type: String? = nil, additional: [AdditionalToken] = []) {
         self.value = value
         self.type = type
+        self.additional = additional
     }
 
     /// The value in lower case.
@@ -23,76 +27,23 @@ public struct IdToken: Hashable, Codable, Sendable {
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(self.key) }
-}
 
-/// What the local list says of a token.
-public struct TokenRecord: Hashable, Codable, Sendable {
-    public var token: IdToken
-    /// A blocked token is refused; an unblocked one is accepted until it expires.
-    public var isBlocked: Bool
-    public var expiresAt: Timestamp?
-    /// The group it belongs to (1.6 `parentIdTag`, 2.x `groupIdToken`).
-    public var group: String?
-    public var note: String?
-
-    public init(
-        token: IdToken, isBlocked: Bool = false, expiresAt: Timestamp? = nil, group: String? = nil,
-        note: String? = nil
-    ) {
-        self.token = token
-        self.isBlocked = isBlocked
-        self.expiresAt = expiresAt
-        self.group = group
-        self.note = note
+    private enum CodingKeys: String, CodingKey {
+        case value, type
     }
 }
 
-/// The answer to "may this token charge?" (1.6 `AuthorizationStatus`, the common part of 2.x's).
-public enum AuthorizationStatus: String, Codable, Sendable {
-    case accepted
-    case blocked
-    case expired
-    case invalid
-}
+/// A further identifier of whoever presents a token.
+public struct AdditionalToken: Hashable, Codable, Sendable {
+    /// The most that are kept of one token.
+    public static let maximumCount = 20
 
-/// What is done with a token that the local list does not know.
-public enum UnknownTokenPolicy: String, Codable, Sendable, CaseIterable {
-    case reject
-    case accept
-}
+    public var value: String
+    /// What it is, in words that charger and operator agreed on.
+    public var type: String
 
-/// Decides whether a token may charge.
-public struct Authorization: Hashable, Codable, Sendable {
-    public var status: AuthorizationStatus
-    public var group: String?
-    public var expiresAt: Timestamp?
-
-    public init(status: AuthorizationStatus, group: String? = nil, expiresAt: Timestamp? = nil) {
-        self.status = status
-        self.group = group
-        self.expiresAt = expiresAt
-    }
-
-    /// - Parameters:
-    ///   - record: what the local list knows of the token; nil when it does not know it.
-    ///   - isChargerApproved: a charger that awaits approval starts nothing for anybody.
-    ///   - hasStartCommand: a `start` command that waits at the charger counts as authorisation.
-    public static func decide(
-        record: TokenRecord?, policy: UnknownTokenPolicy, isChargerApproved: Bool, hasStartCommand: Bool,
-        now: Timestamp
-    ) -> Authorization {
-        guard isChargerApproved else { return Authorization(status: .invalid) }
-        guard let record else {
-            return Authorization(status: hasStartCommand || policy == .accept ? .accepted : .invalid)
-        }
-        let status: AuthorizationStatus =
-            if record.isBlocked {
-                .blocked
-            } else if let expiry = record.expiresAt, expiry <= now {
-                .expired
-            } else {
-                .accepted
-            }
-        return Authorization(status: status, group: record.group, expiresAt: record.expiresAt)
+    public init(_ value: String, type: String) {
+        self.value = value
+        self.type = type
     }
 }

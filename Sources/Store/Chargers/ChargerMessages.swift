@@ -25,7 +25,7 @@ extension Change {
         case .connectorReported(let report):
             return try self.connectorReported(report, of: message)
         case .authorizationAsked(let token):
-            return .authorization(try self.authorize(token, at: message.charger))
+            return .authorization(try self.decide(token, for: .asking, at: message.charger).answer)
         case .transactionReported(let report):
             return try self.take(report, of: message)
         case .readingsTaken(let outlet, let sets):

@@ -31,6 +31,8 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case quarantineClosed = "quarantine.closed"
     case tokenChanged = "token.changed"
     case tokenRemoved = "token.removed"
+    case tokenGroupChanged = "token.group_changed"
+    case chargerGroupChanged = "charger.group_changed"
     case tariffChanged = "tariff.changed"
     case tariffAssigned = "tariff.assigned"
     case command = "command.changed"

@@ -97,6 +97,9 @@ extension ChargerDetail {
         self.localList = try LocalListView(db, charger: id)
         self.isStrict = row["is_strict"]
         self.tolerances = try Self.tolerances(db, vendor: row["vendor"], model: row["model"])
+        self.groups = try db.rows("SELECT name FROM charger_group WHERE charger_id = ? ORDER BY name", [id]).map {
+            $0[0]
+        }
     }
 }
 

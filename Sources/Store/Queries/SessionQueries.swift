@@ -72,6 +72,8 @@ extension SessionDetail {
             costSoFar: try tariff.flatMap { try session.costSoFar(db, tariff: $0, timeZone: timeZone) },
             phases: session.phases.map { PhaseView(at: $0.at, phase: $0.phase) },
             invoices: try invoices.map { InvoiceSummary(try Invoice($0)) }, events: events.map(EventView.init))
+        self.tokenType = session.token?.type
+        self.additionalTokens = session.token.flatMap { $0.additional.isEmpty ? nil : $0.additional }
     }
 }
 

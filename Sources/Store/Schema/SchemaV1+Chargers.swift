@@ -26,6 +26,13 @@ extension SchemaV1 {
             disconnected_at INTEGER,
             remote_address TEXT
         ) STRICT;
+        -- Groups of chargers, for those who may charge at some and not at others. Names are in lower case.
+        CREATE TABLE charger_group (
+            name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
+            charger_id INTEGER NOT NULL REFERENCES charger (id) ON DELETE CASCADE,
+            PRIMARY KEY (name, charger_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX charger_group_by_charger ON charger_group (charger_id);
         CREATE TABLE connector (
             charger_id INTEGER NOT NULL REFERENCES charger (id) ON DELETE CASCADE,
             evse INTEGER NOT NULL CHECK (evse >= 0),

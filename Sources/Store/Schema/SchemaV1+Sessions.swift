@@ -10,6 +10,8 @@ extension SchemaV1 {
             flags INTEGER NOT NULL,
             token TEXT,
             token_type TEXT,
+            -- What else identified the driver (2.x additionalInfo), a JSON list.
+            token_additional TEXT,
             started_at INTEGER NOT NULL,
             start_source TEXT NOT NULL,
             start_claimed INTEGER NOT NULL,
@@ -37,6 +39,8 @@ extension SchemaV1 {
             UNIQUE (charger_id, transaction_id)
         ) STRICT;
         CREATE INDEX session_open ON session (id) WHERE state NOT IN ('ended', 'abandoned');
+        CREATE INDEX session_open_by_token ON session (token COLLATE NOCASE)
+            WHERE token IS NOT NULL AND state NOT IN ('ended', 'abandoned');
         CREATE INDEX session_start ON session (charger_id, start_claimed);
         CREATE TABLE session_phase (
             session_id INTEGER NOT NULL REFERENCES session (id),

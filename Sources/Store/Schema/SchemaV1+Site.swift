@@ -48,6 +48,22 @@ extension SchemaV1 {
             is_blocked INTEGER NOT NULL CHECK (is_blocked IN (0, 1)),
             expires_at INTEGER,
             group_id TEXT,
+            note TEXT,
+            -- NULL: as the site says.
+            is_concurrent INTEGER CHECK (is_concurrent IN (0, 1)),
+            -- Where it may charge, a place a line (TokenPlace); NULL: where its group may.
+            places TEXT,
+            language TEXT,
+            second_language TEXT,
+            message TEXT,
+            priority INTEGER NOT NULL DEFAULT 0 CHECK (priority BETWEEN -9 AND 9)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX id_token_by_group ON id_token (group_id COLLATE NOCASE) WHERE group_id IS NOT NULL;
+        -- What is known of groups of tokens; a group exists also by the tokens that name it.
+        CREATE TABLE token_group (
+            key TEXT PRIMARY KEY,
+            id TEXT NOT NULL,
+            places TEXT,
             note TEXT
         ) STRICT, WITHOUT ROWID;
         """

@@ -49,7 +49,9 @@ extension Session {
         self.restore(
             SessionFacts(
                 flags: SessionFlags(rawValue: row["flags"]),
-                token: (row["token"] as String?).map { IdToken($0, type: row["token_type"]) },
+                token: (row["token"] as String?).map {
+                    IdToken($0, type: row["token_type"], additional: TokenRows.additional(row["token_additional"]))
+                },
                 endedAt: time("ended_at"),
                 endClaimed: time("end_claimed"), stopReason: row["stop_reason"],
                 startRegister: energy("start_register"), lastRegister: energy("last_register"),
@@ -99,6 +101,7 @@ extension Change {
                 session.freeAt?.milliseconds, session.remoteStart, session.tariff, session.id.rawValue,
             ])
         try self.updateLive(session)
+        try self.keepAdditional(of: session)
         try self.store(session.phases, of: session.id, before: phasesBefore)
     }
 
@@ -131,5 +134,13 @@ extension Change {
                 "INSERT INTO session_phase VALUES (?, ?, ?, ?)",
                 [session.rawValue, number, phases[number].at.milliseconds, phases[number].phase.rawValue])
         }
+    }
+}
+
+extension Change {
+    /// What else identified the driver: few chargers tell it, and it does not change.
+    private func keepAdditional(of session: Session) throws {
+        guard let text = try TokenRows.text(session.token?.additional ?? []) else { return }
+        try self.run("UPDATE session SET token_additional = ? WHERE id = ?", [text, session.id.rawValue])
     }
 }

@@ -18,23 +18,23 @@ extension Change {
         switch try self.match(report, of: message) {
         case .session(let session):
             try self.apply(report, to: session, message: message)
-            return try self.reply(to: report, session: session.id)
+            return try self.reply(to: report, session: session.id, of: message)
         case .retransmission(let session):
-            return try self.reply(to: report, session: session.id)
+            return try self.reply(to: report, session: session.id, of: message)
         case .contradiction(let session):
             try self.change(session) { $0.contradicted() }
             let what = report.sequence.map { "message \($0)" } ?? "its stop"
             try self.quarantine(message, reason: "\(what) came again with other contents", session: session.id)
-            return try self.reply(to: report, session: session.id)
+            return try self.reply(to: report, session: session.id, of: message)
         case .new:
             if let reply = try self.keepUnregistered(report, of: message) { return reply }
             let session = try self.begin(report, of: message)
             try self.apply(report, to: session, message: message)
             try self.sawStart(of: session)
-            return try self.reply(to: report, session: session.id)
+            return try self.reply(to: report, session: session.id, of: message)
         case .unmatched(let reason):
             try self.quarantine(message, reason: reason, session: nil)
-            return try self.reply(to: report, session: nil)
+            return try self.reply(to: report, session: nil, of: message)
         }
     }
 
@@ -142,8 +142,8 @@ extension Change {
         }
         guard let current = try self.session(session.id) else { return }
         // The token of a stop is whoever stopped it.
-        let token = report.kind == .ended ? nil : report.token
-        let authorization = try token.map { try self.authorize($0, at: session.charger) }
+        let token = report.isTokenOfEnd ? nil : report.token
+        let authorization = try token.map { try self.authorize($0, of: report, in: current, message) }
         try self.change(current) { session in
             let instant = self.instant(of: report, in: message, session: &session)
             let actions = authorization.map { session.authorised($0) } ?? []
@@ -185,10 +185,12 @@ extension Change {
         }
     }
 
-    private func reply(to report: TransactionReport, session: SessionID?) throws -> ChargerReply {
+    private func reply(to report: TransactionReport, session: SessionID?, of message: ChargerMessage) throws
+        -> ChargerReply
+    {
         var reply = TransactionReply(session: session)
-        if let token = report.token, let charger = try session.flatMap(self.session)?.charger {
-            reply.authorization = try self.authorize(token, at: charger)
+        if let token = report.token, let session = try session.flatMap(self.session) {
+            reply.authorization = try self.authorize(token, of: report, in: session, message)
         }
         if report.kind == .ended, let session { reply.totalCost = try self.totalCost(of: session) }
         return .transaction(reply)
@@ -206,6 +208,8 @@ struct SessionStartedFacts: Encodable {
     var evse: Int
     var connector: Int
     var token: String?
+    var tokenType: String?
+    var additionalTokens: [AdditionalToken]?
     var startedAt: Timestamp
     var startSource: InstantSource
     var startRegisterMilliwattHours: Int64?
@@ -213,6 +217,8 @@ struct SessionStartedFacts: Encodable {
 
     enum CodingKeys: String, CodingKey {
         case transaction, evse, connector, token, tariff
+        case tokenType = "token_type"
+        case additionalTokens = "additional_tokens"
         case startedAt = "started_at"
         case startSource = "start_source"
         case startRegisterMilliwattHours = "start_register_mwh"
@@ -223,6 +229,8 @@ struct SessionStartedFacts: Encodable {
         self.evse = session.outlet.evse
         self.connector = session.outlet.connector
         self.token = session.token?.value
+        self.tokenType = session.token?.type
+        self.additionalTokens = session.token.flatMap { $0.additional.isEmpty ? nil : $0.additional }
         self.startedAt = session.startedAt
         self.startSource = session.startSource
         self.startRegisterMilliwattHours = session.startRegister?.milliwattHours

@@ -1,29 +1,24 @@
 internal import GRDB
 public import Shared
 
+/// The local list of tokens.
 extension Change {
-    /// Whether `token` may charge at `charger`, by the local list.
-    func authorize(_ token: IdToken, at charger: ChargerID) throws -> Authorization {
-        Authorization.decide(
-            record: try self.token(token.key), policy: self.settings.unknownTokens,
-            isChargerApproved: self.cache.chargers[charger]?.isServed ?? false,
-            hasStartCommand: try self.hasStartCommand(for: token, at: charger), now: self.now)
-    }
-
-    private func token(_ key: String) throws -> TokenRecord? {
+    func token(_ key: String) throws -> TokenRecord? {
         try self.row("SELECT * FROM id_token WHERE key = ?", [key]).map(TokenRecord.init)
     }
 
     /// Adds a token to the local list, or changes what the list says of it.
+    ///
+    /// - Throws: `Refusal` when something of it cannot be used, or a place does not exist.
     public func set(_ record: TokenRecord) throws {
-        guard (1...255).contains(record.token.value.utf8.count) else {
-            throw Refusal(.invalid, "an id token has 1 to 255 characters")
-        }
+        if let problem = record.problem { throw Refusal(.invalid, "token '\(record.token.value)': \(problem)") }
+        try self.requirePlaces(record.places)
         try self.run(
-            "INSERT OR REPLACE INTO id_token VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO id_token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 record.token.key, record.token.value, record.token.type, record.isBlocked,
-                record.expiresAt?.milliseconds, record.group, record.note,
+                record.expiresAt?.milliseconds, record.group, record.note, record.allowsConcurrent,
+                TokenRows.text(record.places), record.language, record.secondLanguage, record.message, record.priority,
             ])
         try self.record(.tokenChanged, TokenFacts(record))
     }
@@ -33,8 +28,10 @@ extension Change {
         guard var record = try self.token(token.key) else {
             throw Refusal(.notFound, "token '\(token.value)' is not on the local list; 'edgectl tokens' shows it")
         }
+        guard record.isBlocked != isBlocked else { return }
         record.isBlocked = isBlocked
-        try self.set(record)
+        try self.run("UPDATE id_token SET is_blocked = ? WHERE key = ?", [isBlocked, token.key])
+        try self.record(.tokenChanged, TokenFacts(record))
     }
 
     /// Takes a token off the local list.
@@ -51,24 +48,19 @@ private struct TokenFacts: Encodable {
     var token: String
     var blocked: Bool
     var expiresAt: Timestamp?
+    var group: String?
+    var places: [TokenPlace]?
 
     init(_ record: TokenRecord) {
         self.token = record.token.masked
         self.blocked = record.isBlocked
         self.expiresAt = record.expiresAt
+        self.group = record.group
+        self.places = record.places.isEmpty ? nil : record.places
     }
 
     enum CodingKeys: String, CodingKey {
-        case token, blocked
+        case token, blocked, group, places
         case expiresAt = "expires_at"
-    }
-}
-
-extension TokenRecord {
-    init(_ row: Row) {
-        self.init(
-            token: IdToken(row["value"], type: row["type"]), isBlocked: row["is_blocked"],
-            expiresAt: (row["expires_at"] as Int64?).map(Timestamp.init(milliseconds:)), group: row["group_id"],
-            note: row["note"])
     }
 }

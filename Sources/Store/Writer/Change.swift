@@ -20,10 +20,16 @@ public final class Change {
     /// When the work that runs now was received.
     public internal(set) var reception: Reception
 
+    /// There is a cloud, and no connection to it.
+    let isCloudAway: Bool
+
     let hot: HotStatements
 
-    init(db: Database, settings: StoreSettings, cache: SiteCache, reception: Reception) throws {
+    init(
+        db: Database, settings: StoreSettings, cache: SiteCache, reception: Reception, isCloudAway: Bool = false
+    ) throws {
         self.db = db
+        self.isCloudAway = isCloudAway
         self.hot = try HotStatements(db)
         self.settings = settings
         self.cache = cache
@@ -50,7 +56,7 @@ public final class Change {
 
 /// What the site's rules need to know of its configuration.
 public struct StoreSettings: Sendable, Hashable {
-    public var unknownTokens = UnknownTokenPolicy.reject
+    public var authorization = AuthorizationPolicy()
     public var heartbeatSeconds = 300
     /// After how long a charger that is held back may boot again.
     public var heldRetrySeconds = 60

@@ -46,6 +46,8 @@ final class Writer: Sendable {
     private let waiting = Mutex(Waiting())
     /// Set while urgent work waits: the group that runs is cut short for it.
     private let hasUrgent = Atomic(false)
+    /// There is a cloud, and no connection to it.
+    let isCloudAway: Atomic<Bool>
     /// Taken by the writer alone, for the length of a group.
     let cache: Mutex<SiteCache>
 
@@ -53,6 +55,7 @@ final class Writer: Sendable {
         self.pool = pool
         self.settings = settings
         self.cache = Mutex(cache)
+        self.isCloudAway = Atomic(settings.hasUplink)
         self.logger = logger
     }
 
@@ -135,7 +138,9 @@ final class Writer: Sendable {
     {
         let before = cache.counters
         do {
-            let change = try Change(db: db, settings: self.settings, cache: cache, reception: group[0].reception)
+            let change = try Change(
+                db: db, settings: self.settings, cache: cache, reception: group[0].reception,
+                isCloudAway: self.isCloudAway.load(ordering: .relaxed))
             // The change alone holds the cache now, so that it is changed in place.
             cache = SiteCache()
             try db.beginTransaction(.immediate)

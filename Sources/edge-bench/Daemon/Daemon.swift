@@ -49,8 +49,8 @@ final class Daemon {
             port = \(self.port)
             read_settings = false
             defaults.apply = false
-            [sessions]
-            unknown_tokens = "accept"
+            [tokens]
+            unknown = "accept"
             [api]
             socket_path = "\(self.socketPath)"
             [log]

@@ -71,6 +71,7 @@ enum ChargerText {
         facts.add("Security profile", detail.highestProfile > 0 ? "\(detail.highestProfile) or higher" : nil)
         facts.add("Strict", detail.isStrict ? "yes: nothing is tolerated" : nil)
         facts.add("Tolerated of its model", ToleranceText.brief(detail.tolerances))
+        facts.add("Groups", detail.groups.isEmpty ? nil : detail.groups.joined(separator: ", "))
         facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
         facts.add(
             "Local list",

@@ -15,11 +15,12 @@ struct ChargersCommand: AsyncParsableCommand {
               edgectl chargers password CP-1 --generate
               edgectl chargers replace CP-1 --generate-password
               edgectl chargers set CP-1 --strict on
+              edgectl chargers group deck CP-1 CP-2
               edgectl chargers remove CP-1
             """,
         subcommands: [
             List.self, Add.self, Approve.self, Hold.self, Reject.self, Password.self, Replace.self, Change.self,
-            Remove.self,
+            Remove.self, Groups.self, Group.self,
         ],
         defaultSubcommand: List.self)
 

@@ -23,6 +23,13 @@ extension APIClient: SiteQueries {
         try await self.get(["invoices", "verification"])
     }
     func tokens(_ query: ListQuery) async throws -> Page<TokenView> { try await self.get(["tokens"], query) }
+    func token(_ token: String) async throws -> TokenView { try await self.get(["tokens", token]) }
+    func tokenGroups(_ query: ListQuery) async throws -> Page<TokenGroupView> {
+        try await self.get(["token-groups"], query)
+    }
+    func chargerGroups(_ query: ListQuery) async throws -> Page<ChargerGroupView> {
+        try await self.get(["charger-groups"], query)
+    }
     func commands(_ query: ListQuery) async throws -> Page<CommandView> { try await self.get(["commands"], query) }
     func reservations(_ query: ListQuery) async throws -> Page<ReservationView> {
         try await self.get(["reservations"], query)
@@ -53,6 +60,13 @@ extension APIClient {
     }
     func refreshModel(of identity: String) async throws -> ModelView {
         try await self.post(["chargers", identity, "model", "refresh"], [String: String]())
+    }
+    func check(_ token: String, _ check: TokenCheck) async throws -> TokenVerdict {
+        try await self.post(["tokens", token, "check"], check)
+    }
+    func set(_ group: TokenGroupView) async throws -> TokenGroupView { try await self.post(["token-groups"], group) }
+    func change(_ group: String, _ change: ChangeChargerGroup) async throws {
+        try await self.send(["charger-groups", group], change)
     }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }

@@ -11,9 +11,13 @@ struct TokensCommand: AsyncParsableCommand {
               edgectl tokens add 04A2B3C4 --note "Car 7"
               edgectl tokens add VISITOR --expires 2026-12-31T22:00:00Z
               edgectl tokens block 04A2B3C4
+              edgectl tokens check 04A2B3C4 --charger CP-1
               edgectl tokens import cards.csv
             """,
-        subcommands: [List.self, Add.self, Block.self, Unblock.self, Remove.self, Import.self],
+        subcommands: [
+            List.self, Show.self, Add.self, Block.self, Unblock.self, Remove.self, Import.self, Check.self, Groups.self,
+            Group.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -41,15 +45,20 @@ struct TokensCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a token, or change what the list says of it.",
             discussion: """
+                What is not given is not set: a token that is known is described anew.
+
                 Examples:
                   edgectl tokens add 04A2B3C4
                   edgectl tokens add 04A2B3C4 --group fleet --note "Car 7"
+                  edgectl tokens add 04A2B3C4 --at CP-1 --at CP-2:1 --at group:deck
+                  edgectl tokens add 04A2B3C4 --concurrent no --language de --message "Gute Fahrt"
                 """)
 
         @Argument(help: "The token as the charger sends it; case does not count.")
         var token: String
 
-        @Option(help: ArgumentHelp("Its IdTokenEnumType, such as ISO14443.", valueName: "type"))
+        @Option(
+            help: ArgumentHelp("Its IdTokenEnumType, such as ISO14443; any, where it is not given.", valueName: "type"))
         var type: String?
 
         @Option(help: ArgumentHelp("Until when it is accepted, such as 2026-12-31T22:00:00Z.", valueName: "time"))
@@ -64,12 +73,14 @@ struct TokensCommand: AsyncParsableCommand {
         @Flag(help: "Add it as blocked.")
         var blocked = false
 
+        @OptionGroup var more: TokenOptions
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            let token = TokenView(
+            var token = TokenView(
                 token: self.token, type: self.type, isBlocked: self.blocked, expiresAt: self.expires?.instant,
                 group: self.group, note: self.note)
+            try self.more.complete(&token)
             let stored: TokenView = try await self.options.daemon().post(["tokens"], token)
             if try Screen().json(stored, self.options) { return }
             Output.line("Token \(self.token) is on the list.")

@@ -5,22 +5,28 @@ internal import Shared
 extension TokensCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add many tokens from a CSV file.",
+            abstract: "Add many tokens from a CSV or JSON file.",
             discussion: """
-                The first line names the columns: token, and any of type, blocked (true or false), expires_at, group \
-                and note. All lines are checked before the first is stored. Tokens that are known are changed.
+                The first line of CSV names the columns: token, and any of type, blocked (true or false), expires_at, \
+                group, note, places (with blanks between: CP-1 group:deck), concurrent (true or false), language, \
+                second_language, message and priority (-9 to 9). JSON is a list of objects with the same names (places \
+                being a list too), or what 'edgectl tokens list --json' prints. The whole file is checked before the \
+                first token is stored. Tokens that are known are described anew.
 
-                Example:
+                Examples:
                   edgectl tokens import cards.csv
+                  edgectl tokens import cards.json
                 """)
 
-        @Argument(help: "The file; - is standard input.", completion: .file(extensions: ["csv"]))
+        @Argument(help: "The file; - is standard input.", completion: .file(extensions: ["csv", "json"]))
         var file: String
 
         @OptionGroup var options: CommonOptions
 
         /// As many tokens as cards fit into a cupboard; a file beyond it is a mistake.
         private static let maximumBytes = 64 << 20
+        /// The daemon takes no longer request.
+        private static let batchBytes = 200_000
 
         func run() async throws {
             let text = try GivenFile.text(self.file, what: "the file", limit: Self.maximumBytes)
@@ -29,7 +35,7 @@ extension TokensCommand {
             let progress = ProgressLine()
             var done = 0
             while done < tokens.count {
-                let batch = Array(tokens[done..<min(done + 500, tokens.count)])
+                let batch = try Self.batch(tokens[done...])
                 try await daemon.send(["tokens", "import"], TokenImport(tokens: batch))
                 done += batch.count
                 progress.show("\(Wording.count(done)) of \(Wording.count(tokens.count)) tokens")
@@ -38,58 +44,15 @@ extension TokensCommand {
             if try Screen().json(["imported": done], self.options) { return }
             Output.line("\(Wording.count(done)) tokens are on the list.")
         }
-    }
-}
 
-/// Tokens as a CSV file holds them.
-enum TokenFile {
-    private static let columns = ["token", "type", "blocked", "expires_at", "group", "note"]
-
-    /// - Throws: `CommandFailure` that names the line and what is wrong there.
-    static func read(_ text: String, name: String) throws(CommandFailure) -> [TokenView] {
-        let rows = try CSVReader.rows(of: text, name: name)
-        guard let head = rows.first?.fields.map({ $0.trimmingCharacters(in: .whitespaces).lowercased() }),
-            head.contains("token")
-        else {
-            throw CommandFailure(
-                .refused,
-                "\(name):1: the first line must name the columns, with commas between: token, and any of "
-                    + self.columns.dropFirst().joined(separator: ", "))
+        /// As many of them as one request may carry.
+        static func batch(_ tokens: ArraySlice<TokenView>) throws -> [TokenView] {
+            var bytes = 0
+            let count = try tokens.prefix(500).prefix { token in
+                bytes += try APICoding.encode(token).count + 1
+                return bytes <= Self.batchBytes
+            }.count
+            return Array(tokens.prefix(max(1, count)))
         }
-        if let unknown = head.first(where: { !self.columns.contains($0) }) {
-            throw CommandFailure(
-                .refused,
-                "\(name):1: there is no column '\(unknown)'; those are \(self.columns.joined(separator: ", "))")
-        }
-        var tokens: [TokenView] = []
-        for row in rows.dropFirst() { tokens.append(try self.token(row, head: head, name: name)) }
-        return tokens
-    }
-
-    private static func token(_ row: CSVReader.Row, head: [String], name: String) throws(CommandFailure) -> TokenView {
-        guard row.fields.count == head.count else {
-            throw CommandFailure(
-                .refused, "\(name):\(row.line): \(row.fields.count) fields, and the first line names \(head.count)")
-        }
-        func field(_ column: String) -> String? {
-            guard let index = head.firstIndex(of: column) else { return nil }
-            let text = row.fields[index].trimmingCharacters(in: .whitespaces)
-            return text.isEmpty ? nil : text
-        }
-        guard let token = field("token"), token.utf8.count <= 255 else {
-            throw CommandFailure(.refused, "\(name):\(row.line): the token must have 1 to 255 characters")
-        }
-        guard let isBlocked = Bool(field("blocked")?.lowercased() ?? "false") else {
-            throw CommandFailure(.refused, "\(name):\(row.line): 'blocked' must be true or false")
-        }
-        let expiry = field("expires_at")
-        let expiresAt = expiry.flatMap(TimeArgument.init(argument:))?.instant
-        guard (expiry == nil) == (expiresAt == nil) else {
-            throw CommandFailure(
-                .refused, "\(name):\(row.line): 'expires_at' must be a time such as 2026-12-31T22:00:00Z")
-        }
-        return TokenView(
-            token: token, type: field("type"), isBlocked: isBlocked, expiresAt: expiresAt, group: field("group"),
-            note: field("note"))
     }
 }

@@ -170,7 +170,7 @@ import Testing
         try Self.receive(site, "c1", .start(token: IdToken("APP"), outlet: Outlet(evse: 1)), seconds: 120)
         site.pass(5)
         #expect(try site.send(.authorizationAsked(IdToken("APP"))) == .authorization(Authorization(status: .accepted)))
-        #expect(try site.send(.authorizationAsked(IdToken("XXX"))) == .authorization(Authorization(status: .invalid)))
+        #expect(try site.send(.authorizationAsked(IdToken("XXX"))) == .authorization(Authorization(status: .unknown)))
         var report = TransactionReport(kind: .started, transaction: nil, outlet: Outlet(evse: 1), at: site.now)
         report.token = IdToken("app")
         let reply = try site.send(.transactionReported(report))
@@ -181,7 +181,7 @@ import Testing
         #expect(try site.store.command("c1")?.state == .effective)
         #expect(try site.store.session(SessionID(rawValue: 1))?.flags == [])
         site.pass(120)
-        #expect(try site.send(.authorizationAsked(IdToken("APP"))) == .authorization(Authorization(status: .invalid)))
+        #expect(try site.send(.authorizationAsked(IdToken("APP"))) == .authorization(Authorization(status: .unknown)))
     }
 
     @Test func theEndOfASessionIsTheOutcomeOfItsStopAlsoOfOneThatWasNeverSent() throws {

@@ -16,8 +16,9 @@ import Testing
         ["status"], ["chargers"], ["charger", "show", "CP-1"], ["sessions"], ["sessions", "--open"],
         ["session", "show", "1"], ["readings", "CP-1"], ["readings", "--session", "1"], ["tariffs"],
         ["tariffs", "show", "day"], ["tariffs", "assign"], ["invoices"], ["invoices", "show", "1"],
-        ["invoices", "verify"], ["tokens"], ["commands"], ["commands", "show", "c-1"], ["events"],
-        ["events", "--kind", "session."], ["quarantine"], ["quarantine", "show", "1"], ["cloud"], ["tolerances"],
+        ["invoices", "verify"], ["tokens"], ["tokens", "show", "good"], ["tokens", "groups"], ["chargers", "groups"],
+        ["commands"], ["commands", "show", "c-1"], ["events"], ["tolerances"],
+        ["events", "--kind", "session."], ["quarantine"], ["quarantine", "show", "1"], ["cloud"],
         ["export", "sessions", "--csv"], ["export", "readings", "--since", "7d"], ["export", "invoices"],
     ]
 
@@ -65,7 +66,19 @@ import Testing
                 (["chargers", "remove", "CP-9"], "removed"),
                 (["tokens", "add", "NEW", "--expires", "2030-01-01", "--note", "n"], "on the list"),
                 (["tokens", "block", "NEW"], "blocked"), (["tokens", "unblock", "NEW"], "no longer"),
-                (["tokens", "remove", "new"], "off the list"),
+                (["chargers", "group", "deck", "CP-1", "CP-2"], "In deck: CP-1, CP-2"),
+                (["tokens", "group", "fleet", "--at", "group:deck", "--note", "n"], "may charge: group:deck"),
+                (
+                    ["tokens", "add", "NEW", "--group", "fleet", "--language", "de", "--concurrent", "no"],
+                    "on the list"
+                ),
+                (["tokens", "show", "NEW"], "those of its group"), (["tokens", "groups"], "group:deck"),
+                (["tokens", "check", "NEW", "--charger", "CP-1"], "1.6: Accepted, 2.x: Accepted"),
+                (["chargers", "group", "deck", "CP-1", "--remove"], "Out of deck"),
+                (["tokens", "check", "NEW", "--charger", "CP-1"], "The places of its group do not include CP-1."),
+                (["tokens", "check", "WHO", "--charger", "CP-1", "--cloud", "there"], "2.x: Unknown"),
+                (["tokens", "group", "fleet", "--forget"], "may charge everywhere"),
+                (["chargers", "groups"], "CP-2"), (["tokens", "remove", "new"], "off the list"),
                 (["tariffs", "add", "night", "--per-kwh", "0.29", "--tax", "19"], "added"),
                 (["tariffs", "add", "--id", "city", "--per-minute", "0.05"], "added"),
                 (["tariffs", "assign", "night", "--charger", "CP-1", "--evse", "1"], "CP-1 EVSE 1"),
@@ -92,6 +105,8 @@ import Testing
                 ["chargers", "reject", "CP-9"], ["chargers", "set", "CP-9", "--strict", "on"],
                 ["chargers", "password", "CP-9", "--generate"], ["chargers", "remove", "CP-9"],
                 ["tokens", "add", "NEW"], ["tokens", "block", "NEW"], ["tokens", "unblock", "NEW"],
+                ["tokens", "check", "NEW", "--charger", "CP-1"], ["tokens", "group", "fleet", "--at", "CP-1"],
+                ["tokens", "group", "fleet", "--forget"], ["chargers", "group", "deck", "CP-1"],
                 ["tokens", "remove", "NEW"], ["tariffs", "add", "night", "--per-kwh", "0.29"],
                 ["tariffs", "assign", "night", "--charger", "CP-1"],
                 ["tariffs", "assign", "--none", "--charger", "CP-1"],
@@ -186,6 +201,12 @@ import Testing
         (["quarantine", "show", "99"], 2, "99"), (["sessions", "--since", "noon"], 64, "noon"),
         (["readings"], 64, "charger"), (["sessions", "--limit", "0"], 64, "1 to 100000"),
         (["tokens", "--limit", "100001"], 64, "1 to 100000"), (["commands", "show", "zzz"], 2, "zzz"),
+        (["tokens", "add", "A", "--at", "CP-7"], 2, "no charger is called 'CP-7'"),
+        (["tokens", "add", "A", "--at", "group:roof"], 2, "chargers group roof"),
+        (["tokens", "add", "A", "--at", "CP-1:x"], 2, "write a charger's id (CP-1), its EVSE (CP-1:2)"),
+        (["tokens", "add", "A", "--language", "German"], 2, "RFC 5646"),
+        (["tokens", "show", "NONE"], 2, "NONE"), (["tokens", "check", "A", "--charger", "CP-7"], 2, "CP-7"),
+        (["chargers", "group", "2", "CP-1"], 2, "a letter, then"), (["tokens", "group", "X", "--forget"], 2, "'X'"),
         (["nonsense"], 64, "Usage"), (["config", "check", "none.toml"], 1, "none.toml"),
     ])
     func exitCodesAndWordsTellWhatWentWrong(_ arguments: [String], _ code: Int32, _ words: String) async throws {
@@ -246,6 +267,43 @@ import Testing
                 ["tokens", "import", "-", "--socket", socket], in: folder, input: "token;blocked\nA3;false\n")
             #expect(semicolons.complaint.contains("with commas between: token, and any of type, blocked"))
             #expect(try await !EdgeCtl.run(["tokens", "--json", "--socket", socket]).output.contains("A3"))
+        }
+    }
+
+    @Test func whatIsListedAsJSONCanBeImported() async throws {
+        let folder = self.site.folder
+        try await TestDaemon.serving(self.site) { socket in
+            let csv = """
+                token,type,places,concurrent,language,second_language,message,priority
+                J1,ISO14443,CP-1:2 CP-2,false,de,en,"Gute Fahrt, Anna",-3
+                """
+            let done = try await EdgeCtl.run(["tokens", "import", "-", "--socket", socket], in: folder, input: csv)
+            #expect(done.exitCode == 0, "\(done.complaint)")
+            let shown = try await EdgeCtl.run(["tokens", "show", "J1", "--json", "--socket", socket]).output
+            let list = try await EdgeCtl.run(["tokens", "--json", "--socket", socket]).output
+            #expect(shown.contains("Gute Fahrt, Anna") && shown.contains("CP-1:2") && shown.contains("-3"))
+            _ = try await EdgeCtl.run(["tokens", "remove", "J1", "--socket", socket])
+            let again = try await EdgeCtl.run(["tokens", "import", "-", "--socket", socket], in: folder, input: list)
+            #expect(again.exitCode == 0, "\(again.complaint)")
+            #expect(try await EdgeCtl.run(["tokens", "show", "J1", "--json", "--socket", socket]).output == shown)
+        }
+    }
+
+    @Test(arguments: [
+        ("token,places\nA,CP-1:x\n", "-:2: 'CP-1:x' is no place"),
+        ("token,priority\nA,12\n", "-:2: a token's priority"),
+        ("token,concurrent\nA,maybe\n", "-:2: 'concurrent' must be true or false"),
+        (#"[{"token": "A"}, {"token": "B", "language": "German"}]"#, "token 2 ('B'): a language"),
+        (#"{"cards": []}"#, "in 'items'"), (#"[{"blocked": true}]"#, "token' is missing"),
+        (#"[{"token": "A", "places": ["CP-1:x"]}]"#, "is no place"),
+    ])
+    func aFileThatCannotBeUsedSaysWhereAndWhy(_ text: String, _ words: String) async throws {
+        let folder = self.site.folder
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(
+                ["tokens", "import", "-", "--socket", socket], in: folder, input: text)
+            #expect(answer.exitCode == 2)
+            #expect(answer.complaint.contains(words), "\(answer.complaint)")
         }
     }
 

@@ -113,8 +113,20 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             c.toml:1: database.max_size_bytes is 1. Use a number from 67108864 to 17592186044416, or 0 for unlimited.
             """),
         ConfigurationMistake(
-            "[sessions]\nunknown_tokens = \"maybe\"",
-            "c.toml:2: sessions.unknown_tokens is \"maybe\". Use one of \"reject\", \"accept\"."),
+            "[tokens]\nunknown = \"maybe\"",
+            "c.toml:2: tokens.unknown is \"maybe\". Use one of \"reject\", \"accept\"."),
+        ConfigurationMistake(
+            "[tokens]\naccepted_types = [\n  \"Local\",\n  7,\n]",
+            """
+            c.toml:4: tokens.accepted_types cannot be used: it is the number 7. Write it in double quotes: \
+            "NoAuthorization".
+            """),
+        ConfigurationMistake(
+            "[tokens.messages]\nlanguage = \"German\"",
+            """
+            c.toml:2: tokens.messages.language is "German": not the name of a language. Write it as RFC 5646 has it, \
+            such as "en" or "pt-BR".
+            """),
         ConfigurationMistake(
             "[cloud]\nprotocol = \"3.1.1\"", "c.toml:2: cloud.protocol is \"3.1.1\". Use one of \"5\"."),
         ConfigurationMistake(

@@ -24,8 +24,13 @@ import Testing
             key_file = "/k.pem"
             [chargers.defaults]
             meter_interval_seconds = 10
+            [tokens]
+            unknown = "accept"
+            accepted_types = ["NoAuthorization"]
+            [tokens.messages]
+            blocked = ""
             [sessions]
-            unknown_tokens = "accept"
+            stale_after_intervals = 5
             [billing]
             invoice_prefix = "EG-"
             [api]
@@ -52,7 +57,10 @@ import Testing
         #expect(configuration.chargers.tls.files?.key == "/k.pem")
         #expect(configuration.chargers.defaults.meterIntervalSeconds == 10)
         #expect(configuration.chargers.defaults.heartbeatIntervalSeconds == 300)
-        #expect(configuration.sessions.unknownTokens == .accept)
+        #expect(configuration.tokens.unknown == .accept)
+        #expect(configuration.tokens.acceptedTypes == ["NoAuthorization"])
+        #expect(configuration.tokens.messages.blocked == nil)
+        #expect(configuration.sessions.staleAfterIntervals == 5)
         #expect(configuration.billing.invoicePrefix == "EG-")
         #expect(configuration.api.socketMode == 0o600)
         #expect(configuration.cloud.host == "broker.example")

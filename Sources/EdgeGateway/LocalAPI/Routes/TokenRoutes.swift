@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import OCPP
 internal import Shared
 internal import Store
 
@@ -22,6 +23,13 @@ struct TokenRoutes: Sendable {
             }
             return try Response.json(["imported": tokens.count])
         }
+        v1.post("tokens/:token/check") { request, context in
+            let token = IdToken(try context.part("token"))
+            let check: TokenCheck = try await request.decoded()
+            var verdict = try await self.store.perform { try $0.check(token, check) }
+            verdict.words = Self.words(verdict.status)
+            return try Response.json(verdict)
+        }
         for (word, isBlocked) in [("block", true), ("unblock", false)] {
             v1.post("tokens/:token/\(word)") { _, context in
                 let token = IdToken(try context.part("token"))
@@ -34,5 +42,13 @@ struct TokenRoutes: Sendable {
             try await self.store.perform { try $0.removeToken(token) }
             return Response(status: .noContent)
         }
+    }
+
+    /// What a charger of each version is told.
+    private static func words(_ status: AuthorizationStatus) -> [String: String] {
+        [
+            "1.6": V16.AuthorizationStatus(status).rawValue,
+            "2.x": V2.AuthorizationStatus(status).rawValue,
+        ]
     }
 }

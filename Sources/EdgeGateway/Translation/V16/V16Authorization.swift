@@ -38,7 +38,9 @@ extension V16.AuthorizationStatus {
             case .accepted: .accepted
             case .blocked: .blocked
             case .expired: .expired
-            case .invalid: .invalid
+            case .concurrent: .concurrentTx
+            // 1.6 has no words for these.
+            case .invalid, .unknown, .notHere, .otherEVSE: .invalid
             }
     }
 }

@@ -11,7 +11,13 @@ enum V2Authorization {
 }
 
 extension Shared.IdToken {
-    init(_ token: V2.IdToken) { self.init(token.idToken, type: token.type.rawValue) }
+    /// What more a charger tells of its driver than is kept of anybody is left out.
+    init(_ token: V2.IdToken) {
+        let additional = token.additionalInfo.prefix(AdditionalToken.maximumCount).map {
+            AdditionalToken($0.additionalIdToken, type: $0.type)
+        }
+        self.init(token.idToken, type: token.type.rawValue, additional: additional)
+    }
 }
 
 extension V2.IdTokenInfo {
@@ -21,7 +27,13 @@ extension V2.IdTokenInfo {
         self.init(
             status: V2.AuthorizationStatus(authorization?.status ?? .invalid),
             cacheExpiryDateTime: authorization?.expiresAt.map { OCPPTimestamp($0) },
-            groupIdToken: group.map { V2.IdToken(idToken: $0, type: .central) })
+            chargingPriority: authorization.flatMap { $0.priority == 0 ? nil : $0.priority },
+            language1: authorization?.language, evseId: authorization?.evses ?? [],
+            language2: authorization?.secondLanguage,
+            groupIdToken: group.map { V2.IdToken(idToken: $0, type: .central) },
+            personalMessage: authorization?.message.map {
+                V2.MessageContent(format: .utf8, language: $0.language, content: $0.text)
+            })
     }
 }
 
@@ -33,6 +45,10 @@ extension V2.AuthorizationStatus {
             case .blocked: .blocked
             case .expired: .expired
             case .invalid: .invalid
+            case .unknown: .unknown
+            case .concurrent: .concurrentTx
+            case .notHere: .notAtThisLocation
+            case .otherEVSE: .notAllowedTypeEVSE
             }
     }
 }

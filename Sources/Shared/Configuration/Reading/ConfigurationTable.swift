@@ -83,6 +83,28 @@ struct ConfigurationTable {
         }
     }
 
+    /// A list of any texts that keep `rule`; it may be empty.
+    func read(_ key: String, into setting: inout [String], each rule: TextRule, example: String) {
+        guard let value = self.value(key) else { return }
+        guard let array = value.array else {
+            return self.reportType(
+                key, value, mustBe: "a list", example: "Write \(key) = [\(Self.quoted(example))], or [] for none.")
+        }
+        var texts: [String] = []
+        for (index, element) in array.enumerated() {
+            let wrong: TextRule.Wrong? =
+                element.string.map { rule.problem(with: $0) }
+                ?? ("it is \(Self.kind(of: element))", "Write it in double quotes: \(Self.quoted(example)).")
+            if let wrong {
+                self.document.report(
+                    self.elements(key) + [.index(index)], "cannot be used: \(wrong.message)", remedy: wrong.remedy)
+            } else if let text = element.string {
+                texts.append(text)
+            }
+        }
+        if texts.count == array.count { setting = texts }
+    }
+
     /// Whether the file sets `key` to something that has been reported already: one mistake is told once.
     func isRefused(_ key: String) -> Bool {
         self.document.hasProblem(at: self.elements(key))

@@ -1,13 +1,6 @@
 extension Configuration {
     /// `[sessions]`: how charging sessions are judged.
     public struct Sessions: Equatable, Sendable {
-        /// What an id token that is not in the local list may do.
-        public enum UnknownTokens: String, CaseIterable, Sendable {
-            case reject
-            case accept
-        }
-
-        public var unknownTokens = UnknownTokens.reject
         /// A session without readings for this many meter intervals is flagged stale, 1 to 1,000.
         public var staleAfterIntervals = 3
         /// How far a charger's clock may be off before it is flagged and not believed, 1 to 86,400 s.
@@ -18,7 +11,6 @@ extension Configuration {
         public init() {}
 
         mutating func read(_ table: ConfigurationTable) {
-            table.read("unknown_tokens", into: &self.unknownTokens)
             table.read("stale_after_intervals", into: &self.staleAfterIntervals, in: 1...1000)
             table.read("clock_tolerance_seconds", into: &self.clockToleranceSeconds, in: 1...86_400)
             table.read("abandoned_grace_seconds", into: &self.abandonedGraceSeconds, in: 0...604_800)

@@ -12,6 +12,9 @@ import Testing
         .authorization(Authorization(status: .accepted, group: "G", expiresAt: now)),
         .authorization(Authorization(status: .blocked, group: String(repeating: "g", count: 37))),
         .authorization(Authorization(status: .expired)), .authorization(Authorization(status: .invalid)),
+        .authorization(wordy), .authorization(Authorization(status: .unknown)),
+        .authorization(Authorization(status: .concurrent)), .authorization(Authorization(status: .notHere)),
+        .authorization(Authorization(status: .otherEVSE)),
         .transaction(TransactionReply(session: nil)),
         .transaction(TransactionReply(session: SessionID(rawValue: 2_147_483_647))),
         .transaction(
@@ -20,6 +23,17 @@ import Testing
                 totalCost: "12.34")),
         .transaction(TransactionReply(session: SessionID(rawValue: 1), totalCost: "not a number")),
     ]
+
+    /// Everything that can be said of a token.
+    private static let wordy: Authorization = {
+        var answer = Authorization(status: .accepted, group: "FLEET", expiresAt: now)
+        answer.language = "de"
+        answer.secondLanguage = "en"
+        answer.priority = -2
+        answer.evses = [1, 3]
+        answer.message = .init("Gute Fahrt", language: "de")
+        return answer
+    }()
 
     @Test(arguments: Inbound.payloads)
     func everyAnswerIsValid(version: OCPPVersion, name: String, request: String) throws {
@@ -50,6 +64,31 @@ import Testing
             #"{"status":"Accepted","currentTime":"2027-01-15T08:00:00.000Z","interval":300}"#
         ),
         (.authorization(Authorization(status: .blocked)), "Authorize", .v16, #"{"idTagInfo":{"status":"Blocked"}}"#),
+        (
+            .authorization(wordy), "Authorize", .v16,
+            #"{"idTagInfo":{"status":"Accepted","expiryDate":"2027-01-15T08:00:00.000Z","parentIdTag":"FLEET"}}"#
+        ),
+        (
+            .authorization(wordy), "Authorize", .v201,
+            #"{"idTokenInfo":{"status":"Accepted","cacheExpiryDateTime":"2027-01-15T08:00:00.000Z","#
+                + #""chargingPriority":-2,"language1":"de","evseId":[1,3],"language2":"en","#
+                + #""groupIdToken":{"idToken":"FLEET","type":"Central"},"#
+                + #""personalMessage":{"format":"UTF8","language":"de","content":"Gute Fahrt"}}}"#
+        ),
+        (.authorization(Authorization(status: .unknown)), "Authorize", .v16, #"{"idTagInfo":{"status":"Invalid"}}"#),
+        (.authorization(Authorization(status: .unknown)), "Authorize", .v21, #"{"idTokenInfo":{"status":"Unknown"}}"#),
+        (
+            .authorization(Authorization(status: .concurrent)), "Authorize", .v16,
+            #"{"idTagInfo":{"status":"ConcurrentTx"}}"#
+        ),
+        (
+            .authorization(Authorization(status: .notHere)), "Authorize", .v201,
+            #"{"idTokenInfo":{"status":"NotAtThisLocation"}}"#
+        ),
+        (
+            .authorization(Authorization(status: .otherEVSE)), "Authorize", .v201,
+            #"{"idTokenInfo":{"status":"NotAllowedTypeEVSE"}}"#
+        ),
         (
             .transaction(
                 TransactionReply(session: SessionID(rawValue: 7), authorization: Authorization(status: .accepted))),

@@ -49,6 +49,8 @@ final class Daemon {
             port = \(self.port)
             read_settings = false
             defaults.apply = false
+            [files]
+            enabled = false
             [sessions]
             unknown_tokens = "accept"
             [api]

@@ -38,6 +38,8 @@ struct V16Commands: CommandTranslator {
         case .clearCache: return OutboundCommand("ClearCache")
         // What follows the question depends on its answer: CommandRun.pushLocalList.
         case .localList: return OutboundCommand("GetLocalListVersion")
+        case .updateFirmware(let order): return try self.updateFirmware(order, context)
+        case .getLogs(let order): return self.getLogs(order, context)
         case .trigger(let message, let outlet):
             guard let trigger = V16.MessageTrigger(rawValue: message) else {
                 let known = V16.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")

@@ -16,6 +16,8 @@ public enum CommandArguments: Hashable, Sendable {
     case clearCache
     /// Sends the charger the site's tokens: all of them, or only what differs where it can tell what it has.
     case localList(isFull: Bool)
+    case updateFirmware(FirmwareOrder)
+    case getLogs(LogOrder)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
     /// `payload` is a JSON object, kept as text.
@@ -35,6 +37,8 @@ public enum CommandArguments: Hashable, Sendable {
         case .cancelReservation: .cancelReservation
         case .clearCache: .clearCache
         case .localList: .localList
+        case .updateFirmware: .updateFirmware
+        case .getLogs: .getLogs
         case .trigger: .trigger
         case .configure: .configure
         case .ocpp: .ocpp

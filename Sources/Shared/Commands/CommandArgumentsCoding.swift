@@ -13,6 +13,11 @@ extension CommandArguments: Codable {
         case purpose
         case stackLevel = "stack_level"
         case group, until, reservation, full
+        case location, signature, retries, log, since
+        case retrieveAt = "retrieve_at"
+        case installAt = "install_at"
+        case signingCertificate = "signing_certificate"
+        case retryIntervalSeconds = "retry_interval_seconds"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -69,6 +74,10 @@ extension CommandArguments: Codable {
             return .clearCache
         case .localList:
             return .localList(isFull: try args.decodeIfPresent(Bool.self, forKey: .full) ?? false)
+        case .updateFirmware:
+            return .updateFirmware(try FirmwareOrder(args))
+        case .getLogs:
+            return .getLogs(try LogOrder(args))
         case .trigger:
             return .trigger(message: try args.text(.message, upTo: 50), outlet: try args.outlet())
         case .configure:
@@ -99,6 +108,8 @@ extension CommandArguments: Codable {
         case .cancelReservation(let number): try args.encode(number, forKey: .reservation)
         case .clearCache: break
         case .localList(let isFull): try args.encode(isFull, forKey: .full)
+        case .updateFirmware(let order): try order.encode(to: &args)
+        case .getLogs(let order): try order.encode(to: &args)
         case .trigger(let message, let outlet):
             try args.encode(message, forKey: .message)
             try args.encode(outlet)

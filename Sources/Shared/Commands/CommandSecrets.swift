@@ -9,6 +9,8 @@ extension CommandArguments {
             .configure(key: key, value: SecretMask.withoutCredentials(value))
         case .ocpp(let action, let payload):
             .ocpp(action: action, payload: SecretMask.masked(payload, tokens: false))
+        case .updateFirmware(let order): .updateFirmware(order.masked)
+        case .getLogs(let order): .getLogs(order.masked)
         default:
             self
         }

@@ -125,7 +125,7 @@ extension Change {
     }
 
     /// Open commands at a charger whose effect may show now.
-    private func openCommands(_ verb: CommandVerb, at charger: ChargerID) throws -> [(Int64, Command)] {
+    func openCommands(_ verb: CommandVerb, at charger: ChargerID) throws -> [(Int64, Command)] {
         try self.rows(
             CommandRows.select
                 + " WHERE charger_id = ? AND verb = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number",

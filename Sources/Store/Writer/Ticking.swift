@@ -81,7 +81,7 @@ extension ChargerEvent {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
-            .reservationEnded, .noted:
+            .reservationEnded, .jobReported, .noted:
             nil
         }
     }
@@ -90,7 +90,8 @@ extension ChargerEvent {
     var isTransactional: Bool {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded, .noted:
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
+            .jobReported, .noted:
             false
         }
     }

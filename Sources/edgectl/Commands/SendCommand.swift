@@ -19,7 +19,8 @@ struct SendCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, ClearLimit.self,
-            Schedule.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self, Trigger.self,
+            Schedule.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self, UpdateFirmware.self,
+            GetLogs.self, Trigger.self,
             Configure.self,
             OCPP.self,
         ])

@@ -37,6 +37,12 @@ import Testing
         .reserve(ReservationOrder(token: IdToken("CARD"), until: later)),
         .reserve(ReservationOrder(token: IdToken("CARD", type: "ISO14443"), group: "G", evse: 2, until: later)),
         .cancelReservation(17), .clearCache, .localList(isFull: true),
+        .updateFirmware(FirmwareOrder(location: "http://a/b", retries: JobRetries(count: 3, intervalSeconds: 60))),
+        .updateFirmware(
+            FirmwareOrder(
+                location: "http://a/b", installAt: later, signature: FirmwareSignature(certificate: "C", value: "S"))),
+        .getLogs(LogOrder(location: "ftp://a/b", since: now, until: later, retries: JobRetries(count: 3))),
+        .getLogs(LogOrder(kind: .security, location: "ftp://a/b")),
         .trigger(message: "Heartbeat", outlet: nil), .trigger(message: "StatusNotification", outlet: Outlet(evse: 1)),
         .trigger(message: "MeterValues", outlet: .wholeCharger),
         .configure(key: "OCPPCommCtrlr.HeartbeatInterval", value: "60"), .ocpp(action: "ClearCache", payload: "{}"),

@@ -21,6 +21,18 @@ import Testing
                 token: IdToken("A", type: "ISO14443"), group: "G", evse: 2,
                 until: Timestamp(milliseconds: 1_800_000_000_000))),
         .cancelReservation(17), .clearCache, .localList(isFull: true), .localList(isFull: false),
+        .updateFirmware(FirmwareOrder(location: "http://a/b")),
+        .updateFirmware(
+            FirmwareOrder(
+                location: "http://a/b", retrieveAt: Timestamp(milliseconds: 1_800_000_000_000),
+                installAt: Timestamp(milliseconds: 1_800_000_001_000),
+                signature: FirmwareSignature(certificate: "C", value: "S"),
+                retries: JobRetries(count: 3, intervalSeconds: 60))),
+        .getLogs(LogOrder(location: "ftp://a/b")),
+        .getLogs(
+            LogOrder(
+                kind: .security, location: "ftp://a/b", since: Timestamp(milliseconds: 1_800_000_000_000),
+                until: Timestamp(milliseconds: 1_800_000_001_000), retries: JobRetries(count: 0))),
         .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
         .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
     ]
@@ -79,6 +91,11 @@ import Testing
         (
             #"{"verb":"reserve","args":{"token":"A","group":"","until":"2026-11-22T10:00:00Z"}}"#,
             "'group' must have 1 to 36 characters"
+        ),
+        (#"{"verb":"get-logs","args":{"location":"x","retries":101}}"#, "'retries' must be from 0 to 100"),
+        (
+            #"{"verb":"update-firmware","args":{"location":"x","signature":"S"}}"#,
+            "signed firmware needs both 'signing_certificate' and 'signature'"
         ),
         (#"{"verb":"cancel-reservation"}"#, "'cancel-reservation' needs 'args'"),
         (#"{"verb":"ocpp","args":{"action":"X","payload":[1]}}"#, "'payload' must be a JSON object"),

@@ -1,5 +1,6 @@
 internal import OCPP
 internal import Shared
+internal import Store
 
 /// One action that chargers may call: how its payload becomes the site's words, and how the reply becomes its answer.
 struct InboundAction: Sendable {

@@ -6,6 +6,11 @@ internal import NIOFoundationCompat
 internal import Shared
 internal import Store
 
+/// The other side went away within what it brought, or said what is no HTTP.
+struct FileBrokenOff: Error {
+    let cause: any Error
+}
+
 /// A charger brings a file, by PUT or POST, as it is or in a form.
 struct FileBringing: Sendable {
     let store: SiteStore
@@ -48,6 +53,16 @@ struct FileBringing: Sendable {
 
     /// Returns what the file is called.
     private func receive(_ request: Request, _ boundary: String?, into incoming: IncomingFile) async throws -> String? {
+        do {
+            return try await self.read(request, boundary, into: incoming)
+        } catch let refusal as FileRefusal {
+            throw refusal
+        } catch {
+            throw FileBrokenOff(cause: error)
+        }
+    }
+
+    private func read(_ request: Request, _ boundary: String?, into incoming: IncomingFile) async throws -> String? {
         guard let boundary else {
             for try await part in request.body { try await Self.append(Data(buffer: part), to: incoming) }
             return nil

@@ -48,7 +48,9 @@ struct FileFetch: Sendable {
     private func send(_ blocks: FileBlocks, _ range: Range<Int64>, to writer: inout any ResponseBodyWriter) async throws
     {
         defer { withExtendedLifetime(self.use) {} }
-        while let block = try await DiskWork.run({ try blocks.next() }) { try await writer.write(ByteBuffer(data: block)) }
+        while let block = try await DiskWork.run({ try blocks.next() }) {
+            try await writer.write(ByteBuffer(data: block))
+        }
         try await writer.finish(nil)
         // The last byte is what a charger asks for last, however it divides the file.
         guard range.upperBound == self.file.bytes else { return }

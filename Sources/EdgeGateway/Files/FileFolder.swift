@@ -22,6 +22,8 @@ struct FileFolder: Sendable {
             path: configuration.filesFolder, room: DiskRoom(ballastBytes: Int64(configuration.database.ballastBytes)))
     }
 
+    var exists: Bool { FileManager.default.fileExists(atPath: self.path) }
+
     func path(of diskName: String) -> String { self.path + "/" + diskName }
     private func partialPath(of diskName: String) -> String { self.path(of: diskName) + Self.ending }
 

@@ -19,7 +19,7 @@ struct FileResponder: HTTPResponder {
     let failures = FileFailures()
     let uses = FileLinkUses()
 
-    func respond(to request: Request, context: FileRequestContext) async -> Response {
+    func respond(to request: Request, context: FileRequestContext) async throws -> Response {
         do {
             return try await self.answer(request, context)
         } catch let refusal as FileRefusal {
@@ -30,6 +30,14 @@ struct FileResponder: HTTPResponder {
                     "reason": "\(refusal.message)",
                 ])
             return refusal.response
+        } catch let broken as FileBrokenOff {
+            // Hummingbird answers what is no HTTP; nobody is left to hear of anything else.
+            self.logger.info(
+                "a file broke off",
+                metadata: [
+                    "remote": "\(context.channel.remoteAddress?.plainText ?? "")", "cause": "\(broken.cause)",
+                ])
+            throw broken.cause
         } catch let refusal as Refusal {
             return FileRefusal.unavailable(refusal.message).response
         } catch {

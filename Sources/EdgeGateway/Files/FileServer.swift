@@ -78,7 +78,7 @@ struct FileServer: Service {
     private func keepRoom() async {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: .seconds(5))) != nil {
-                guard !self.folder.room.has(0, in: self.folder.path) else { continue }
+                guard self.folder.exists, !self.folder.room.has(0, in: self.folder.path) else { continue }
                 guard let removed = try? await self.store.perform({ try $0.removeOldestUpload() }) else { continue }
                 try? await DiskWork.run { self.folder.remove(removed) }
             }

@@ -109,7 +109,10 @@ struct Gateway: Sendable {
 
     private func makeDispatcher(_ parts: Parts) -> CommandDispatcher {
         CommandDispatcher(
-            store: parts.store, connections: { parts.registry.connection(of: $0) }, logger: self.logger)
+            store: parts.store, connections: { parts.registry.connection(of: $0) },
+            links: JobLinks(
+                store: parts.store, settings: self.configuration.files, usesTLS: parts.tls != nil, port: parts.filePort),
+            logger: self.logger)
     }
 
     private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) -> ChargerServer {

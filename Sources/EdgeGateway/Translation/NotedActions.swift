@@ -34,7 +34,7 @@ struct NotedAction: Sendable {
         NotedAction("LogStatusNotification", .log, job: .getLogs),
         NotedAction("FirmwareStatusNotification", .firmware, job: .updateFirmware),
         NotedAction("SignedFirmwareStatusNotification", .firmware, job: .updateFirmware),
-        NotedAction("PublishFirmwareStatusNotification", .firmware),
+        NotedAction("PublishFirmwareStatusNotification", .firmware, job: .publishFirmware),
         NotedAction("NotifyEvent", .monitoring),
         NotedAction("NotifyMonitoringReport", .report),
         NotedAction("NotifyDisplayMessages", .report),

@@ -18,6 +18,9 @@ public enum CommandArguments: Hashable, Sendable {
     case localList(isFull: Bool)
     case updateFirmware(FirmwareOrder)
     case getLogs(LogOrder)
+    /// Has a local controller publish firmware to the chargers behind it (2.x), or stop that.
+    case publishFirmware(PublishOrder)
+    case unpublishFirmware(checksum: String)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
     /// `payload` is a JSON object, kept as text.
@@ -39,6 +42,8 @@ public enum CommandArguments: Hashable, Sendable {
         case .localList: .localList
         case .updateFirmware: .updateFirmware
         case .getLogs: .getLogs
+        case .publishFirmware: .publishFirmware
+        case .unpublishFirmware: .unpublishFirmware
         case .trigger: .trigger
         case .configure: .configure
         case .ocpp: .ocpp

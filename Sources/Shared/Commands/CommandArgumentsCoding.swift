@@ -13,7 +13,7 @@ extension CommandArguments: Codable {
         case purpose
         case stackLevel = "stack_level"
         case group, until, reservation, full
-        case location, signature, retries, log, since
+        case location, file, checksum, signature, retries, log, since
         case retrieveAt = "retrieve_at"
         case installAt = "install_at"
         case signingCertificate = "signing_certificate"
@@ -43,6 +43,7 @@ extension CommandArguments: Codable {
         case .schedule: return .schedule(ScheduleQuestion())
         case .clearCache: return .clearCache
         case .localList: return .localList(isFull: false)
+        case .getLogs: return .getLogs(LogOrder())
         default:
             throw CommandArgumentError(problem: "'\(verb.rawValue)' needs 'args'")
         }
@@ -78,6 +79,10 @@ extension CommandArguments: Codable {
             return .updateFirmware(try FirmwareOrder(args))
         case .getLogs:
             return .getLogs(try LogOrder(args))
+        case .publishFirmware:
+            return .publishFirmware(try PublishOrder(args))
+        case .unpublishFirmware:
+            return .unpublishFirmware(checksum: try args.checksum())
         case .trigger:
             return .trigger(message: try args.text(.message, upTo: 50), outlet: try args.outlet())
         case .configure:
@@ -110,6 +115,8 @@ extension CommandArguments: Codable {
         case .localList(let isFull): try args.encode(isFull, forKey: .full)
         case .updateFirmware(let order): try order.encode(to: &args)
         case .getLogs(let order): try order.encode(to: &args)
+        case .publishFirmware(let order): try order.encode(to: &args)
+        case .unpublishFirmware(let checksum): try args.encode(checksum, forKey: .checksum)
         case .trigger(let message, let outlet):
             try args.encode(message, forKey: .message)
             try args.encode(outlet)

@@ -11,6 +11,7 @@ extension CommandArguments {
             .ocpp(action: action, payload: SecretMask.masked(payload, tokens: false))
         case .updateFirmware(let order): .updateFirmware(order.masked)
         case .getLogs(let order): .getLogs(order.masked)
+        case .publishFirmware(let order): .publishFirmware(order.masked)
         default:
             self
         }

@@ -14,6 +14,8 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case localList = "local-list"
     case updateFirmware = "update-firmware"
     case getLogs = "get-logs"
+    case publishFirmware = "publish-firmware"
+    case unpublishFirmware = "unpublish-firmware"
     case trigger
     case configure
     case ocpp
@@ -36,6 +38,9 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .localList: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .answer)
         case .updateFirmware:
             CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
+        case .publishFirmware:
+            CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
+        case .unpublishFirmware: CommandPolicy(rule: .never, lifetimeSeconds: 3600, outcome: .answer)
         case .getLogs: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 7200))
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))

@@ -24,12 +24,12 @@ public struct JobReport: Hashable, Sendable {
 
 extension CommandVerb {
     /// Whether the charger tells how far it has come.
-    var isJob: Bool { self == .updateFirmware || self == .getLogs }
+    var isJob: Bool { self == .updateFirmware || self == .publishFirmware || self == .getLogs }
 }
 
 extension CommandArguments {
     /// When what was asked for is to begin; nil for at once.
-    var beginsAt: Timestamp? {
+    public var beginsAt: Timestamp? {
         guard case .updateFirmware(let order) = self else { return nil }
         return [order.retrieveAt, order.installAt].compactMap { $0 }.max()
     }
@@ -54,6 +54,12 @@ extension Command {
             self.answeredAt = self.answeredAt ?? now
             self.effectDeadline = self.deadlineOfEffect(now: now)
         }
+    }
+
+    /// A file that the job asked for came after its charger had reported the job done: said in `words`.
+    public mutating func fileKept(_ words: String) {
+        guard self.state == .effective else { return }
+        self.detail = [self.detail, words].compactMap(\.self).joined(separator: ": ")
     }
 
     /// Until when the effect of what is accepted now is awaited; nil where the acceptance is all there is to see.

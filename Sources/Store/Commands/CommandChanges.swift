@@ -43,6 +43,7 @@ extension Change {
         {
             throw Refusal(.invalid, "'\(action)' is no action that a charger can be asked for")
         }
+        if let file = request.arguments.linkNeed?.file { try self.requireFirmware(file) }
         let command = Command(
             request,
             rule: request.arguments.rule(self.settings.actionRules, exceptWith: self.settings.neverResentWords),

@@ -6,9 +6,14 @@ public struct DiskRoom: Hashable, Sendable {
     /// up, which wants four times its size.
     public var reserve: Int64
 
+    /// - Parameter reserve: in bytes.
+    public init(reserve: Int64) {
+        self.reserve = reserve
+    }
+
     /// - Parameter ballastBytes: the size of the reserve beside the database.
     public init(ballastBytes: Int64) {
-        self.reserve = max(ballastBytes, 1 << 20) * 5
+        self.init(reserve: max(ballastBytes, 1 << 20) * 5)
     }
 
     /// Whether so many bytes more in `folder` leave the reserve untouched.

@@ -60,7 +60,9 @@ extension Change {
         if let former = link.file { removed += try self.remove(former, because: "replaced") }
         removed += try self.removeUploads(beyond: bounds, keeping: id)
         try self.record(.fileBrought, charger: link.charger, command: link.command, FileFacts(file, id: id))
-        self.notice.commands.insert(link.charger)
+        if link.state == .effective, let words = try self.wordsOfKeptFile(of: link.command) {
+            try self.changeCommand(link.command) { $0.fileKept(words) }
+        }
         return (id, removed)
     }
 

@@ -44,6 +44,16 @@ extension Change {
             ])
     }
 
+    /// - Throws: `Refusal` unless the file is kept and is firmware.
+    func requireFirmware(_ file: Int64) throws {
+        guard let row = try self.row("SELECT kind FROM stored_file WHERE id = ?", [file]) else {
+            throw Refusal.unknownFile(file)
+        }
+        guard row[0] == FileKind.firmware.rawValue else {
+            throw Refusal(.invalid, "file \(file) was brought by a charger; firmware comes with 'edgectl files add'")
+        }
+    }
+
     func fileLink(_ secretHash: String) throws -> FileLink? {
         try self.row(FileLinkRows.select + " WHERE secret_hash = ?", [secretHash]).map(FileLink.init)
     }

@@ -24,7 +24,7 @@ extension Change {
         for row in try self.dueCommands() {
             problems.append(
                 try self.alone("command \(row[0] as String)") {
-                    try self.changeCommand(row[0]) { $0.ticked(now: self.now) }
+                    try self.timePassed(for: row[0])
                 })
         }
         return problems.compactMap(\.self)

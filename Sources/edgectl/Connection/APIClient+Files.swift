@@ -26,6 +26,21 @@ extension APIClient {
         return try APICoding.decode(from: data)
     }
 
+    /// The firmware in a file, as the gateway keeps it; it is brought there unless it is there already.
+    func firmware(_ path: String) async throws -> FileView {
+        let progress = ProgressLine()
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw CommandFailure(.failed, "the file \(path) cannot be read; check its path and permissions")
+        }
+        defer { try? handle.close() }
+        var digest = FileDigest()
+        while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty { digest.update(block) }
+        let kept = try await self.files(ListQuery(kind: FileKind.firmware.rawValue, limit: ListQuery.maximumLimit))
+        let name = FileName.plain(URL(fileURLWithPath: path).lastPathComponent, or: "")
+        if let same = kept.items.first(where: { $0.sha256 == digest.sha256Text && $0.name == name }) { return same }
+        return try await self.bring(path, as: nil, progress)
+    }
+
     /// Fetches a file into a new one at `path`, and compares what arrived with what the gateway says of it.
     func fetch(_ file: FileView, to path: String, _ progress: ProgressLine) async throws {
         let partial = path + ".partial"

@@ -24,7 +24,8 @@ struct FilesCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the files, newest first (the default).",
-            discussion: "Examples:\n  edgectl files\n  edgectl files list --charger CP-1\n  edgectl files --kind firmware")
+            discussion:
+                "Examples:\n  edgectl files\n  edgectl files list --charger CP-1\n  edgectl files --kind firmware")
 
         @Option(help: ArgumentHelp("Only what this charger brought.", valueName: "id"))
         var charger: String?
@@ -140,7 +141,8 @@ struct FilesCommand: AsyncParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove a file from the gateway. Links to it end.", discussion: "Example:\n  edgectl files remove 12")
+            abstract: "Remove a file from the gateway. Links to it end.",
+            discussion: "Example:\n  edgectl files remove 12")
 
         @Argument(help: "The file's number.")
         var number: Int64

@@ -12,6 +12,8 @@ struct AdmittedCharger: Sendable {
     var version: OCPPVersion?
     /// The security profile that the connection has proved, 0 to 3.
     var profile: Int
+    /// The host by which it has reached the gateway, as URLs write it.
+    var host: String?
 }
 
 /// Decides who may connect. Runs off the event loops: it reads the database and verifies passwords.
@@ -53,7 +55,7 @@ struct Admission: Sendable {
             version: OCPPVersion.negotiate(
                 offered: request.subprotocols,
                 pinned: access.pinnedVersion.flatMap { OCPPVersion(subprotocol: $0) }, enabled: self.versions),
-            profile: profile)
+            profile: profile, host: request.host)
     }
 
     private func access(of identity: String) async throws(HandshakeRefusal) -> ChargerAccess {

@@ -1,7 +1,6 @@
 /// New firmware for a charger, which fetches and installs it itself.
 public struct FirmwareOrder: Hashable, Sendable {
-    /// A URL that the charger can reach; it may hold credentials.
-    public var location: String
+    public var source: FileSource
     /// Nil for at once.
     public var retrieveAt: Timestamp?
     /// Nil for as soon as it is there; 1.6 knows it for signed firmware only.
@@ -11,10 +10,10 @@ public struct FirmwareOrder: Hashable, Sendable {
     public var retries: JobRetries
 
     public init(
-        location: String, retrieveAt: Timestamp? = nil, installAt: Timestamp? = nil,
+        source: FileSource, retrieveAt: Timestamp? = nil, installAt: Timestamp? = nil,
         signature: FirmwareSignature? = nil, retries: JobRetries = JobRetries()
     ) {
-        self.location = location
+        self.source = source
         self.retrieveAt = retrieveAt
         self.installAt = installAt
         self.signature = signature
@@ -23,14 +22,14 @@ public struct FirmwareOrder: Hashable, Sendable {
 
     init(_ args: KeyedDecodingContainer<CommandArguments.Key>) throws {
         self.init(
-            location: try args.text(.location, upTo: 2000),
+            source: try FileSource(args),
             retrieveAt: try args.decodeIfPresent(Timestamp.self, forKey: .retrieveAt),
             installAt: try args.decodeIfPresent(Timestamp.self, forKey: .installAt),
             signature: try FirmwareSignature(args), retries: try JobRetries(args))
     }
 
     func encode(to args: inout KeyedEncodingContainer<CommandArguments.Key>) throws {
-        try args.encode(self.location, forKey: .location)
+        try self.source.encode(to: &args)
         try args.encodeIfPresent(self.retrieveAt, forKey: .retrieveAt)
         try args.encodeIfPresent(self.installAt, forKey: .installAt)
         try args.encodeIfPresent(self.signature?.certificate, forKey: .signingCertificate)
@@ -40,7 +39,7 @@ public struct FirmwareOrder: Hashable, Sendable {
 
     var masked: FirmwareOrder {
         var masked = self
-        masked.location = SecretMask.withoutCredentials(self.location)
+        masked.source = self.source.masked
         return masked
     }
 }
@@ -76,15 +75,16 @@ public struct LogOrder: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// A URL that the charger can upload to; it may hold credentials.
-    public var location: String
+    /// A URL that the charger can upload to, which may hold credentials. Nil for this gateway: a link is made when the
+    /// charger is told of the job.
+    public var location: String?
     /// The oldest entry that is wanted; nil for all.
     public var since: Timestamp?
     public var until: Timestamp?
     public var retries: JobRetries
 
     public init(
-        kind: Kind = .diagnostics, location: String, since: Timestamp? = nil, until: Timestamp? = nil,
+        kind: Kind = .diagnostics, location: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
         retries: JobRetries = JobRetries()
     ) {
         self.kind = kind
@@ -97,14 +97,14 @@ public struct LogOrder: Hashable, Sendable {
     init(_ args: KeyedDecodingContainer<CommandArguments.Key>) throws {
         self.init(
             kind: try args.decodeIfPresent(Kind.self, forKey: .log) ?? .diagnostics,
-            location: try args.text(.location, upTo: 2000),
+            location: args.contains(.location) ? try args.text(.location, upTo: 2000) : nil,
             since: try args.decodeIfPresent(Timestamp.self, forKey: .since),
             until: try args.decodeIfPresent(Timestamp.self, forKey: .until), retries: try JobRetries(args))
     }
 
     func encode(to args: inout KeyedEncodingContainer<CommandArguments.Key>) throws {
         try args.encode(self.kind, forKey: .log)
-        try args.encode(self.location, forKey: .location)
+        try args.encodeIfPresent(self.location, forKey: .location)
         try args.encodeIfPresent(self.since, forKey: .since)
         try args.encodeIfPresent(self.until, forKey: .until)
         try self.retries.encode(to: &args)
@@ -112,7 +112,7 @@ public struct LogOrder: Hashable, Sendable {
 
     var masked: LogOrder {
         var masked = self
-        masked.location = SecretMask.withoutCredentials(self.location)
+        masked.location = self.location.map(SecretMask.withoutCredentials)
         return masked
     }
 }

@@ -23,7 +23,9 @@ import Testing
             let head = try await site.ask("HEAD \(link) HTTP/1.1")
             #expect(head.status == 200 && head.body.isEmpty && head.head.lowercased().contains("content-length: 10"))
             #expect(try await site.ask("PUT \(link) HTTP/1.1", "Content-Length: 1", body: "x").status == 405)
-            for path in ["/", "/files", "/files/", "/files/../etc/passwd", "/files/\(String(repeating: "A", count: 43))"] {
+            for path in [
+                "/", "/files", "/files/", "/files/../etc/passwd", "/files/\(String(repeating: "A", count: 43))",
+            ] {
                 #expect([404, 429].contains(try await site.ask("GET \(path) HTTP/1.1").status), "\(path)")
             }
         }
@@ -112,7 +114,7 @@ import Testing
 
     @Test func aDiskWithoutRoomToSpareTakesNothing() async throws {
         var site = try FileSite()
-        site.room = DiskRoom(ballastBytes: .max / 8)
+        site.room = DiskRoom(reserve: .max / 2)
         try await site.serving { site in
             let link = try await site.link(.bring)
             #expect(try await site.ask("PUT \(link) HTTP/1.1", "Content-Length: 1", body: "x").status == 507)
@@ -124,7 +126,7 @@ import Testing
         try await FileSite().serving { site in
             let file = try await site.add("x")
             let link = try await site.link(.fetch, file: file)
-            try await site.edge.store.perform { try $0.changeCommand("job") { $0.failed("no") } }
+            _ = try await site.edge.store.perform { try $0.changeCommand("job") { $0.failed("no") } }
             #expect(try await site.ask("GET \(link) HTTP/1.1").status == 410)
             let late = try await site.link(.fetch, file: file, command: "job2", seconds: -1)
             #expect(try await site.ask("GET \(late) HTTP/1.1").status == 410)
@@ -152,7 +154,7 @@ import Testing
         let known = NewFile(diskName: "known", name: "a", bytes: 1, sha256: "", md5: "")
         _ = try await site.edge.store.perform { try $0.addFirmware(known) }
         for name in ["known.part", "stranger.part"] {
-            FileManager.default.createFile(atPath: site.folder.path(of: name), contents: Data("x".utf8))
+            try Data("x".utf8).write(to: URL(fileURLWithPath: site.folder.path(of: name)))
         }
         try site.folder.recover(site.edge.store)
         #expect(site.namesOnDisk == ["known"])

@@ -224,6 +224,18 @@ class Station(Scripted):
     async def log_is(self, status, request=None):
         await self.ask(call.LogStatusNotification(status=status, request_id=request))
 
+    @on("PublishFirmware")
+    def _publish_firmware(self, **_):
+        return call_result.PublishFirmware(status=self.status("PublishFirmware"))
+
+    @on("UnpublishFirmware")
+    def _unpublish_firmware(self, **_):
+        return call_result.UnpublishFirmware(status=self.statuses.get("UnpublishFirmware", "Unpublished"))
+
+    async def publishing_is(self, status, request=None, location=None):
+        await self.ask(
+            call.PublishFirmwareStatusNotification(status=status, request_id=request, location=location))
+
 
 class Charger201(Station, v201.ChargePoint):
     version = "2.0.1"

@@ -58,7 +58,7 @@ import Testing
 
     @Test func silenceAfterTheAcceptanceIsAFailureOnceTheJobShouldHaveBegun() {
         let begins = self.now.advanced(bySeconds: 500_000)
-        var command = self.sent(.updateFirmware(FirmwareOrder(location: "http://a/b", retrieveAt: begins)))
+        var command = self.sent(.updateFirmware(FirmwareOrder(source: .location("http://a/b"), retrieveAt: begins)))
         command.answered(isAccepted: true, detail: "Accepted", now: self.now)
         command.ticked(now: begins)
         #expect(command.state == .accepted)
@@ -67,11 +67,11 @@ import Testing
     }
 
     @Test func credentialsInALocationAreMasked() {
-        let order = FirmwareOrder(location: "ftp://user:secret@host/x")
+        let order = FirmwareOrder(source: .location("ftp://user:secret@host/x"))
         #expect(
             CommandArguments.updateFirmware(order).masked
                 == .updateFirmware(
-                    FirmwareOrder(location: "ftp://***@host/x")))
+                    FirmwareOrder(source: .location("ftp://***@host/x"))))
         #expect(
             CommandArguments.getLogs(LogOrder(location: "ftp://user:secret@host/")).masked
                 == .getLogs(LogOrder(location: "ftp://***@host/")))

@@ -78,6 +78,9 @@ path = "$folder/edge-gateway.db"
 [chargers]
 listen_address = "127.0.0.1"
 port = $ocpp_port
+[files]
+listen_address = "127.0.0.1"
+port = 0
 [chargers.defaults]
 meter_interval_seconds = 10
 [api]

@@ -15,6 +15,7 @@ address=$(hostname -I 2>/dev/null | cut -d' ' -f1)
 cat <<TEXT
 ==> Serving
       chargers    ws://${address:-localhost}:9000/ocpp/<charger id>   (OCPP 2.0.1 and 1.6)
+      files       http://${address:-localhost}:9001/files/<link>         (made with each job: edgectl files)
       database    ./var/edge-gateway.db
       local API   $socket
 

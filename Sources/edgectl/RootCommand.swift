@@ -36,7 +36,7 @@ struct RootCommand: AsyncParsableCommand {
                 subcommands: [
                     ChargersCommand.self, ChargerCommand.self, SessionsCommand.self, SessionCommand.self,
                     ReadingsCommand.self, TokensCommand.self, SendCommand.self, CommandsCommand.self,
-                    ReservationsCommand.self, QuarantineCommand.self,
+                    ReservationsCommand.self, QuarantineCommand.self, FilesCommand.self,
                 ]),
             CommandGroup(name: "Money", subcommands: [TariffsCommand.self, InvoicesCommand.self]),
             CommandGroup(

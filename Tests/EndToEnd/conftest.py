@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+import subprocess
 
 import pytest
 
@@ -95,6 +96,24 @@ def make_site(make_gateway):
         return furnish(make_gateway(sections, **options).start())
 
     return make
+
+
+@pytest.fixture
+def make_disk(tmp_path):
+    """Makes small disks of so many MiB."""
+    folders = []
+
+    def make(size):
+        folder = tmp_path / f"disk-{len(folders)}"
+        folder.mkdir()
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(folder)], capture_output=True, text=True)
+        assert mounted.returncode == 0, f"a tmpfs cannot be mounted (it needs root): {mounted.stderr.strip()}"
+        folders.append(folder)
+        return folder
+    yield make
+    for folder in folders:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import subprocess
 
 import pytest
 from ocpp.exceptions import OCPPError
@@ -15,24 +14,6 @@ from world.chargers import Charger16, ConnectionLost
 from world.load import Load16, Load201, check_promises, work_for
 from world.times import instant, milliseconds, now_text
 from world.waiting import until
-
-
-@pytest.fixture
-def make_disk(tmp_path):
-    """Makes small disks of so many MiB."""
-    folders = []
-
-    def make(size):
-        folder = tmp_path / f"disk-{len(folders)}"
-        folder.mkdir()
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(folder)], capture_output=True, text=True)
-        assert mounted.returncode == 0, f"a tmpfs cannot be mounted (it needs root): {mounted.stderr.strip()}"
-        folders.append(folder)
-        return folder
-    yield make
-    for folder in folders:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture

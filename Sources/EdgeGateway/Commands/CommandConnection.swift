@@ -6,9 +6,15 @@ protocol CommandConnection: Sendable {
     var charger: ChargerID { get }
     var identity: String { get }
     var version: OCPPVersion { get }
+    /// The host by which the charger has reached the gateway, as URLs write it; nil where it is not known.
+    var host: String? { get }
 
     /// Makes a call and waits for its outcome, which always comes: an answer, a timeout, or the connection's end.
     func call(_ action: String, payload: [UInt8]) async -> CallOutcome
+}
+
+extension CommandConnection {
+    var host: String? { nil }
 }
 
 /// What came of a call to a charger.

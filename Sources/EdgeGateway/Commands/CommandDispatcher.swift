@@ -14,6 +14,7 @@ final class CommandDispatcher: Service {
     private let store: SiteStore
     private let connections: Connections
     private let logger: Logger
+    private let links: JobLinks?
     private let lanes = Mutex(CommandLanes())
     /// One wake-up waits at most: what is to be done stands in the lanes.
     private let wakeUps: AsyncStream<Void>
@@ -22,8 +23,11 @@ final class CommandDispatcher: Service {
     /// How long a command is left alone after something that cannot be helped.
     private static let pauseSeconds: Int64 = 5
 
-    /// - Parameter connections: the live connection of a charger; nil while it is away.
-    init(store: SiteStore, connections: @escaping Connections, logger: Logger) {
+    /// - Parameters:
+    ///   - connections: the live connection of a charger; nil while it is away.
+    ///   - links: makes links to this gateway's files; nil where there are none.
+    init(store: SiteStore, connections: @escaping Connections, links: JobLinks? = nil, logger: Logger) {
+        self.links = links
         self.store = store
         self.connections = connections
         self.logger = logger
@@ -85,7 +89,8 @@ final class CommandDispatcher: Service {
         _ open: OpenCommand, at charger: ChargerID, _ body: (CommandRun) async -> CommandRun.Next
     ) async {
         let run = CommandRun(
-            store: self.store, connection: self.connections(charger), open: open, logger: self.logger)
+            store: self.store, connection: self.connections(charger), open: open, logger: self.logger, links: self.links
+        )
         switch await body(run) {
         case .goOn: break
         case .leaveAlone: self.pause(open.command.request.id, at: charger)

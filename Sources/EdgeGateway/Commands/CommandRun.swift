@@ -17,6 +17,8 @@ struct CommandRun {
     let connection: (any CommandConnection)?
     let open: OpenCommand
     let logger: Logger
+    /// Nil where jobs get no links to this gateway's files.
+    var links: JobLinks?
 
     var id: String { self.open.command.request.id }
     var arguments: CommandArguments { self.open.command.request.arguments }
@@ -92,7 +94,8 @@ struct CommandRun {
                 return nil
             }
             let context = CommandContext(number: self.open.number, session: target.session, now: self.now)
-            let call = try connection.version.commands.call(self.arguments, context)
+            let arguments = try await self.links?.arguments(of: self.open, for: connection) ?? self.arguments
+            let call = try connection.version.commands.call(arguments, context)
             try call.validate(for: connection.version)
             try self.store.registration(of: connection.charger).check(call)
             return call

@@ -38,6 +38,10 @@ struct V16Commands: CommandTranslator {
         case .clearCache: return OutboundCommand("ClearCache")
         // What follows the question depends on its answer: CommandRun.pushLocalList.
         case .localList: return OutboundCommand("GetLocalListVersion")
+        case .updateFirmware(let order): return try self.updateFirmware(order, context)
+        case .getLogs(let order): return try self.getLogs(order, context)
+        case .publishFirmware, .unpublishFirmware:
+            throw CommandArgumentError(problem: "OCPP 1.6 knows no local controllers that publish firmware")
         case .trigger(let message, let outlet):
             guard let trigger = V16.MessageTrigger(rawValue: message) else {
                 let known = V16.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")

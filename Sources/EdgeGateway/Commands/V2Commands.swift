@@ -43,6 +43,10 @@ struct V2Commands: CommandTranslator {
         case .clearCache: return OutboundCommand("ClearCache")
         // What follows the question depends on its answer: CommandRun.pushLocalList.
         case .localList: return OutboundCommand("GetLocalListVersion")
+        case .updateFirmware(let order): return try self.updateFirmware(order, context)
+        case .getLogs(let order): return try self.getLogs(order, context)
+        case .publishFirmware(let order): return try self.publishFirmware(order, context)
+        case .unpublishFirmware(let checksum): return self.unpublishFirmware(checksum)
         case .trigger(let message, let outlet):
             guard let trigger = V2.MessageTrigger(rawValue: message) else {
                 let known = V2.MessageTrigger.allCases.map(\.rawValue).joined(separator: ", ")

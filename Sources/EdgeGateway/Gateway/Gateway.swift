@@ -59,6 +59,7 @@ struct Gateway: Sendable {
         let counters = ServerCounters()
         let trace: FrameTrace
         let serving = Serving()
+        let filePort = FilePort()
         /// Nil where chargers connect without TLS.
         let tls: LiveTLS?
 
@@ -83,6 +84,9 @@ struct Gateway: Sendable {
             ChargerSetup(
                 store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
             self.makeChargerServer(parts, group: group),
+        ]
+        if let files = self.makeFileServer(parts) { services.append(files) }
+        services += [
             LocalAPI(context: api, configuration: self.configuration.api, logger: self.logger),
             self.makeWatchdog(parts, site: LiveSite(context: api)),
         ]
@@ -105,7 +109,10 @@ struct Gateway: Sendable {
 
     private func makeDispatcher(_ parts: Parts) -> CommandDispatcher {
         CommandDispatcher(
-            store: parts.store, connections: { parts.registry.connection(of: $0) }, logger: self.logger)
+            store: parts.store, connections: { parts.registry.connection(of: $0) },
+            links: JobLinks(
+                store: parts.store, settings: self.configuration.files, usesTLS: parts.tls != nil, port: parts.filePort),
+            logger: self.logger)
     }
 
     private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) -> ChargerServer {
@@ -128,6 +135,14 @@ struct Gateway: Sendable {
             trace: parts.trace, counters: parts.counters,
             isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
             tlsProblem: { parts.tls?.problem })
+    }
+
+    /// Nil where no files are served.
+    private func makeFileServer(_ parts: Parts) -> FileServer? {
+        guard self.configuration.files.enabled else { return nil }
+        return FileServer(
+            store: parts.store, folder: FileFolder(self.configuration), settings: self.configuration.files,
+            tls: parts.tls, port: parts.filePort, logger: self.logger)
     }
 
     private func makeWatchdog(_ parts: Parts, site: LiveSite) -> SystemdWatchdog {

@@ -23,6 +23,7 @@ enum APIRouter {
         EventStream(reader: context.reader, bell: context.bell).add(to: v1)
         TraceRoutes(store: context.store, trace: context.trace).add(to: v1)
         context.backups.add(to: v1)
+        FileRoutes(store: context.store, folder: FileFolder(context.configuration)).add(to: v1)
         return router
     }
 

@@ -12,7 +12,11 @@ struct CarefulHTTPChannel: ServerChildChannel {
     private let http: HTTP1Channel
 
     init(responder: @escaping HTTPChannelHandler.Responder) {
-        self.http = HTTP1Channel(responder: responder)
+        self.init(HTTP1Channel(responder: responder))
+    }
+
+    init(_ http: HTTP1Channel) {
+        self.http = http
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {

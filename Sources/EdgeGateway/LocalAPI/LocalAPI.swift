@@ -33,7 +33,7 @@ struct LocalAPI: Service {
                 socket.open()
                 logger.info("the local API serves", metadata: ["socket": "\(socket.path)"])
             },
-            logger: Self.quiet(logger))
+            logger: logger.quieted)
         defer { socket.remove() }
         try await withThrowingTaskGroup { group in
             group.addTask { await self.tick() }
@@ -47,12 +47,5 @@ struct LocalAPI: Service {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: .seconds(10))) != nil { self.context.bell.tick() }
         }
-    }
-
-    /// The server's own words are for who debugs it.
-    private static func quiet(_ logger: Logger) -> Logger {
-        var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .warning)
-        return logger.logLevel <= .debug ? logger : quiet
     }
 }

@@ -1,5 +1,6 @@
 internal import OCPP
 internal import Shared
+internal import Store
 
 /// One action that chargers may call: how its payload becomes the site's words, and how the reply becomes its answer.
 struct InboundAction: Sendable {
@@ -25,7 +26,12 @@ struct InboundAction: Sendable {
     init(_ noted: NotedAction) {
         self.name = noted.name
         self.transaction = nil
-        self.translate = { call in EdgeGateway.noted(call, noted.kind) }
+        self.translate = { call in
+            guard let report = noted.job.flatMap({ JobReport($0, call.payload) }) else {
+                return EdgeGateway.noted(call, noted.kind)
+            }
+            return .jobReported(report, kind: noted.kind.rawValue, detail: NotedMessage(call.payload).text)
+        }
         self.answer = { _, request, json in
             guard let request else { return json.object { _ in } }
             noted.answer(request, &json)

@@ -7,8 +7,15 @@ internal import Store
 struct NotedAction: Sendable {
     let name: String
     let kind: JournalKind
+    /// The verb whose jobs it tells of; nil for every other action.
+    var job: CommandVerb?
     /// Writes the payload of the CALLRESULT; the request's payload is an object that is valid for the action.
     let answer: @Sendable (_ request: JSONValue, _ json: inout JSONWriter) -> Void
+
+    private init(_ name: String, _ kind: JournalKind, job: CommandVerb) {
+        self.init(name, kind)
+        self.job = job
+    }
 
     private init(_ name: String, _ kind: JournalKind, status: String) {
         self.init(name, kind) { _, json in json.object { $0.member("status", status) } }
@@ -23,11 +30,11 @@ struct NotedAction: Sendable {
 
     static let all = [
         NotedAction("SecurityEventNotification", .security),
-        NotedAction("DiagnosticsStatusNotification", .log),
-        NotedAction("LogStatusNotification", .log),
-        NotedAction("FirmwareStatusNotification", .firmware),
-        NotedAction("SignedFirmwareStatusNotification", .firmware),
-        NotedAction("PublishFirmwareStatusNotification", .firmware),
+        NotedAction("DiagnosticsStatusNotification", .log, job: .getLogs),
+        NotedAction("LogStatusNotification", .log, job: .getLogs),
+        NotedAction("FirmwareStatusNotification", .firmware, job: .updateFirmware),
+        NotedAction("SignedFirmwareStatusNotification", .firmware, job: .updateFirmware),
+        NotedAction("PublishFirmwareStatusNotification", .firmware, job: .publishFirmware),
         NotedAction("NotifyEvent", .monitoring),
         NotedAction("NotifyMonitoringReport", .report),
         NotedAction("NotifyDisplayMessages", .report),

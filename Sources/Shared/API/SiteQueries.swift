@@ -44,5 +44,10 @@ public protocol SiteQueries: Sendable {
     func events(_ query: ListQuery) async throws -> Page<EventView>
     /// Newest first; `open` ones only unless told otherwise; of a `charger`.
     func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView>
+    /// Newest first; of a `charger`, a `command` or a `kind`.
+    func files(_ query: ListQuery) async throws -> Page<FileView>
+    func file(_ id: Int64) async throws -> FileView
+    /// The links that can be used now, of a `charger`; newest first.
+    func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView>
     func cloud() async throws -> CloudView
 }

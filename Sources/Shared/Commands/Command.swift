@@ -134,9 +134,9 @@ public struct Command: Equatable, Sendable {
         switch self.request.verb.policy.outcome {
         case .answer:
             self.state = .effective
-        case .effect(let seconds):
+        case .effect:
             self.state = .accepted
-            self.effectDeadline = now.advanced(bySeconds: seconds)
+            self.effectDeadline = self.deadlineOfEffect(now: now)
         }
     }
 

@@ -16,6 +16,11 @@ public enum CommandArguments: Hashable, Sendable {
     case clearCache
     /// Sends the charger the site's tokens: all of them, or only what differs where it can tell what it has.
     case localList(isFull: Bool)
+    case updateFirmware(FirmwareOrder)
+    case getLogs(LogOrder)
+    /// Has a local controller publish firmware to the chargers behind it (2.x), or stop that.
+    case publishFirmware(PublishOrder)
+    case unpublishFirmware(checksum: String)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
     /// `payload` is a JSON object, kept as text.
@@ -35,6 +40,10 @@ public enum CommandArguments: Hashable, Sendable {
         case .cancelReservation: .cancelReservation
         case .clearCache: .clearCache
         case .localList: .localList
+        case .updateFirmware: .updateFirmware
+        case .getLogs: .getLogs
+        case .publishFirmware: .publishFirmware
+        case .unpublishFirmware: .unpublishFirmware
         case .trigger: .trigger
         case .configure: .configure
         case .ocpp: .ocpp

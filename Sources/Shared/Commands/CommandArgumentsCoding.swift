@@ -13,6 +13,11 @@ extension CommandArguments: Codable {
         case purpose
         case stackLevel = "stack_level"
         case group, until, reservation, full
+        case location, file, checksum, signature, retries, log, since
+        case retrieveAt = "retrieve_at"
+        case installAt = "install_at"
+        case signingCertificate = "signing_certificate"
+        case retryIntervalSeconds = "retry_interval_seconds"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -38,6 +43,7 @@ extension CommandArguments: Codable {
         case .schedule: return .schedule(ScheduleQuestion())
         case .clearCache: return .clearCache
         case .localList: return .localList(isFull: false)
+        case .getLogs: return .getLogs(LogOrder())
         default:
             throw CommandArgumentError(problem: "'\(verb.rawValue)' needs 'args'")
         }
@@ -69,6 +75,14 @@ extension CommandArguments: Codable {
             return .clearCache
         case .localList:
             return .localList(isFull: try args.decodeIfPresent(Bool.self, forKey: .full) ?? false)
+        case .updateFirmware:
+            return .updateFirmware(try FirmwareOrder(args))
+        case .getLogs:
+            return .getLogs(try LogOrder(args))
+        case .publishFirmware:
+            return .publishFirmware(try PublishOrder(args))
+        case .unpublishFirmware:
+            return .unpublishFirmware(checksum: try args.checksum())
         case .trigger:
             return .trigger(message: try args.text(.message, upTo: 50), outlet: try args.outlet())
         case .configure:
@@ -99,6 +113,10 @@ extension CommandArguments: Codable {
         case .cancelReservation(let number): try args.encode(number, forKey: .reservation)
         case .clearCache: break
         case .localList(let isFull): try args.encode(isFull, forKey: .full)
+        case .updateFirmware(let order): try order.encode(to: &args)
+        case .getLogs(let order): try order.encode(to: &args)
+        case .publishFirmware(let order): try order.encode(to: &args)
+        case .unpublishFirmware(let checksum): try args.encode(checksum, forKey: .checksum)
         case .trigger(let message, let outlet):
             try args.encode(message, forKey: .message)
             try args.encode(outlet)

@@ -68,11 +68,14 @@ extension Command {
         return self.request.verb != .start && (verbs[0] == verbs[1] || verbs.contains(.ocpp))
     }
 
-    /// The writer marks a start effective when its transaction shows; until its window is over, wait for that.
+    /// The writer marks a start effective when its transaction shows, and a job accepted when the charger tells of it;
+    /// until their windows are over, wait for that. Then a start did surely not happen; of a job nobody knows.
     private func verification(canVerify: Bool, now: Timestamp) -> CommandStep {
         if canVerify { return .verify }
-        guard self.request.verb == .start else { return .giveUp }
-        let until = (self.sentAt ?? self.receivedAt).advanced(bySeconds: Self.startWindowSeconds)
-        return now < until ? .wait(until: until) : .takeAsAbsent
+        let isStart = self.request.verb == .start
+        guard isStart || self.request.verb.isJob else { return .giveUp }
+        let window = isStart ? Self.startWindowSeconds : Self.jobWindowSeconds
+        let until = (self.sentAt ?? self.receivedAt).advanced(bySeconds: window)
+        return now < until ? .wait(until: until) : isStart ? .takeAsAbsent : .giveUp
     }
 }

@@ -9,6 +9,9 @@ extension CommandArguments {
             .configure(key: key, value: SecretMask.withoutCredentials(value))
         case .ocpp(let action, let payload):
             .ocpp(action: action, payload: SecretMask.masked(payload, tokens: false))
+        case .updateFirmware(let order): .updateFirmware(order.masked)
+        case .getLogs(let order): .getLogs(order.masked)
+        case .publishFirmware(let order): .publishFirmware(order.masked)
         default:
             self
         }

@@ -12,6 +12,10 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case cancelReservation = "cancel-reservation"
     case clearCache = "clear-cache"
     case localList = "local-list"
+    case updateFirmware = "update-firmware"
+    case getLogs = "get-logs"
+    case publishFirmware = "publish-firmware"
+    case unpublishFirmware = "unpublish-firmware"
     case trigger
     case configure
     case ocpp
@@ -32,6 +36,12 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .cancelReservation: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .clearCache: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .localList: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .answer)
+        case .updateFirmware:
+            CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
+        case .publishFirmware:
+            CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
+        case .unpublishFirmware: CommandPolicy(rule: .never, lifetimeSeconds: 3600, outcome: .answer)
+        case .getLogs: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 7200))
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
         case .ocpp: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .answer)

@@ -10,6 +10,7 @@ public struct Configuration: Equatable, Sendable {
     public var sessions = Sessions()
     public var billing = Billing()
     public var api = API()
+    public var files = Files()
     public var cloud = Cloud()
     public var log = Log()
 
@@ -33,6 +34,7 @@ extension Configuration {
         self.sessions.read(root.table("sessions"))
         self.billing.read(root.table("billing"))
         self.api.read(root.table("api"))
+        self.files.read(root.table("files"))
         self.cloud.read(root.table("cloud"))
         self.log.read(root.table("log"))
     }

@@ -54,6 +54,8 @@ public enum ChargerEvent: Sendable {
     case modelReported(ModelPart)
     /// A reservation is over. `detail` is the message, a JSON object, for where nobody knows the reservation.
     case reservationEnded(number: Int64, state: ReservationState, detail: String)
+    /// How far a job has come; `kind` and `detail` as in `noted`.
+    case jobReported(JobReport, kind: String, detail: String)
     /// A notable fact for the journal that changes no state here: a security event, a monitored variable, a part of a
     /// report. `detail` is a JSON object.
     case noted(kind: String, detail: String)

@@ -77,7 +77,7 @@ public struct SecretMask {
         if self.shortensTokens, Self.tokenNames.contains(name), !content.isEmpty {
             return Array("\"\(Self.shortened(content))\"".utf8)
         }
-        let clean = self.withoutSignedToken(Self.withoutCredentials(content))
+        let clean = self.withoutSignedToken(Self.withoutLink(Self.withoutCredentials(content)))
         return clean == content ? Array(text[value.range]) : Array("\"\(clean)\"".utf8)
     }
 
@@ -105,6 +105,17 @@ public struct SecretMask {
             let authority = rest.prefix { $0 != "/" && $0 != "\\" && $0 != "?" }
             guard let at = authority.lastIndex(of: "@") else { continue }
             return text[..<start.upperBound] + Self.mask + text[at...]
+        }
+        return text
+    }
+
+    /// A link of this gateway's lets whoever has it fetch or bring a file.
+    static func withoutLink(_ text: String) -> String {
+        for start in ["/files/", #"\/files\/"#] {
+            guard let found = text.firstRange(of: start) else { continue }
+            let rest = text[found.upperBound...]
+            guard LinkSecret(rest.prefix(43)) != nil else { continue }
+            return text[..<found.upperBound] + Self.mask + rest.dropFirst(43)
         }
         return text
     }

@@ -37,6 +37,9 @@ extension Change {
                 try self.note(JournalKind.reservation.rawValue, detail, of: message.charger)
             }
             return .acknowledged
+        case .jobReported(let report, let kind, let detail):
+            try self.take(report, kind: kind, detail: detail, at: message.charger)
+            return .acknowledged
         case .noted(let kind, let detail):
             try self.note(kind, detail, of: message.charger)
             return .acknowledged
@@ -59,12 +62,12 @@ extension Change {
     /// The most of a notable fact that is kept: a report in parts has more of them.
     private static let detailLimit = 65_536
 
-    func note(_ kind: String, _ detail: String, of charger: ChargerID) throws {
+    func note(_ kind: String, _ detail: String, of charger: ChargerID, command: String? = nil) throws {
         guard detail.utf8.count > Self.detailLimit else {
-            try self.record(kind, charger: charger, json: detail)
+            try self.record(kind, charger: charger, command: command, json: detail)
             return
         }
-        try self.record(kind, charger: charger, json: #"{"left_out_bytes":\#(detail.utf8.count)}"#)
+        try self.record(kind, charger: charger, command: command, json: #"{"left_out_bytes":\#(detail.utf8.count)}"#)
     }
 
     private func booted(_ report: BootReport, charger: ChargerID) throws -> ChargerReply {

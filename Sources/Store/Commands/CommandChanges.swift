@@ -43,6 +43,7 @@ extension Change {
         {
             throw Refusal(.invalid, "'\(action)' is no action that a charger can be asked for")
         }
+        if let file = request.arguments.linkNeed?.file { try self.requireFirmware(file) }
         let command = Command(
             request,
             rule: request.arguments.rule(self.settings.actionRules, exceptWith: self.settings.neverResentWords),
@@ -125,7 +126,7 @@ extension Change {
     }
 
     /// Open commands at a charger whose effect may show now.
-    private func openCommands(_ verb: CommandVerb, at charger: ChargerID) throws -> [(Int64, Command)] {
+    func openCommands(_ verb: CommandVerb, at charger: ChargerID) throws -> [(Int64, Command)] {
         try self.rows(
             CommandRows.select
                 + " WHERE charger_id = ? AND verb = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number",

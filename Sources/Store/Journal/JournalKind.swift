@@ -52,4 +52,8 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case eventStream = "charger.event_stream"
     case batterySwap = "charger.battery_swap"
     case payment = "charger.payment"
+    case fileAdded = "file.added"
+    case fileBrought = "file.brought"
+    case fileFetched = "file.fetched"
+    case fileRemoved = "file.removed"
 }

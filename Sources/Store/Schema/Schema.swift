@@ -7,7 +7,7 @@ enum Schema {
         migrator.registerMigration("1") { db in
             for sql in [
                 SchemaV1.site, SchemaV1.chargers, SchemaV1.streams, SchemaV1.sessions, SchemaV1.money,
-                SchemaV1.commands, SchemaV1.reservations, SchemaV1.localLists,
+                SchemaV1.commands, SchemaV1.reservations, SchemaV1.localLists, SchemaV1.files,
             ] {
                 try db.execute(sql: sql)
             }

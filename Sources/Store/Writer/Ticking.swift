@@ -24,7 +24,7 @@ extension Change {
         for row in try self.dueCommands() {
             problems.append(
                 try self.alone("command \(row[0] as String)") {
-                    try self.changeCommand(row[0]) { $0.ticked(now: self.now) }
+                    try self.timePassed(for: row[0])
                 })
         }
         return problems.compactMap(\.self)
@@ -81,7 +81,7 @@ extension ChargerEvent {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
-            .reservationEnded, .noted:
+            .reservationEnded, .jobReported, .noted:
             nil
         }
     }
@@ -90,7 +90,8 @@ extension ChargerEvent {
     var isTransactional: Bool {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded, .noted:
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
+            .jobReported, .noted:
             false
         }
     }

@@ -51,6 +51,8 @@ final class Daemon {
             defaults.apply = false
             [tokens]
             unknown = "accept"
+            [files]
+            enabled = false
             [api]
             socket_path = "\(self.socketPath)"
             [log]

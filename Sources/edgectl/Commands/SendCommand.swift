@@ -19,9 +19,8 @@ struct SendCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, ClearLimit.self,
-            Schedule.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self, Trigger.self,
-            Configure.self,
-            OCPP.self,
+            Schedule.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self, UpdateFirmware.self,
+            PublishFirmware.self, UnpublishFirmware.self, GetLogs.self, Trigger.self, Configure.self, OCPP.self,
         ])
 }
 
@@ -63,16 +62,26 @@ protocol SendVerb: AsyncParsableCommand {
     /// Without an outcome there is nothing to see.
     var alwaysWaits: Bool { get }
     func arguments() throws -> CommandArguments
+    /// As the other, for verbs that need the daemon for that.
+    func arguments(_ daemon: APIClient) async throws -> CommandArguments
 }
 
 extension SendVerb {
     var alwaysWaits: Bool { false }
 
+    /// Nothing to say by itself: a verb has one of the two.
+    func arguments() throws -> CommandArguments {
+        throw CommandFailure(.failed, "this verb needs the daemon")
+    }
+
+    func arguments(_ daemon: APIClient) async throws -> CommandArguments { try self.arguments() }
+
     func run() async throws {
+        let daemon = try self.send.options.daemon()
         let command = NewCommand(
-            id: self.send.id, charger: self.send.charger, arguments: try self.arguments(),
+            id: self.send.id, charger: self.send.charger, arguments: try await self.arguments(daemon),
             expiresInSeconds: self.send.expiresIn)
-        try await CommandSending(daemon: self.send.options.daemon(), options: self.send.options)
+        try await CommandSending(daemon: daemon, options: self.send.options)
             .send(command, waits: self.send.wait || self.alwaysWaits)
     }
 }

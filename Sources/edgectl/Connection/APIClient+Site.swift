@@ -39,6 +39,11 @@ extension APIClient: SiteQueries {
     func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView> {
         try await self.get(["quarantine"], query)
     }
+    func files(_ query: ListQuery) async throws -> Page<FileView> { try await self.get(["files"], query) }
+    func file(_ id: Int64) async throws -> FileView { try await self.get(["files", String(id)]) }
+    func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView> {
+        try await self.get(["files", "links"], query)
+    }
     func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
 }
 

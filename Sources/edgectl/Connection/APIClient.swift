@@ -55,6 +55,15 @@ struct APIClient: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: body))
         }
+        return try await self.execute(request, timeout: timeout)
+    }
+
+    /// The whole answer to a request of its own making.
+    func answer(to request: HTTPClientRequest) async throws -> Data {
+        try await self.collected(try await self.execute(request, timeout: .hours(24)))
+    }
+
+    private func execute(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
         let response: HTTPClientResponse
         do {
             response = try await HTTPClient.shared.execute(request, timeout: timeout)

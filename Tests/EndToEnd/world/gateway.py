@@ -51,6 +51,7 @@ class Gateway:
                          # Chargers of these tests are asked what a test asks them.
                          "read_settings": False},
             "chargers.defaults": {"apply": False},
+            "files": {"listen_address": "127.0.0.1", "port": 0},
             "api": {"socket_path": self.socket_path},
             "log": {"level": "info"},
         }

@@ -7,6 +7,7 @@ struct ConnectionHandle: Sendable {
     let charger: ChargerID
     let identity: String
     let version: OCPPVersion
+    let host: String?
     /// Counts connections since the daemon began.
     let number: UInt64
     private let connection: NIOLoopBound<ChargerConnection>
@@ -15,6 +16,7 @@ struct ConnectionHandle: Sendable {
         self.charger = connection.charger.id
         self.identity = connection.charger.identity
         self.version = connection.version
+        self.host = connection.charger.host
         self.number = connection.number
         self.connection = NIOLoopBound(connection, eventLoop: eventLoop)
     }

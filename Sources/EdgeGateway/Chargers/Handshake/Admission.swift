@@ -14,6 +14,8 @@ struct AdmittedCharger: Sendable {
     var profile: Int
     /// Whether nothing is tolerated of it that its version's schemas do not allow.
     var isStrict = false
+    /// The host by which it has reached the gateway, as URLs write it.
+    var host: String?
 }
 
 /// Decides who may connect. Runs off the event loops: it reads the database and verifies passwords.
@@ -55,7 +57,7 @@ struct Admission: Sendable {
             version: OCPPVersion.negotiate(
                 offered: request.subprotocols,
                 pinned: access.pinnedVersion.flatMap { OCPPVersion(subprotocol: $0) }, enabled: self.versions),
-            profile: profile, isStrict: access.isStrict)
+            profile: profile, isStrict: access.isStrict, host: request.host)
     }
 
     private func access(of identity: String) async throws(HandshakeRefusal) -> ChargerAccess {

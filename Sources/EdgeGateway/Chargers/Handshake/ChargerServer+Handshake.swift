@@ -89,7 +89,8 @@ extension ChargerServer {
     }
 
     private func upgraded(_ channel: any Channel, _ verdict: HandshakeVerdict) throws {
-        guard let charger = verdict.charger else { return channel.close(promise: nil) }
+        guard var charger = verdict.charger else { return channel.close(promise: nil) }
+        charger.host = charger.host ?? RequestHost.local(channel)
         let pipeline = channel.pipeline.syncOperations
         guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
             return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))

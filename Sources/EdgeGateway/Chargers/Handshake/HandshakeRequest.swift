@@ -11,6 +11,8 @@ struct HandshakeRequest: Equatable, Sendable {
     var identity: String
     var subprotocols: [String]
     var credentials: BasicCredentials?
+    /// The host that it was sent to, as URLs write it; nil where it names none that could stand in one.
+    var host: String?
 
     /// - Parameter path: what chargers' URLs begin with, `/ocpp`.
     /// - Throws: `HandshakeRefusal.badRequest`, `.notFound` or `.unauthorized`.
@@ -22,6 +24,7 @@ struct HandshakeRequest: Equatable, Sendable {
         self.identity = try Self.identity(in: head.uri, path: path)
         self.subprotocols = head.headers["Sec-WebSocket-Protocol"].flatMap { $0.split(separator: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }
+        self.host = RequestHost.named(in: head.headers)
         self.credentials = try head.headers.first(name: "Authorization").map(BasicCredentials.init(header:))
     }
 

@@ -18,6 +18,15 @@ import Testing
             at: BilledInstant(at: now, source: .charger), received: now)
     }
 
+    private static let md5 = "900150983cd24fb0d6963f7d28e17f72"
+
+    @Test(arguments: OCPPVersion.allCases)
+    func withoutALinkNothingIsAskedForThatNeedsOne(version: OCPPVersion) {
+        for arguments in [CommandArguments.getLogs(LogOrder()), .updateFirmware(FirmwareOrder(source: .file(1)))] {
+            #expect(throws: CommandArgumentError.self) { try self.call(arguments, version) }
+        }
+    }
+
     private static let context = CommandContext(number: 42, session: session, now: now)
 
     static let verbs: [CommandArguments] = [
@@ -37,6 +46,14 @@ import Testing
         .reserve(ReservationOrder(token: IdToken("CARD"), until: later)),
         .reserve(ReservationOrder(token: IdToken("CARD", type: "ISO14443"), group: "G", evse: 2, until: later)),
         .cancelReservation(17), .clearCache, .localList(isFull: true),
+        .updateFirmware(
+            FirmwareOrder(source: .location("http://a/b"), retries: JobRetries(count: 3, intervalSeconds: 60))),
+        .updateFirmware(
+            FirmwareOrder(
+                source: .location("http://a/b"), installAt: later,
+                signature: FirmwareSignature(certificate: "C", value: "S"))),
+        .getLogs(LogOrder(location: "ftp://a/b", since: now, until: later, retries: JobRetries(count: 3))),
+        .getLogs(LogOrder(kind: .security, location: "ftp://a/b")),
         .trigger(message: "Heartbeat", outlet: nil), .trigger(message: "StatusNotification", outlet: Outlet(evse: 1)),
         .trigger(message: "MeterValues", outlet: .wholeCharger),
         .configure(key: "OCPPCommCtrlr.HeartbeatInterval", value: "60"), .ocpp(action: "ClearCache", payload: "{}"),
@@ -97,6 +114,14 @@ import Testing
         (
             .schedule(ScheduleQuestion(evse: 1, durationSeconds: 60, unit: .watt)), .v201, "GetCompositeSchedule",
             #"{"duration":60,"chargingRateUnit":"W","evseId":1}"#
+        ),
+        (
+            .publishFirmware(PublishOrder(source: .location("http://a/b"), checksum: md5)), .v201, "PublishFirmware",
+            #"{"location":"http://a/b","checksum":"900150983cd24fb0d6963f7d28e17f72","requestId":42}"#
+        ),
+        (
+            .unpublishFirmware(checksum: md5), .v21, "UnpublishFirmware",
+            #"{"checksum":"900150983cd24fb0d6963f7d28e17f72"}"#
         ),
         (.configure(key: "K", value: "v"), .v16, "ChangeConfiguration", #"{"key":"K","value":"v"}"#),
         (

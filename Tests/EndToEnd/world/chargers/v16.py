@@ -164,3 +164,32 @@ class Charger16(Scripted, ChargePoint):
                     self.local_list[item["id_tag"]] = item["id_tag_info"]["status"]
             self.list_version = list_version
         return call_result.SendLocalList(status=status)
+
+    # Firmware and logs
+
+    @on("UpdateFirmware")
+    def _update_firmware(self, **_):
+        return call_result.UpdateFirmware()
+
+    @on("SignedUpdateFirmware")
+    def _update_signed_firmware(self, **_):
+        return call_result.SignedUpdateFirmware(status=self.status("SignedUpdateFirmware"))
+
+    @on("GetDiagnostics")
+    def _diagnostics(self, **_):
+        return call_result.GetDiagnostics(file_name=self.statuses.get("GetDiagnostics", "diagnostics.zip"))
+
+    @on("GetLog")
+    def _log(self, **_):
+        return call_result.GetLog(status=self.status("GetLog"), filename="security.log")
+
+    async def firmware_is(self, status, request=None):
+        """By the security extension where the job has a number."""
+        await self.ask(
+            call.FirmwareStatusNotification(status=status) if request is None
+            else call.SignedFirmwareStatusNotification(status=status, request_id=request))
+
+    async def log_is(self, status, request=None):
+        await self.ask(
+            call.DiagnosticsStatusNotification(status=status) if request is None
+            else call.LogStatusNotification(status=status, request_id=request))

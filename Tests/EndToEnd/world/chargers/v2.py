@@ -208,6 +208,34 @@ class Station(Scripted):
             self.list_version = version_number
         return call_result.SendLocalList(status=status)
 
+    # Firmware and logs
+
+    @on("UpdateFirmware")
+    def _update_firmware(self, **_):
+        return call_result.UpdateFirmware(status=self.status("UpdateFirmware"))
+
+    @on("GetLog")
+    def _log(self, **_):
+        return call_result.GetLog(status=self.status("GetLog"), filename="log.zip")
+
+    async def firmware_is(self, status, request=None):
+        await self.ask(call.FirmwareStatusNotification(status=status, request_id=request))
+
+    async def log_is(self, status, request=None):
+        await self.ask(call.LogStatusNotification(status=status, request_id=request))
+
+    @on("PublishFirmware")
+    def _publish_firmware(self, **_):
+        return call_result.PublishFirmware(status=self.status("PublishFirmware"))
+
+    @on("UnpublishFirmware")
+    def _unpublish_firmware(self, **_):
+        return call_result.UnpublishFirmware(status=self.statuses.get("UnpublishFirmware", "Unpublished"))
+
+    async def publishing_is(self, status, request=None, location=None):
+        await self.ask(
+            call.PublishFirmwareStatusNotification(status=status, request_id=request, location=location))
+
 
 class Charger201(Station, v201.ChargePoint):
     version = "2.0.1"

@@ -4,6 +4,7 @@ import Testing
 @testable import Shared
 
 @Suite struct CommandArgumentsTests {
+    private static let checksum = "900150983cd24fb0d6963f7d28e17f72"
     static let all: [CommandArguments] = [
         .start(token: IdToken("AB12", type: "ISO14443"), outlet: Outlet(evse: 2, connector: 3)),
         .start(token: IdToken("AB12"), outlet: nil),
@@ -21,6 +22,22 @@ import Testing
                 token: IdToken("A", type: "ISO14443"), group: "G", evse: 2,
                 until: Timestamp(milliseconds: 1_800_000_000_000))),
         .cancelReservation(17), .clearCache, .localList(isFull: true), .localList(isFull: false),
+        .updateFirmware(FirmwareOrder(source: .location("http://a/b"))),
+        .updateFirmware(
+            FirmwareOrder(
+                source: .location("http://a/b"), retrieveAt: Timestamp(milliseconds: 1_800_000_000_000),
+                installAt: Timestamp(milliseconds: 1_800_000_001_000),
+                signature: FirmwareSignature(certificate: "C", value: "S"),
+                retries: JobRetries(count: 3, intervalSeconds: 60))),
+        .getLogs(LogOrder(location: "ftp://a/b")), .getLogs(LogOrder()),
+        .updateFirmware(FirmwareOrder(source: .file(12))),
+        .publishFirmware(PublishOrder(source: .file(12), retries: JobRetries(count: 1))),
+        .publishFirmware(PublishOrder(source: .location("http://a/b"), checksum: Self.checksum)),
+        .unpublishFirmware(checksum: Self.checksum),
+        .getLogs(
+            LogOrder(
+                kind: .security, location: "ftp://a/b", since: Timestamp(milliseconds: 1_800_000_000_000),
+                until: Timestamp(milliseconds: 1_800_000_001_000), retries: JobRetries(count: 0))),
         .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
         .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
     ]
@@ -80,6 +97,23 @@ import Testing
             #"{"verb":"reserve","args":{"token":"A","group":"","until":"2026-11-22T10:00:00Z"}}"#,
             "'group' must have 1 to 36 characters"
         ),
+        (#"{"verb":"get-logs","args":{"location":"x","retries":101}}"#, "'retries' must be from 0 to 100"),
+        (
+            #"{"verb":"update-firmware","args":{"location":"x","file":1}}"#,
+            "give either 'location', a URL, or 'file', the number of a stored file"
+        ),
+        (
+            #"{"verb":"publish-firmware","args":{"location":"x"}}"#,
+            "'checksum' is needed with 'location': the MD5 of the firmware"
+        ),
+        (
+            #"{"verb":"unpublish-firmware","args":{"checksum":"zz"}}"#,
+            "'checksum' must be an MD5: 32 hexadecimal digits"
+        ),
+        (
+            #"{"verb":"update-firmware","args":{"location":"x","signature":"S"}}"#,
+            "signed firmware needs both 'signing_certificate' and 'signature'"
+        ),
         (#"{"verb":"cancel-reservation"}"#, "'cancel-reservation' needs 'args'"),
         (#"{"verb":"ocpp","args":{"action":"X","payload":[1]}}"#, "'payload' must be a JSON object"),
         (
@@ -122,5 +156,22 @@ import Testing
     @Test(arguments: ids)
     func anIdIsShortAndPlain(_ id: String, _ isValid: Bool) {
         #expect(CommandRequest.isValid(id: id) == isValid)
+    }
+
+    @Test func aLinkTakesThePlaceOfWhatNeedsIt() {
+        let link = "http://gateway/files/x/"
+        let update = CommandArguments.updateFirmware(FirmwareOrder(source: .file(7)))
+        #expect(update.linkNeed == LinkNeed(file: 7) && update.linkNeed?.direction == .fetch)
+        #expect(update.linked(to: link, md5: "m") == .updateFirmware(FirmwareOrder(source: .location(link))))
+        let publish = CommandArguments.publishFirmware(PublishOrder(source: .file(7)))
+        #expect(
+            publish.linked(to: link, md5: "m")
+                == .publishFirmware(PublishOrder(source: .location(link), checksum: "m")))
+        let logs = CommandArguments.getLogs(LogOrder())
+        #expect(logs.linkNeed?.direction == .bring)
+        #expect(logs.linked(to: link, md5: nil) == .getLogs(LogOrder(location: link)))
+        for arguments in [update.linked(to: link, md5: nil), .getLogs(LogOrder(location: "x")), .clearCache] {
+            #expect(arguments.linkNeed == nil)
+        }
     }
 }

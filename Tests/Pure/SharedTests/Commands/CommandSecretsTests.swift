@@ -3,6 +3,8 @@ import Testing
 @testable import Shared
 
 @Suite struct CommandSecretsTests {
+    private static let link = String(repeating: "aB-_5", count: 8) + "xyz"
+
     static let secrets: [(CommandArguments, CommandArguments)] = [
         (.configure(key: "AuthorizationKey", value: "s3"), .configure(key: "AuthorizationKey", value: "***")),
         (
@@ -21,6 +23,14 @@ import Testing
         (
             .ocpp(action: "GetDiagnostics", payload: #"{"location":"ftp://me:s3@host/x"}"#),
             .ocpp(action: "GetDiagnostics", payload: #"{"location":"ftp://***@host/x"}"#)
+        ),
+        (
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/\#(link)/a"}"#),
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/***/a"}"#)
+        ),
+        (
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/\#(link.dropLast())/a"}"#),
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/\#(link.dropLast())/a"}"#)
         ),
         (
             .ocpp(action: "RemoteStartTransaction", payload: #"{"idTag":"04A1B2C3"}"#),

@@ -291,6 +291,27 @@ async def test_a_commanded_start_may_be_anywhere_and_a_blocked_token_nowhere(two
         assert (await ask(here, "LOST"))["status"] == "Blocked"
 
 
+# What chargers keep
+
+
+@pytest.mark.parametrize(
+    ("station", "elsewhere"), [(Charger16, "Invalid"), (Charger201, "NotAtThisLocation"), (Charger21, "NotAtThisLocation")])
+async def test_the_list_of_a_charger_says_who_may_charge_there(two, gateway, station, elsewhere):
+    gateway.edgectl("tokens", "group", "fleet", "--at", "CP-2")
+    gateway.edgectl("tokens", "add", "CAR", "--group", "fleet")
+    two.token("HERE", places=["CP-1:2"], language="de")
+    two.token("LOST", blocked=True)
+    async with station(gateway, "CP-1") as charger:
+        await charger.boot()
+        gateway.edgectl("send", "local-list", "CP-1")
+        wanted = {"GOOD": "Accepted", "CAR": elsewhere, "HERE": "Accepted", "LOST": "Blocked"}
+        await until(lambda: charger.local_list == wanted, "the list is there")
+        frame = charger.calls_of("SendLocalList")[0].payload["localAuthorizationList"]
+    if station is not Charger16:
+        [here] = [item["idTokenInfo"] for item in frame if item["idToken"]["idToken"] == "HERE"]
+        assert here == {"status": "Accepted", "language1": "de", "evseId": [2]}
+
+
 # The technician
 
 

@@ -29,7 +29,7 @@ extension CommandRun {
         at connection: any CommandConnection
     ) async -> Next {
         do {
-            let entries = try self.store.localListEntries(now: self.now)
+            let entries = try self.store.localListEntries(of: connection.charger, now: self.now)
                 .filter { $0.token.value.count <= dialect.longestToken }
             if let inAll = capacity.inAll, entries.count > inAll {
                 let text = "the charger's local list takes at most \(inAll) tokens, the site has \(entries.count)"

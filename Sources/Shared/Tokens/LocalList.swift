@@ -1,23 +1,31 @@
 /// A token as it stands on the list that a charger keeps for the time without its central system.
 public struct LocalListEntry: Codable, Hashable, Sendable {
     public var token: IdToken
-    /// A blocked token is on the list too: without it the charger might let it charge.
-    public var isBlocked: Bool
-    public var expiresAt: Timestamp?
-    public var group: String?
+    /// What the charger is told of it. One that is refused is on the list too: without it the charger might let it charge.
+    public var answer: Authorization
 
-    public init(token: IdToken, isBlocked: Bool, expiresAt: Timestamp?, group: String?) {
+    public init(token: IdToken, answer: Authorization) {
         self.token = token
-        self.isBlocked = isBlocked
-        self.expiresAt = expiresAt
-        self.group = group
+        self.answer = answer
     }
 
     /// Nil for a token that has expired: what is not on the list is asked for.
-    public init?(_ record: TokenRecord, now: Timestamp) {
+    ///
+    /// - Parameters:
+    ///   - group: what is known of the token's group.
+    ///   - charger: the one whose list it is.
+    public init?(
+        _ record: TokenRecord, group: TokenGroup?, at charger: ChargerPlace, _ policy: AuthorizationPolicy,
+        now: Timestamp
+    ) {
         guard record.expiresAt.map({ now < $0 }) ?? true else { return nil }
-        self.init(
-            token: record.token, isBlocked: record.isBlocked, expiresAt: record.expiresAt, group: record.group)
+        var facts = AuthorizationFacts(record.token, for: .asking, at: charger)
+        facts.record = record
+        facts.group = group
+        // A list holds until another one comes: a time that is told anew each time would make each one another list.
+        var policy = policy
+        policy.cacheSeconds = 0
+        self.init(token: record.token, answer: AuthorizationDecision.decide(facts, policy, now: now).answer)
     }
 }
 

@@ -29,12 +29,30 @@ extension SiteStore {
         }
     }
 
-    /// What a charger's local list should be: the site's tokens, without those that have expired.
-    public func localListEntries(now: Timestamp) throws -> [LocalListEntry] {
-        try self.pool.readBriefly { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM id_token ORDER BY key")
-                .compactMap { LocalListEntry(TokenRecord($0), now: now) }
+    /// What a charger's local list should be: the site's tokens, without those that have expired, with what the charger
+    /// would be told of each.
+    public func localListEntries(of charger: ChargerID, now: Timestamp) throws -> [LocalListEntry] {
+        let policy = self.settings.authorization
+        return try self.pool.readBriefly { db in
+            let place = try ChargerPlace(db, charger)
+            var groups: [String: TokenGroup] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM token_group") { groups[row["key"]] = TokenGroup(row) }
+            return try Row.fetchAll(db, sql: "SELECT * FROM id_token ORDER BY key").compactMap { row in
+                let record = TokenRecord(row)
+                let group = record.group.flatMap { groups[$0.lowercased()] }
+                return LocalListEntry(record, group: group, at: place, policy, now: now)
+            }
         }
+    }
+}
+
+extension ChargerPlace {
+    fileprivate init(_ db: Database, _ charger: ChargerID) throws {
+        let identity = try String.fetchOne(
+            db, sql: "SELECT identity FROM charger WHERE id = ?", arguments: [charger.rawValue])
+        let groups = try String.fetchAll(
+            db, sql: "SELECT name FROM charger_group WHERE charger_id = ?", arguments: [charger.rawValue])
+        self.init(identity: identity ?? "", groups: Set(groups))
     }
 }
 

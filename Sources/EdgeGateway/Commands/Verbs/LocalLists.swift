@@ -50,7 +50,7 @@ struct LocalListDialect: Sendable {
                 case .remove(let token): json.member("idTag", token.value)
                 case .set(let entry):
                     json.member("idTag", entry.token.value)
-                    json.member("idTagInfo", V16.IdTagInfo(entry))
+                    json.member("idTagInfo", V16.IdTagInfo(entry.answer))
                 }
             }
         })
@@ -73,7 +73,7 @@ struct LocalListDialect: Sendable {
                 case .remove(let token): json.member("idToken", V2.IdToken(card: token))
                 case .set(let entry):
                     json.member("idToken", V2.IdToken(card: entry.token))
-                    json.member("idTokenInfo", V2.IdTokenInfo(entry))
+                    json.member("idTokenInfo", V2.IdTokenInfo(entry.answer))
                 }
             }
         })
@@ -88,26 +88,9 @@ extension OCPPVersion {
     }
 }
 
-extension V16.IdTagInfo {
-    fileprivate init(_ entry: LocalListEntry) {
-        self.init(
-            status: entry.isBlocked ? .blocked : .accepted, expiryDate: entry.expiresAt.map { OCPPTimestamp($0) },
-            parentIdTag: entry.group.flatMap { $0.count <= 20 ? $0 : nil })
-    }
-}
-
 extension V2.IdToken {
     /// A station looks up what it reads itself: where the site's list names no type, that is a card's.
     fileprivate init(card token: Shared.IdToken) {
         self.init(Shared.IdToken(token.value, type: token.type ?? V2.IdTokenType.iso14443.rawValue))
-    }
-}
-
-extension V2.IdTokenInfo {
-    fileprivate init(_ entry: LocalListEntry) {
-        self.init(
-            status: entry.isBlocked ? .blocked : .accepted,
-            cacheExpiryDateTime: entry.expiresAt.map { OCPPTimestamp($0) },
-            groupIdToken: entry.group.flatMap { $0.count <= 36 ? V2.IdToken(idToken: $0, type: .central) : nil })
     }
 }

@@ -6,7 +6,7 @@ import Testing
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
     private static func entry(_ value: String, isBlocked: Bool = false) -> LocalListEntry {
-        LocalListEntry(token: IdToken(value), isBlocked: isBlocked, expiresAt: nil, group: nil)
+        LocalListEntry(token: IdToken(value), answer: Authorization(status: isBlocked ? .blocked : .accepted))
     }
 
     private let known = LocalList(version: 5, entries: [entry("A"), entry("B"), entry("C")])
@@ -56,8 +56,28 @@ import Testing
 
     @Test func expiredTokensAreLeftOutAndBlockedOnesAreNot() {
         let expired = TokenRecord(token: IdToken("A"), expiresAt: Self.now)
-        #expect(LocalListEntry(expired, now: Self.now) == nil)
+        #expect(self.answer(expired) == nil)
         let blocked = TokenRecord(token: IdToken("A"), isBlocked: true, expiresAt: Self.now.advanced(bySeconds: 1))
-        #expect(LocalListEntry(blocked, now: Self.now)?.isBlocked == true)
+        #expect(self.answer(blocked)?.status == .blocked)
+    }
+
+    @Test func whoMayNotChargeAtTheChargerStandsOnItsListAsRefused() throws {
+        var record = TokenRecord(token: IdToken("A"), group: "FLEET")
+        #expect(self.answer(record)?.status == .accepted)
+        let elsewhere = TokenGroup(id: "FLEET", places: [try TokenPlace("CP-2")])
+        #expect(self.answer(record, group: elsewhere)?.status == .notHere)
+        record.places = [try TokenPlace("CP-1:2")]
+        #expect(self.answer(record, group: elsewhere)?.evses == [2])
+    }
+
+    @Test func aListIsTheSameOneAnHourLater() {
+        let record = TokenRecord(token: IdToken("A"))
+        #expect(self.answer(record) == self.answer(record, now: Self.now.advanced(bySeconds: 3600)))
+    }
+
+    private func answer(_ record: TokenRecord, group: TokenGroup? = nil, now: Timestamp = now) -> Authorization? {
+        var policy = AuthorizationPolicy()
+        policy.cacheSeconds = 60
+        return LocalListEntry(record, group: group, at: ChargerPlace(identity: "CP-1"), policy, now: now)?.answer
     }
 }

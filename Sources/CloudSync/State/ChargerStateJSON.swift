@@ -56,6 +56,10 @@ enum ChargerStateJSON {
             json.raw(",\"energy_mwh\":")
             json.integer(energy.milliwattHours)
         }
+        if let exported = session.exported {
+            json.raw(",\"exported_mwh\":")
+            json.integer(exported.milliwattHours)
+        }
         if let milliwatts = session.milliwatts {
             json.raw(",\"power_mw\":")
             json.integer(milliwatts)

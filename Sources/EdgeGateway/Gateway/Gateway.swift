@@ -83,6 +83,8 @@ struct Gateway: Sendable {
             self.makeDispatcher(parts),
             ChargerSetup(
                 store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
+            MissingMessages(store: parts.store, logger: self.logger),
+            self.makeRunningCosts(parts),
             self.makeChargerServer(parts, group: group),
         ]
         if let files = self.makeFileServer(parts) { services.append(files) }
@@ -113,6 +115,12 @@ struct Gateway: Sendable {
             links: JobLinks(
                 store: parts.store, settings: self.configuration.files, usesTLS: parts.tls != nil, port: parts.filePort),
             logger: self.logger)
+    }
+
+    private func makeRunningCosts(_ parts: Parts) -> RunningCosts {
+        RunningCosts(
+            store: parts.store, connections: { parts.registry.connection(of: $0) },
+            interval: Int64(self.configuration.billing.runningCostSeconds), logger: self.logger)
     }
 
     private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) -> ChargerServer {
@@ -179,6 +187,8 @@ extension StoreSettings {
         self.quietLimit =
             Int64(configuration.chargers.defaults.meterIntervalSeconds) * Int64(sessions.staleAfterIntervals) * 1000
         self.grace = Int64(sessions.abandonedGraceSeconds) * 1000
+        self.missingMessageGrace = Int64(sessions.missingMessageGraceSeconds) * 1000
+        self.tellsRunningCost = configuration.billing.runningCostSeconds > 0
         self.timeZone = configuration.site.timeZone
         self.currency = configuration.site.currency
         self.invoicePrefix = configuration.billing.invoicePrefix

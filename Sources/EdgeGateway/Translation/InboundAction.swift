@@ -23,6 +23,17 @@ struct InboundAction: Sendable {
         self.answer = { reply, _, json in answer(reply).write(to: &json) }
     }
 
+    /// For an action that has no type of its own.
+    init(
+        _ name: String, translate: @escaping @Sendable (CallFrame) throws(MessageError) -> ChargerEvent,
+        answer: @escaping @Sendable (ChargerReply, inout JSONWriter) -> Void
+    ) {
+        self.name = name
+        self.transaction = nil
+        self.translate = translate
+        self.answer = { reply, _, json in answer(reply, &json) }
+    }
+
     init(_ noted: NotedAction) {
         self.name = noted.name
         self.transaction = nil
@@ -64,10 +75,10 @@ struct InboundTable: Sendable {
         .v16, V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
     private static let v201 = InboundTable(
         .v201,
-        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions
-            + V2Reservations.actions)
+        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions(.v201)
+            + V2Reservations.actions + V2Streams.monitoring)
     private static let v21 = InboundTable(
         .v21,
-        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions
-            + V2Reservations.actions)
+        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions(.v21)
+            + V2Reservations.actions + V2Streams.monitoring + V2Streams.actions + V2Schedules.actions)
 }

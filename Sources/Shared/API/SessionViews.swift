@@ -21,6 +21,8 @@ public struct SessionSummary: Codable, Hashable, Sendable {
     public var startedAt: Timestamp
     public var endedAt: Timestamp?
     public var energyMilliwattHours: Int64
+    /// What the car gave back, which is no part of the energy; nil where the meter does not tell it.
+    public var exportedMilliwattHours: Int64?
     /// By the last reading; nil where none told it, and after the end.
     public var powerMilliwatts: Int64?
     public var lastReadingAt: Timestamp?
@@ -52,6 +54,7 @@ public struct SessionSummary: Codable, Hashable, Sendable {
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case energyMilliwattHours = "energy_mwh"
+        case exportedMilliwattHours = "exported_mwh"
         case powerMilliwatts = "power_mw"
         case lastReadingAt = "last_reading_at"
     }
@@ -93,6 +96,12 @@ public struct SessionDetail: Codable, Hashable, Sendable {
     public var tariff: String?
     /// What it would cost if it ended now, incl. tax; nil when it is over or has no tariff.
     public var costSoFar: MoneyView?
+    /// The number of the remote start that it answers (2.x `remoteStartId`).
+    public var remoteStart: Int?
+    /// The number of the reservation that it used up.
+    public var reservation: Int?
+    /// Numbered messages of it that have not come; nil where none is missing.
+    public var missingMessages: MissingMessagesView?
     public var phases: [PhaseView]
     public var invoices: [InvoiceSummary]
     /// What happened to it, oldest first, at most 200.
@@ -121,7 +130,7 @@ public struct SessionDetail: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, transaction, tariff, phases, invoices, events
+        case summary, transaction, tariff, reservation, phases, invoices, events
         case tokenType = "token_type"
         case additionalTokens = "additional_tokens"
         case startSource = "start_source"
@@ -132,6 +141,26 @@ public struct SessionDetail: Codable, Hashable, Sendable {
         case suspectedAt = "suspected_at"
         case freeAt = "free_at"
         case costSoFar = "cost_so_far"
+        case remoteStart = "remote_start"
+        case missingMessages = "missing_messages"
+    }
+}
+
+/// Numbered messages of a session that have not come.
+public struct MissingMessagesView: Codable, Hashable, Sendable {
+    /// `3-5,9`: their numbers (2.x `seqNo`).
+    public var numbers: String
+    /// What is done about them.
+    public var search: MessageNumbers.Search
+    /// Since when it stands so.
+    public var since: Timestamp?
+
+    /// Nil where none is missing.
+    public init?(_ numbers: MessageNumbers) {
+        guard !numbers.missing.isEmpty else { return nil }
+        self.numbers = numbers.missing.text
+        self.search = numbers.search
+        self.since = numbers.since
     }
 }
 

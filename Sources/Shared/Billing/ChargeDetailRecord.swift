@@ -15,10 +15,13 @@ public struct ChargedSession: Codable, Equatable, Sendable {
     public let freeAt: Timestamp?
     /// IANA name of the time zone that the tariff's local times are in.
     public let timeZone: String
+    /// What the car gave back, which bills nothing; nil where the meter does not tell it.
+    public let exportedMilliwattHours: Int64?
 
     public init(
         id: Int64, charger: String, evse: Int? = nil, connector: Int? = nil, transaction: String? = nil,
-        idToken: String? = nil, startedAt: Timestamp, endedAt: Timestamp, freeAt: Timestamp? = nil, timeZone: String
+        idToken: String? = nil, startedAt: Timestamp, endedAt: Timestamp, freeAt: Timestamp? = nil, timeZone: String,
+        exportedMilliwattHours: Int64? = nil
     ) {
         self.id = id
         self.charger = charger
@@ -30,6 +33,7 @@ public struct ChargedSession: Codable, Equatable, Sendable {
         self.endedAt = endedAt
         self.freeAt = freeAt
         self.timeZone = timeZone
+        self.exportedMilliwattHours = exportedMilliwattHours
     }
 
     enum CodingKeys: String, CodingKey {
@@ -39,6 +43,7 @@ public struct ChargedSession: Codable, Equatable, Sendable {
         case endedAt = "ended_at"
         case freeAt = "free_at"
         case timeZone = "time_zone"
+        case exportedMilliwattHours = "exported_milliwatt_hours"
     }
 }
 

@@ -43,7 +43,7 @@ public struct ReportParts: Equatable, Sendable {
         var missing: [String] = []
         var next = 0
         for range in self.ranges {
-            if next < range.lowerBound { missing.append(Self.text(next...(range.lowerBound - 1))) }
+            if next < range.lowerBound { missing.append([next...(range.lowerBound - 1)].text) }
             next = range.upperBound + 1
         }
         if self.last == nil { missing.append("the end") }
@@ -51,19 +51,11 @@ public struct ReportParts: Equatable, Sendable {
     }
 
     /// `0-3,5`, as the database keeps it.
-    public var text: String { self.ranges.map(Self.text).joined(separator: ",") }
+    public var text: String { self.ranges.text }
 
     /// The reverse of `text`; what cannot be read is left out.
     public init(text: String, last: Int?) {
         self.last = last
-        for part in text.split(separator: ",") {
-            let bounds = part.split(separator: "-").compactMap { Int($0) }
-            guard let lower = bounds.first, let upper = bounds.last, lower <= upper else { continue }
-            self.ranges.append(lower...upper)
-        }
-    }
-
-    private static func text(_ range: ClosedRange<Int>) -> String {
-        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+        self.ranges = [ClosedRange<Int>](text: text)
     }
 }

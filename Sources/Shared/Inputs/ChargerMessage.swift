@@ -56,6 +56,10 @@ public enum ChargerEvent: Sendable {
     case reservationEnded(number: Int64, state: ReservationState, detail: String)
     /// How far a job has come; `kind` and `detail` as in `noted`.
     case jobReported(JobReport, kind: String, detail: String)
+    /// Something of the charger's event streams.
+    case streamReported(StreamReport)
+    /// The charger asks for the limits in force of a charging profile. `detail` is a JSON object.
+    case scheduleAsked(profile: Int, detail: String)
     /// A notable fact for the journal that changes no state here: a security event, a monitored variable, a part of a
     /// report. `detail` is a JSON object.
     case noted(kind: String, detail: String)
@@ -73,6 +77,8 @@ public enum ChargerReply: Hashable, Sendable {
     case heartbeat(now: Timestamp)
     case authorization(Authorization)
     case transaction(TransactionReply)
+    /// The limits in force, as a JSON object; nil where there are none.
+    case schedule(limits: String?)
     case acknowledged
 }
 
@@ -84,6 +90,8 @@ public struct TransactionReply: Hashable, Sendable {
     public var authorization: Authorization?
     /// The total cost incl. tax as decimal text, once charging has ended and the price is known; nil before.
     public var totalCost: String?
+    /// The cost so far incl. tax as decimal text, where the message's version tells it in answers.
+    public var runningCost: String?
 
     public init(session: SessionID?, authorization: Authorization? = nil, totalCost: String? = nil) {
         self.session = session

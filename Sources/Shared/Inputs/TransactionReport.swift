@@ -11,7 +11,7 @@ public struct TransactionReport: Hashable, Sendable {
     public var kind: Kind
     /// The transaction's id; nil in a 1.6 StartTransaction, whose id is ours to give.
     public var transaction: String?
-    /// Nil where the message does not say (1.6 StopTransaction).
+    /// Nil where the message does not say (1.6 StopTransaction). Connector 0: it names the EVSE alone.
     public var outlet: Outlet?
     /// When the charger says it happened.
     public var at: Timestamp
@@ -21,6 +21,8 @@ public struct TransactionReport: Hashable, Sendable {
     public var isOffline = false
     /// 2.x `triggerReason`, in the standard's word.
     public var trigger: String?
+    /// The trigger tells something that the rest of the message does not, and that stands in the journal.
+    public var isTriggerNotable = false
     public var chargingState: ChargingState?
     public var token: IdToken?
     /// The import register at the start or the stop (1.6 `meterStart`, `meterStop`).
@@ -29,8 +31,12 @@ public struct TransactionReport: Hashable, Sendable {
     public var stopReason: String?
     /// The number of the remote start that this answers (2.x `remoteStartId`).
     public var remoteStart: Int?
-    /// The number of the reservation that it uses (`reservationId`).
+    /// The number of the reservation that it uses up (1.6 and 2.x `reservationId`).
     public var reservation: Int?
+    /// What the charger itself reckons that the transaction costs (2.1 `costDetails`), as a JSON object.
+    public var costDetails: String?
+    /// Its answer may tell what the transaction costs so far (2.1).
+    public var wantsRunningCost = false
     public var readings: [ReadingSet] = []
     /// A digest of the message's content, by which a numbered message that comes again is told from another one.
     public var digest: Int64 = 0

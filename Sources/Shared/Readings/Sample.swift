@@ -63,8 +63,13 @@ public struct ReadingSet: Hashable, Sendable {
     }
 
     /// The import register of the whole outlet, if a sample holds it: what energy is billed from.
-    public var importRegister: Energy? {
-        self.total(of: .energyActiveImportRegister).flatMap { number, unit in
+    public var importRegister: Energy? { self.register(.energyActiveImportRegister) }
+
+    /// The export register of the whole outlet, if a sample holds it: what a car gave back.
+    public var exportRegister: Energy? { self.register(.energyActiveExportRegister) }
+
+    private func register(_ measurand: Measurand) -> Energy? {
+        self.total(of: measurand).flatMap { number, unit in
             switch unit {
             case .wattHour: number.scaled(byPowerOfTen: 3)
             case .kilowattHour: number.scaled(byPowerOfTen: 6)

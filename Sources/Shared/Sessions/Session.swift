@@ -36,7 +36,15 @@ public struct Session: Equatable, Sendable {
     public internal(set) var suspectedAt: Timestamp?
     /// When the car left the connector, where that was seen: after the end, or (while a stop is still awaited) before it.
     public internal(set) var freeAt: Timestamp?
+    /// The number of the remote start that it answers (2.x `remoteStartId`).
     public internal(set) var remoteStart: Int?
+    /// The number of the reservation that it used up.
+    public internal(set) var reservation: Int?
+    /// The export register at the first and the last reading that told it; nil where none did.
+    public internal(set) var startExport: Energy?
+    public internal(set) var lastExport: Energy?
+    /// Which of its numbered messages have come; nothing in 1.6, which numbers none.
+    public internal(set) var numbers = MessageNumbers()
     public internal(set) var phases: [PhaseChange] = []
     /// What the session's instants are told by.
     public var clock = SessionClock()
@@ -49,6 +57,17 @@ public struct Session: Equatable, Sendable {
     public var energy: Energy {
         guard let startRegister, let lastRegister else { return .zero }
         return max(lastRegister - startRegister, .zero)
+    }
+
+    /// The energy that the car gave back, which is no part of `energy`; nil where the meter does not tell it.
+    public var exported: Energy? {
+        guard let startExport, let lastExport else { return nil }
+        return max(lastExport - startExport, .zero)
+    }
+
+    /// Until when its messages tell of it.
+    public var toldUntil: Timestamp {
+        max(self.lastReadingAt ?? self.startedAt, self.phases.last?.at ?? self.startedAt, self.startedAt)
     }
 
     /// When the message that opened the session was received, by the gateway's clock as it is now.
@@ -129,4 +148,8 @@ public enum SessionAction: Hashable, Sendable {
     case factsChanged
     /// A late reading came in to a session that was over: price it again once no more come.
     case readingCameLate
+    /// Numbered messages stay away: ask the charger whether it still has them.
+    case messagesWanted
+    /// The charger has none of the messages that are missing.
+    case messagesLost
 }

@@ -19,6 +19,10 @@ public struct SessionFacts: Sendable {
     public var tariff: Int64?
     public var lastReadingSeq: Int64?
     public var clock: SessionClock
+    public var reservation: Int?
+    public var startExport: Energy?
+    public var lastExport: Energy?
+    public var numbers = MessageNumbers()
 
     public init(
         flags: SessionFlags, token: IdToken?, endedAt: Timestamp?, endClaimed: Timestamp?, stopReason: String?,
@@ -71,6 +75,10 @@ extension Session {
         self.tariff = facts.tariff
         self.lastReadingSeq = facts.lastReadingSeq
         self.clock = facts.clock
+        self.reservation = facts.reservation
+        self.startExport = facts.startExport
+        self.lastExport = facts.lastExport
+        self.numbers = facts.numbers
     }
 }
 
@@ -82,6 +90,7 @@ extension Session {
             && self.freeAt == other.freeAt && self.outlet == other.outlet && self.token == other.token
             && self.startedAt == other.startedAt && self.startClaimed == other.startClaimed
             && self.remoteStart == other.remoteStart && self.phases == other.phases && self.tariff == other.tariff
-            && self.stopReason == other.stopReason
+            && self.stopReason == other.stopReason && self.reservation == other.reservation
+            && self.numbers.hasSameGaps(as: other.numbers)
     }
 }

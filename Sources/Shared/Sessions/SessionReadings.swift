@@ -15,6 +15,7 @@ extension Session {
         let isNewest = self.lastReadingAt.map { instant.at >= $0 } ?? true
         if isNewest { self.lastReadingAt = instant.at }
         if let register = set.importRegister { actions += self.registerRead(register, at: instant.at) }
+        if let register = set.exportRegister { self.exportRead(register, isNewest: isNewest) }
         if isNewest, !self.state.isOver {
             actions += self.clockSeen(off: instant.isChargerClockOff)
             if let power = set.importPower { self.power = power }
@@ -42,6 +43,13 @@ extension Session {
         self.lastRegister = register
         self.lastRegisterAt = instant
         return isBackwards ? self.raise(.meterBackwards) : []
+    }
+
+    /// What flows back is kept apart from what is charged, and bills nothing.
+    private mutating func exportRead(_ register: Energy, isNewest: Bool) {
+        guard self.state != .ended else { return }
+        self.startExport = self.startExport ?? register
+        if isNewest || self.lastExport == nil { self.lastExport = register }
     }
 
     /// A reading after the end can change what is billed: always an estimate, else where inside the session it went.

@@ -54,10 +54,14 @@ public struct SessionFlags: OptionSet, Hashable, Sendable {
     /// It is over and could not be billed. Clears when a person has had it billed.
     public static let billWithheld = SessionFlags(rawValue: 128)
 
+    /// Numbered messages of it are missing. Clears when they have come.
+    public static let messagesMissing = SessionFlags(rawValue: 256)
+
     static let all: [(SessionFlags, String)] = [
         (.stale, "stale"), (.meterBackwards, "meter_backwards"), (.clockOff, "clock_off"),
         (.estimated, "estimated"), (.conflicting, "conflicting"), (.startMissing, "start_missing"),
         (.unauthorised, "unauthorised"), (.billWithheld, "bill_withheld"),
+        (.messagesMissing, "messages_missing"),
     ]
 
     /// The words for the flags that are set, in a fixed order.

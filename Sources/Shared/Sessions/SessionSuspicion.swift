@@ -73,6 +73,7 @@ extension Session {
         if isMeasured { self.clock.gatewayStepped(by: step) }
         self.suspectedAt = self.suspectedAt?.advanced(byMilliseconds: step)
         self.lastHeardAt = self.lastHeardAt.advanced(byMilliseconds: step)
+        self.numbers.clockStepped(by: step)
         self.lastReadingReceivedAt = self.lastReadingReceivedAt?.advanced(byMilliseconds: step)
     }
 
@@ -99,7 +100,7 @@ extension Session {
     /// Closes the session from its last reading, because its stop never came or a person says so.
     public mutating func closedAsEstimated() -> [SessionAction] {
         guard !self.state.isOver else { return [] }
-        let end = max(self.lastReadingAt ?? self.startedAt, self.phases.last?.at ?? self.startedAt, self.startedAt)
+        let end = self.toldUntil
         self.endedAt = end
         self.freeAt = self.freeAt.map { max($0, end) }
         self.power = nil

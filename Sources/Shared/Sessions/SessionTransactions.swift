@@ -9,12 +9,13 @@ extension Session {
         id: SessionID, charger: ChargerID, by report: TransactionReport, at instant: BilledInstant, received: Timestamp
     ) -> Session {
         var session = Session(
-            id: id, charger: charger, outlet: report.outlet ?? Outlet(evse: 1),
+            id: id, charger: charger, outlet: Self.outlet(told: report.outlet, known: .wholeCharger),
             transaction: report.transaction ?? String(id.rawValue), state: .started, startedAt: instant.at,
             startSource: instant.source, startClaimed: report.at, openedAt: received)
         if report.kind != .started { session.flags.insert(.startMissing) }
-        if report.token != nil { session.token = report.token }
+        if !report.isTokenOfEnd || report.kind == .ended { session.token = report.token }
         session.remoteStart = report.remoteStart
+        session.reservation = report.reservation
         if report.kind == .started { session.startRegister = report.register ?? report.readings.firstRegister }
         session.lastRegister = session.startRegister
         session.lastRegisterAt = session.startRegister == nil ? nil : instant.at
@@ -24,6 +25,23 @@ extension Session {
         return session
     }
 
+    /// Where a session is after a message that tells `told`. A message that names the EVSE alone, or nothing, leaves the
+    /// connector as it is known.
+    static func outlet(told: Outlet?, known: Outlet) -> Outlet {
+        guard let told, told.evse != 0 else { return known }
+        guard told.connector == 0 else { return told }
+        return told.evse == known.evse ? known : Outlet(evse: told.evse)
+    }
+
+    /// Where the session is once `report` has told of it: a transaction that began with an authorisation is nowhere
+    /// (EVSE 0) until the car is plugged in, and the car may be plugged in elsewhere.
+    public func outlet(after report: TransactionReport) -> Outlet {
+        // A message that comes late tells where it was, and not where it is.
+        let isLate = report.sequence.map { $0 < self.numbers.last ?? 0 } ?? false
+        guard !isLate || self.outlet.evse == 0 else { return self.outlet }
+        return Self.outlet(told: report.outlet, known: self.outlet)
+    }
+
     /// A transaction message came, the one that opened the session included. Its readings are taken apart, before.
     public mutating func reported(_ report: TransactionReport, at instant: BilledInstant, received: Timestamp)
         -> [SessionAction]
@@ -31,6 +49,7 @@ extension Session {
         self.lastHeardAt = max(self.lastHeardAt, received)
         self.heard(of: instant.at)
         var actions = self.clockSeen(off: instant.isChargerClockOff)
+        actions += self.numbered(report, received: received)
         actions += self.completed(by: report, at: instant)
         switch report.kind {
         case .started, .updated:
@@ -45,8 +64,9 @@ extension Session {
     /// Fills in what earlier messages left out.
     private mutating func completed(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
         if self.token == nil, !report.isTokenOfEnd || report.kind == .ended { self.token = report.token }
-        if let outlet = report.outlet, outlet.evse != 0 { self.outlet = outlet }
+        self.outlet = self.outlet(after: report)
         self.remoteStart = self.remoteStart ?? report.remoteStart
+        self.reservation = self.reservation ?? report.reservation
         guard report.kind == .started, self.flags.contains(.startMissing) else { return [] }
         self.flags.remove(.startMissing)
         self.begin(with: report, at: instant)
@@ -141,7 +161,8 @@ extension Session {
             return self.reported(report, at: instant, received: received)
         case .ended:
             self.lastHeardAt = max(self.lastHeardAt, received)
-            return self.completed(by: report, at: instant) + self.end(with: report, at: instant)
+            let actions = self.numbered(report, received: received) + self.completed(by: report, at: instant)
+            return actions + self.end(with: report, at: instant)
         }
     }
 

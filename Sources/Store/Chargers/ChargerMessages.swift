@@ -40,6 +40,11 @@ extension Change {
         case .jobReported(let report, let kind, let detail):
             try self.take(report, kind: kind, detail: detail, at: message.charger)
             return .acknowledged
+        case .streamReported(let report):
+            return try self.take(report, of: message)
+        case .scheduleAsked(let profile, let detail):
+            try self.note(JournalKind.vehicle.rawValue, detail, of: message.charger)
+            return .schedule(limits: try self.schedule(of: profile, at: message.charger))
         case .noted(let kind, let detail):
             try self.note(kind, detail, of: message.charger)
             return .acknowledged
@@ -100,7 +105,8 @@ extension Change {
                 try self.store(report, at: instant.at, charger: message.charger)
             }
         }
-        for session in self.liveSessions(of: message.charger) where session.outlet.evse == report.outlet.evse {
+        for session in self.liveSessions(of: message.charger)
+        where report.outlet.evse != 0 && session.outlet.evse == report.outlet.evse {
             try self.change(session) {
                 let instant = $0.place(
                     claimed: report.at, received: self.reception, isQueued: isQueued, connectedAt: message.connectedAt,
@@ -146,7 +152,7 @@ extension Change {
         -> ChargerReply
     {
         let session = self.liveSessions(of: message.charger).last {
-            $0.outlet.evse == outlet.evse && !$0.state.isOver
+            outlet.evse != 0 && $0.outlet.evse == outlet.evse && !$0.state.isOver
         }
         if let session {
             try self.take(sets, into: session, outlet: outlet, message: message)

@@ -20,7 +20,9 @@ extension Change {
                 vendor = NULL, model = NULL, serial_number = NULL, firmware_version = NULL, booted_at = NULL, told = NULL,
                 remote_address = NULL WHERE id = ?
             """, [passwordHash, id.rawValue])
-        for table in ["connector", "device_variable", "model_reading"] {
+        for table in [
+            "connector", "device_variable", "model_reading", "event_stream", "variable_monitor", "dynamic_schedule",
+        ] {
             try self.run("DELETE FROM \(table) WHERE charger_id = ?", [id.rawValue])
         }
         try self.record(.chargerReplaced, charger: id, facts)

@@ -53,6 +53,7 @@ extension Change {
         self.reception = reception
         defer { self.reception = known }
         try self.moveSessions(by: step, untrustedSince: untrustedSince)
+        try self.moveMissingMessages(by: step)
         try self.moveConnections(by: step)
         try self.moveCommands(by: step, now: reception.at)
         try self.run("UPDATE correction_due SET due_at = due_at + ?", [step])

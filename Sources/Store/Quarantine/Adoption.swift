@@ -36,8 +36,7 @@ extension Change {
         case .readingsTaken(let outlet, let sets):
             try self.take(sets, into: session, outlet: outlet, message: message)
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
-            .jobReported, .noted,
-            .unreadable:
+            .jobReported, .streamReported, .scheduleAsked, .noted, .unreadable:
             return false
         }
         return true
@@ -45,7 +44,8 @@ extension Change {
 
     private func apply(_ report: TransactionReport, of message: ChargerMessage, to session: Session) throws {
         try self.keepNumber(of: report, in: session.id)
-        try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
+        let session = try self.move(session, by: report, at: report.at)
+        try self.take(report.readings, into: session, outlet: report.outlet(in: session), message: message)
         guard report.kind != .updated || report.sequence != nil, let current = try self.session(session.id) else {
             return
         }

@@ -47,6 +47,7 @@ extension SessionSummary {
             energyMilliwattHours: session.energy.milliwattHours,
             powerMilliwatts: session.state.isOver ? nil : session.power, lastReadingAt: session.lastReadingAt,
             total: total.map { MoneyView($0[0], currency: $0[1]) })
+        self.exportedMilliwattHours = session.exported?.milliwattHours
     }
 }
 
@@ -74,40 +75,19 @@ extension SessionDetail {
             invoices: try invoices.map { InvoiceSummary(try Invoice($0)) }, events: events.map(EventView.init))
         self.tokenType = session.token?.type
         self.additionalTokens = session.token.flatMap { $0.additional.isEmpty ? nil : $0.additional }
+        self.remoteStart = session.remoteStart
+        self.reservation = session.reservation
+        self.missingMessages = MissingMessagesView(session.numbers)
     }
 }
 
 extension Session {
-    /// The most readings that a price so far rests on: enough for a day at one every ten seconds.
-    private static let pointLimit = 10_000
-
-    /// What the session would cost if it ended with its last reading; nil when it is over.
+    /// What the session would cost if it ended now; nil when it is over.
     func costSoFar(_ db: Database, tariff: Tariff, timeZone: String?) throws -> MoneyView? {
-        guard !self.state.isOver, let timeZone else { return nil }
-        var points = try self.registersSoFar(db)
-        if let startRegister {
-            points.insert(ChargeFacts.EnergyPoint(at: self.startedAt, register: startRegister), at: 0)
-        }
-        // Beyond the limit, and where readings made room on a full disk, the session knows the last register.
-        if let lastRegister, points.last?.register != lastRegister {
-            points.append(.init(at: self.lastRegisterAt ?? self.startedAt, register: lastRegister))
-        }
-        let facts = ChargeFacts(
-            startedAt: self.startedAt, endedAt: max(self.lastReadingAt ?? self.startedAt, self.startedAt),
-            energy: points, phases: self.phases.map(ChargeFacts.Phase.init), tariff: tariff, timeZone: timeZone)
-        return (try? Pricing.price(facts)).map { MoneyView("\($0.totals.inclTax)", currency: $0.currency) }
-    }
-
-    private func registersSoFar(_ db: Database) throws -> [ChargeFacts.EnergyPoint] {
+        guard let timeZone else { return nil }
         let series = try SeriesTable(db)
-        let rows = try db.rows(
-            "SELECT seq, at, samples FROM meter WHERE seq IN \(SessionReadings.ofSession) "
-                + "ORDER BY at, seq LIMIT \(Self.pointLimit)",
-            [self.id.rawValue])
-        return rows.compactMap { row in
-            let samples = SampleCoding.decode(row[2] as Data, series: series.series) ?? []
-            let set = ReadingSet(at: Timestamp(milliseconds: row[1]), samples: samples)
-            return set.importRegister.map { .init(at: set.at, register: $0, readingSeq: row[0]) }
+        return try RunningCost.bill(of: self, by: tariff, timeZone: timeZone, db, series: series.series).map {
+            MoneyView("\($0.totals.inclTax)", currency: $0.currency)
         }
     }
 }

@@ -9,6 +9,16 @@ enum SessionReadings {
         )
         """
 
+    /// As `chain`, of the newest rows alone.
+    static func newest(_ count: Int) -> String {
+        """
+        WITH RECURSIVE chain (seq) AS (
+            SELECT ?1 UNION ALL
+            SELECT meter.previous FROM chain JOIN meter USING (seq) WHERE meter.previous IS NOT NULL LIMIT \(count)
+        )
+        """
+    }
+
     /// The seqs of the rows of the session with the number ?, for readers, who find its newest row in its own.
     static let ofSession = """
         (WITH RECURSIVE chain (seq) AS (

@@ -98,5 +98,35 @@ extension SchemaV1 {
             PRIMARY KEY (
                 charger_id, component, component_instance, evse, connector, variable, variable_instance, attribute)
         ) STRICT, WITHOUT ROWID;
+        -- Event streams (2.1) that are open, and which variables a charger's monitors watch.
+        CREATE TABLE event_stream (
+            charger_id INTEGER NOT NULL REFERENCES charger (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            monitor INTEGER NOT NULL,
+            interval_seconds INTEGER,
+            most_values INTEGER,
+            opened_at INTEGER NOT NULL,
+            PRIMARY KEY (charger_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE variable_monitor (
+            charger_id INTEGER NOT NULL REFERENCES charger (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            component TEXT NOT NULL COLLATE NOCASE,
+            component_instance TEXT NOT NULL COLLATE NOCASE,
+            evse INTEGER NOT NULL,
+            connector INTEGER NOT NULL,
+            variable TEXT NOT NULL COLLATE NOCASE,
+            variable_instance TEXT NOT NULL COLLATE NOCASE,
+            PRIMARY KEY (charger_id, number)
+        ) STRICT, WITHOUT ROWID;
+        -- The limits that a charger took, by the number of their charging profile, as the JSON that it may ask for.
+        CREATE TABLE dynamic_schedule (
+            charger_id INTEGER NOT NULL REFERENCES charger (id) ON DELETE CASCADE,
+            profile INTEGER NOT NULL,
+            limits TEXT NOT NULL CHECK (length(limits) <= 65536),
+            changed_at INTEGER NOT NULL,
+            until INTEGER,
+            PRIMARY KEY (charger_id, profile)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -36,11 +36,23 @@ extension SchemaV1 {
             gateway_steps INTEGER DEFAULT 0,
             charger_offset INTEGER NOT NULL DEFAULT 0,
             began_behind INTEGER NOT NULL DEFAULT 0,
+            reservation INTEGER,
+            start_export INTEGER,
+            last_export INTEGER,
+            -- The highest of its numbered messages (2.x), the numbers below it that have not come ('3-5,9'), and what
+            -- is done about those.
+            last_number INTEGER,
+            missing_numbers TEXT,
+            missing_search TEXT,
+            missing_since INTEGER,
+            missing_asks INTEGER NOT NULL DEFAULT 0,
             UNIQUE (charger_id, transaction_id)
         ) STRICT;
         CREATE INDEX session_open ON session (id) WHERE state NOT IN ('ended', 'abandoned');
         CREATE INDEX session_open_by_token ON session (token COLLATE NOCASE)
             WHERE token IS NOT NULL AND state NOT IN ('ended', 'abandoned');
+        CREATE INDEX session_missing ON session (missing_search)
+            WHERE missing_search IN ('waiting', 'wanted', 'asked', 'queued');
         CREATE INDEX session_start ON session (charger_id, start_claimed);
         CREATE TABLE session_phase (
             session_id INTEGER NOT NULL REFERENCES session (id),

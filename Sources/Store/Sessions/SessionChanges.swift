@@ -68,6 +68,10 @@ extension Change {
             try self.correct(session)
         case .readingCameLate:
             try self.correctLater(session)
+        case .messagesWanted:
+            self.notice.missingMessages = true
+        case .messagesLost:
+            try self.messagesLost(of: session)
         }
     }
 

@@ -6,6 +6,8 @@ struct SessionEndedFacts: Encodable {
     var startedAt: Timestamp
     var endedAt: Timestamp?
     var energyMilliwattHours: Int64
+    /// What the car gave back, which is no part of the energy; nil where the meter does not tell it.
+    var exportedMilliwattHours: Int64?
     var stopReason: String?
     var flags: [String]
 
@@ -14,6 +16,7 @@ struct SessionEndedFacts: Encodable {
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case energyMilliwattHours = "energy_mwh"
+        case exportedMilliwattHours = "exported_mwh"
         case stopReason = "stop_reason"
     }
 
@@ -22,6 +25,7 @@ struct SessionEndedFacts: Encodable {
         self.startedAt = session.startedAt
         self.endedAt = session.endedAt
         self.energyMilliwattHours = session.energy.milliwattHours
+        self.exportedMilliwattHours = session.exported?.milliwattHours
         self.stopReason = session.stopReason
         self.flags = session.flags.names
     }

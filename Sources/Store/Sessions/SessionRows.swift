@@ -46,23 +46,30 @@ extension Session {
             state: state, startedAt: Timestamp(milliseconds: row["started_at"]), startSource: source,
             startClaimed: Timestamp(milliseconds: row["start_claimed"]),
             openedAt: Timestamp(milliseconds: row["opened_at"]))
-        self.restore(
-            SessionFacts(
-                flags: SessionFlags(rawValue: row["flags"]),
-                token: (row["token"] as String?).map {
-                    IdToken($0, type: row["token_type"], additional: TokenRows.additional(row["token_additional"]))
-                },
-                endedAt: time("ended_at"),
-                endClaimed: time("end_claimed"), stopReason: row["stop_reason"],
-                startRegister: energy("start_register"), lastRegister: energy("last_register"),
-                lastRegisterAt: time("last_register_at"), power: row["power"], lastReadingAt: time("last_reading_at"),
-                lastHeardAt: Timestamp(milliseconds: row["last_heard_at"]),
-                lastReadingReceivedAt: time("last_reading_received_at"), suspectedAt: time("suspected_at"),
-                freeAt: time("free_at"), remoteStart: row["remote_start"], phases: phases, tariff: row["tariff_id"],
-                lastReadingSeq: row["last_reading_seq"],
-                clock: SessionClock(
-                    gatewaySteps: row["gateway_steps"], chargerOffset: row["charger_offset"],
-                    behind: row["began_behind"])))
+        var facts = SessionFacts(
+            flags: SessionFlags(rawValue: row["flags"]),
+            token: (row["token"] as String?).map {
+                IdToken($0, type: row["token_type"], additional: TokenRows.additional(row["token_additional"]))
+            },
+            endedAt: time("ended_at"),
+            endClaimed: time("end_claimed"), stopReason: row["stop_reason"],
+            startRegister: energy("start_register"), lastRegister: energy("last_register"),
+            lastRegisterAt: time("last_register_at"), power: row["power"], lastReadingAt: time("last_reading_at"),
+            lastHeardAt: Timestamp(milliseconds: row["last_heard_at"]),
+            lastReadingReceivedAt: time("last_reading_received_at"), suspectedAt: time("suspected_at"),
+            freeAt: time("free_at"), remoteStart: row["remote_start"], phases: phases, tariff: row["tariff_id"],
+            lastReadingSeq: row["last_reading_seq"],
+            clock: SessionClock(
+                gatewaySteps: row["gateway_steps"], chargerOffset: row["charger_offset"],
+                behind: row["began_behind"]))
+        facts.reservation = row["reservation"]
+        facts.startExport = energy("start_export")
+        facts.lastExport = energy("last_export")
+        facts.numbers = MessageNumbers(
+            last: row["last_number"], missing: [ClosedRange<Int>](text: row["missing_numbers"] ?? ""),
+            search: (row["missing_search"] as String?).flatMap(MessageNumbers.Search.init) ?? .complete,
+            since: time("missing_since"), asks: row["missing_asks"])
+        self.restore(facts)
     }
 }
 
@@ -90,7 +97,8 @@ extension Change {
             """
             UPDATE session SET evse = ?, connector = ?, state = ?, flags = ?, token = ?, token_type = ?,
                 started_at = ?, start_source = ?, start_claimed = ?, ended_at = ?, end_claimed = ?, stop_reason = ?,
-                suspected_at = ?, free_at = ?, remote_start = ?, tariff_id = ?
+                suspected_at = ?, free_at = ?, remote_start = ?, tariff_id = ?, reservation = ?,
+                missing_numbers = ?, missing_search = ?, missing_since = ?, missing_asks = ?
             WHERE id = ?
             """,
             [
@@ -98,7 +106,10 @@ extension Change {
                 session.token?.value, session.token?.type, session.startedAt.milliseconds,
                 session.startSource.rawValue, session.startClaimed.milliseconds, session.endedAt?.milliseconds,
                 session.endClaimed?.milliseconds, session.stopReason, session.suspectedAt?.milliseconds,
-                session.freeAt?.milliseconds, session.remoteStart, session.tariff, session.id.rawValue,
+                session.freeAt?.milliseconds, session.remoteStart, session.tariff, session.reservation,
+                session.numbers.missing.isEmpty ? nil : session.numbers.missing.text,
+                session.numbers.search == .complete ? nil : session.numbers.search.rawValue,
+                session.numbers.since?.milliseconds, session.numbers.asks, session.id.rawValue,
             ])
         try self.updateLive(session)
         try self.keepAdditional(of: session)
@@ -119,7 +130,10 @@ extension Change {
         update.bind(9, session.clock.gatewaySteps)
         update.bind(10, session.clock.chargerOffset)
         update.bind(11, session.clock.behind)
-        update.bind(12, session.id.rawValue)
+        update.bind(12, session.startExport?.milliwattHours)
+        update.bind(13, session.lastExport?.milliwattHours)
+        update.bind(14, session.numbers.last.map(Int64.init))
+        update.bind(15, session.id.rawValue)
         try update.run()
     }
 

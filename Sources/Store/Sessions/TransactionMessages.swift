@@ -106,7 +106,8 @@ extension Change {
         if self.isTooQuiet(for: report, of: message) { session.beganBehind() }
         session.tariff = try self.tariff(
             at: session.charger, evse: session.outlet.evse, since: session.startedAt)
-        for other in self.liveSessions(of: message.charger) where other.outlet.evse == session.outlet.evse {
+        for other in self.liveSessions(of: message.charger)
+        where session.outlet.evse != 0 && other.outlet.evse == session.outlet.evse {
             let otherStart = other.clock.steppedWall(other.startedAt)
             if otherStart <= session.startedAt {
                 try self.change(other) { $0.anotherBegan(at: $0.clock.unsteppedWall(instant.at), received: self.now) }
@@ -135,7 +136,10 @@ extension Change {
         if let number = report.reservation {
             try self.endReservation(Int64(number), at: session.charger, as: .used, by: session.id)
         }
-        try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
+        let session = try self.move(session, by: report, at: report.at)
+        try self.take(
+            report.readings, into: session, outlet: report.outlet(in: session), message: message)
+        try self.noteFacts(of: report, in: session)
         guard report.kind != .updated || report.sequence != nil else {
             try self.heardReadings(of: session.id, report, in: message)
             return
@@ -148,6 +152,18 @@ extension Change {
             let instant = self.instant(of: report, in: message, session: &session)
             let actions = authorization.map { session.authorised($0) } ?? []
             return actions + session.reported(report, at: instant, received: self.now)
+        }
+    }
+
+    /// What a message tells that changes no state here, and that people should know.
+    private func noteFacts(of report: TransactionReport, in session: Session) throws {
+        if let trigger = report.trigger, report.isTriggerNotable {
+            try self.record(
+                .sessionTriggered, charger: session.charger, session: session.id, ["trigger": trigger])
+        }
+        if let details = report.costDetails {
+            try self.record(
+                JournalKind.sessionCostReported.rawValue, charger: session.charger, session: session.id, json: details)
         }
     }
 
@@ -193,6 +209,9 @@ extension Change {
             reply.authorization = try self.authorize(token, of: report, in: session, message)
         }
         if report.kind == .ended, let session { reply.totalCost = try self.totalCost(of: session) }
+        if report.kind == .updated, report.wantsRunningCost, self.settings.tellsRunningCost, let session {
+            reply.runningCost = try self.runningCost(of: session)
+        }
         return .transaction(reply)
     }
 }
@@ -214,13 +233,16 @@ struct SessionStartedFacts: Encodable {
     var startSource: InstantSource
     var startRegisterMilliwattHours: Int64?
     var tariff: Int64?
+    var remoteStart: Int?
+    var reservation: Int?
 
     enum CodingKeys: String, CodingKey {
-        case transaction, evse, connector, token, tariff
+        case transaction, evse, connector, token, tariff, reservation
         case tokenType = "token_type"
         case additionalTokens = "additional_tokens"
         case startedAt = "started_at"
         case startSource = "start_source"
+        case remoteStart = "remote_start"
         case startRegisterMilliwattHours = "start_register_mwh"
     }
 
@@ -235,5 +257,7 @@ struct SessionStartedFacts: Encodable {
         self.startSource = session.startSource
         self.startRegisterMilliwattHours = session.startRegister?.milliwattHours
         self.tariff = session.tariff
+        self.remoteStart = session.remoteStart
+        self.reservation = session.reservation
     }
 }

@@ -8,8 +8,9 @@ extension Change {
         _ token: IdToken, of report: TransactionReport, in session: Session, _ message: ChargerMessage
     ) throws -> Authorization {
         try self.decide(
-            token, for: report.isTokenOfEnd ? .ending : .beginning, at: session.charger, evse: session.outlet.evse,
-            session: session, isQueued: report.isQueued(in: message)
+            token, for: report.isTokenOfEnd ? .ending : .beginning, at: session.charger,
+            evse: session.outlet.evse == 0 ? nil : session.outlet.evse, session: session,
+            isQueued: report.isQueued(in: message)
         ).answer
     }
 

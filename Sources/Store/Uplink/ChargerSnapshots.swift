@@ -21,6 +21,8 @@ public struct ChargerSnapshot: Hashable, Sendable {
         /// Power now, in milliwatts.
         public var milliwatts: Int64?
         public var lastReadingAt: Timestamp?
+        /// What the car gave back so far; nil where the meter does not tell it.
+        public var exported: Energy?
     }
 
     public var id: ChargerID
@@ -125,5 +127,8 @@ extension ChargerSnapshot.Running {
             id: SessionID(rawValue: row["id"]), outlet: Outlet(evse: row["evse"], connector: row["connector"]),
             state: row["state"], startedAt: Timestamp(milliseconds: row["started_at"]), energy: energy,
             milliwatts: row["power"], lastReadingAt: time(row["last_reading_at"]))
+        if let first: Int64 = row["start_export"], let last: Int64 = row["last_export"] {
+            self.exported = max(Energy(milliwattHours: last) - Energy(milliwattHours: first), .zero)
+        }
     }
 }

@@ -72,6 +72,10 @@ public struct StoreSettings: Sendable, Hashable {
     public var quietLimit: Int64 = 180_000
     /// How long a suspected session may still get its stop, in milliseconds.
     public var grace: Int64 = 600_000
+    /// How long numbered messages may be missing before the charger is asked for them, in milliseconds.
+    public var missingMessageGrace: Int64 = 60_000
+    /// Whether answers tell what a session costs so far, where their version has a place for it.
+    public var tellsRunningCost = true
     public var timeZone = "UTC"
     public var currency = "EUR"
     public var invoicePrefix = ""

@@ -15,6 +15,8 @@ public struct CommitNotice: Sendable, Hashable {
     public var defaults: Set<ChargerID> = []
     /// Chargers that are held to the letter of the standard from now on, or no longer.
     public var strictness: [ChargerID: Bool] = [:]
+    /// Whether chargers are to be asked about messages that are missing.
+    public var missingMessages = false
     /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
     public var dispatch: [DispatchedCommand] = []
     /// The name of the epoch that this commit began; nil while the old one goes on.

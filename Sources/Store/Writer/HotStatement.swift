@@ -68,7 +68,8 @@ struct HotStatements {
             """
             UPDATE session SET start_register = ?, last_register = ?, last_register_at = ?, power = ?,
                 last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?, last_reading_seq = ?,
-                gateway_steps = ?, charger_offset = ?, began_behind = ?
+                gateway_steps = ?, charger_offset = ?, began_behind = ?, start_export = ?, last_export = ?,
+                last_number = ?
             WHERE id = ?
             """)
     }

@@ -40,6 +40,10 @@ struct SiteCache {
     /// restart it is said again.
     private(set) var connectorsRefused: [ChargerID: Timestamp] = [:]
 
+    /// How often sessions of a charger were priced for answers in the window that runs. Not in the database: it bounds
+    /// work, and a restart ends that.
+    private var pricings: [ChargerID: (since: Timestamp, count: Int)] = [:]
+
     private enum Undo {
         case charger(ChargerID, Charger?)
         case session(SessionID, Session?)
@@ -111,6 +115,15 @@ struct SiteCache {
 
     mutating func refusedConnector(of charger: ChargerID, at instant: Timestamp) {
         self.connectorsRefused[charger] = instant
+    }
+
+    /// Whether one more session of a charger may be priced now: at most so many times in a window, in milliseconds.
+    mutating func mayPrice(for charger: ChargerID, at now: Timestamp, most: Int, in window: Int64) -> Bool {
+        var pricings = self.pricings[charger] ?? (now, 0)
+        if now.milliseconds(since: pricings.since).magnitude >= UInt64(window) { pricings = (now, 0) }
+        pricings.count += 1
+        self.pricings[charger] = pricings
+        return pricings.count <= most
     }
 
     /// Only at the end of a group, which is committed or failed as a whole.

@@ -21,6 +21,7 @@ extension Change {
                 }
             )
         }
+        problems += try self.tickMissingMessages().map(Optional.some)
         for row in try self.dueCommands() {
             problems.append(
                 try self.alone("command \(row[0] as String)") {
@@ -81,7 +82,7 @@ extension ChargerEvent {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
-            .reservationEnded, .jobReported, .noted:
+            .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted:
             nil
         }
     }
@@ -91,7 +92,7 @@ extension ChargerEvent {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
-            .jobReported, .noted:
+            .jobReported, .streamReported, .scheduleAsked, .noted:
             false
         }
     }

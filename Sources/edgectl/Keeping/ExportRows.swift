@@ -14,7 +14,7 @@ enum ExportRows {
         columns: [
             "session", "charger", "evse", "connector", "state", "flags", "token", "started_at", "ended_at",
             "energy_kwh",
-            "total_incl_tax", "currency",
+            "total_incl_tax", "currency", "exported_kwh",
         ],
         rows: { session in
             [
@@ -23,6 +23,7 @@ enum ExportRows {
                     session.state.rawValue, session.flags.joined(separator: " "), session.token ?? "",
                     "\(session.startedAt)", session.endedAt?.description ?? "", kWh(session.energyMilliwattHours),
                     session.total?.amount ?? "", session.total?.currency ?? "",
+                    session.exportedMilliwattHours.map(kWh) ?? "",
                 ]
             ]
         })

@@ -120,9 +120,11 @@ enum SessionText {
         facts.add("Session", String(summary.id), .bold)
         facts.add("State", summary.state.rawValue, summary.state.colour)
         facts.add("Flags", summary.flags.joined(separator: ", "), .red)
-        facts.add("Charger", "\(summary.charger), EVSE \(summary.evse), connector \(summary.connector)")
+        facts.add("Charger", "\(summary.charger), \(self.place(summary))")
         facts.add("Transaction", detail.transaction)
         facts.add("Token", summary.token)
+        facts.add("Remote start", detail.remoteStart.map(String.init))
+        facts.add("Reservation", detail.reservation.map(String.init))
         let source = detail.startSource == .charger ? "" : " (the \(detail.startSource.rawValue) clock)"
         facts.add("Started", LocalTime.full(summary.startedAt) + source)
         facts.add("Ended", summary.endedAt.map(LocalTime.full))
@@ -130,13 +132,34 @@ enum SessionText {
         facts.add("Connector free", detail.freeAt.map(LocalTime.full))
         facts.add("End suspected", detail.suspectedAt.map(LocalTime.full), .yellow)
         facts.add("Energy", Wording.energy(summary.energyMilliwattHours))
+        facts.add("Given back", summary.exportedMilliwattHours.map { Wording.energy($0) })
         facts.add("Meter", self.meter(detail))
         facts.add("Power", Wording.power(summary.powerMilliwatts))
         facts.add("Last reading", summary.lastReadingAt.map(LocalTime.full))
+        facts.add("Missing messages", detail.missingMessages.map(self.missing), .yellow)
         facts.add("Tariff", detail.tariff ?? "none", detail.tariff == nil ? .yellow : nil)
         facts.add("Cost so far", detail.costSoFar.map { Wording.money($0) + " incl. tax" })
         facts.add("Total", summary.total.map { Wording.money($0) + " incl. tax" })
         return facts
+    }
+
+    private static func place(_ summary: SessionSummary) -> String {
+        summary.evse == 0 ? "not at an EVSE yet" : "EVSE \(summary.evse), connector \(summary.connector)"
+    }
+
+    /// Their numbers, and what is done about them.
+    private static func missing(_ messages: MissingMessagesView) -> String {
+        let state =
+            switch messages.search {
+            case .complete: ""
+            case .waiting: "may still come"
+            case .wanted: "the charger is to be asked"
+            case .asked: "the charger is asked"
+            case .queued: "the charger says that it still has messages to send"
+            case .lost: "the charger has none left to send: they are lost"
+            case .untold: "the charger does not say whether it has them"
+            }
+        return "\(messages.numbers) (\(state))"
     }
 
     private static func meter(_ detail: SessionDetail) -> String? {

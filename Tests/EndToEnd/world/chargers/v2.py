@@ -77,6 +77,7 @@ class Station(Scripted):
         self.limit = None
         self.local_list, self.list_version = {}, 0
         self.running = set()
+        self.has_queued = False
 
     # What a station says
 
@@ -112,7 +113,11 @@ class Station(Scripted):
     @on("GetTransactionStatus")
     def _transaction_status(self, transaction_id=None, **_):
         return call_result.GetTransactionStatus(
-            messages_in_queue=False, ongoing_indicator=transaction_id in self.running if transaction_id else None)
+            messages_in_queue=self.has_queued, ongoing_indicator=transaction_id in self.running if transaction_id else None)
+
+    @on("CostUpdated")
+    def _cost(self, **_):
+        return call_result.CostUpdated()
 
     @on("UnlockConnector")
     def _unlock(self, **_):

@@ -44,6 +44,8 @@ import Testing
         V2.ChangeAvailability.self, V2.SetChargingProfile.self, V2.TriggerMessage.self,
         V2.SetVariables.self, V2.GetVariables.self, V2.GetCompositeSchedule.self,
         V2.GetTransactionStatus.self, V2.ReservationStatusUpdate.self,
+        V2.CostUpdated.self, V2.OpenPeriodicEventStream.self,
+        V2.ClosePeriodicEventStream.self,
     ]
 
     @Test(arguments: types)

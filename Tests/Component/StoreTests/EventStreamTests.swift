@@ -1,0 +1,66 @@
+import Shared
+import Testing
+
+@testable import Store
+
+/// Values of event streams as readings, and limits that chargers took.
+@Suite struct EventStreamTests {
+    private func opened(_ number: Int, monitor: Int) -> ChargerEvent {
+        .streamReported(
+            .opened(PeriodicStream(number: number, monitor: monitor, interval: 5, values: nil), detail: "{}"))
+    }
+
+    private func told(_ number: Int, _ texts: String..., at: Timestamp) -> ChargerEvent {
+        .streamReported(.told(number: number, texts.map { StreamValue(at: at, text: $0) }))
+    }
+
+    private func samples(_ site: TestSite) throws -> [String] {
+        try site.store.meter(after: 0, limit: 100).flatMap { reading in
+            reading.samples.map { "\(reading.outlet.evse) \($0.value)" }
+        }
+    }
+
+    @Test func valuesStandInTheSeriesOfTheirVariable() throws {
+        let site = try TestSite()
+        let power = DeviceVariable(component: "EVSE", evse: 3, variable: "Power", value: nil)
+        try site.send(.streamReported(.monitors([VariableMonitor(number: 9, variable: power)], detail: "{}")))
+        try site.send(self.opened(1, monitor: 9))
+        try site.send(self.told(1, "5", "6", at: site.now))
+        let found = try self.samples(site)
+        #expect(found.count == 2)
+        #expect(try site.number("SELECT count(*) FROM meter") == 1, "one instant, one reading")
+        #expect(found.allSatisfy { $0.hasPrefix("3 ") && $0.contains("EVSE.Power") })
+        #expect(try site.kinds().filter { $0 == "charger.event_stream" }.count == 1)
+    }
+
+    @Test func nothingIsLostOfAStreamThatNobodyKnows() throws {
+        let site = try TestSite()
+        try site.send(self.told(4, "on", at: site.now))
+        #expect(try self.samples(site).first?.contains("EventStream.4") == true)
+    }
+
+    @Test func aChargerThatOpensStreamsWithoutEndTakesNoMoreRoom() throws {
+        let site = try TestSite()
+        for number in 0..<510 { try site.send(self.opened(number, monitor: 1)) }
+        #expect(try site.number("SELECT count(*) FROM event_stream") == 500)
+    }
+
+    @Test func limitsAreInForceUntilTheyEndOrAreCleared() throws {
+        let site = try TestSite()
+        func limits(_ profile: Int) throws -> ChargerReply {
+            try site.send(.scheduleAsked(profile: profile, detail: "{}"))
+        }
+        try site.change { [charger = site.charger] change in
+            try change.tookSchedule(#"{"limit":1}"#, profile: 1, durationSeconds: 60, at: charger)
+            try change.tookSchedule(#"{"limit":2}"#, profile: 2, durationSeconds: nil, at: charger)
+        }
+        #expect(try limits(1) == .schedule(limits: #"{"limit":1}"#))
+        site.pass(61)
+        #expect(try limits(1) == .schedule(limits: nil))
+        #expect(try limits(2) == .schedule(limits: #"{"limit":2}"#))
+        try site.change { [charger = site.charger] in try $0.clearedSchedule(profile: 1, at: charger) }
+        #expect(try limits(2) == .schedule(limits: #"{"limit":2}"#))
+        try site.change { [charger = site.charger] in try $0.clearedSchedule(profile: nil, at: charger) }
+        #expect(try limits(2) == .schedule(limits: nil))
+    }
+}

@@ -23,6 +23,17 @@ struct InboundAction: Sendable {
         self.answer = { reply, _, json in answer(reply).write(to: &json) }
     }
 
+    /// An action that is read member by member, and answered with a `status` or with nothing.
+    init(
+        _ name: String, status: String? = nil,
+        translate: @escaping @Sendable (_ request: JSONValue, CallFrame) throws(MessageError) -> ChargerEvent
+    ) {
+        self.name = name
+        self.transaction = nil
+        self.translate = { (call) throws(MessageError) in try translate(call.payload, call) }
+        self.answer = { _, _, json in json.object { $0.member("status", status) } }
+    }
+
     init(_ noted: NotedAction) {
         self.name = noted.name
         self.transaction = nil
@@ -62,12 +73,12 @@ struct InboundTable: Sendable {
 
     private static let v16 = InboundTable(
         .v16, V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
-    private static let v201 = InboundTable(
-        .v201,
-        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions
-            + V2Reservations.actions)
-    private static let v21 = InboundTable(
-        .v21,
-        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions
-            + V2Reservations.actions)
+    private static let v201 = InboundTable(.v201, v2)
+    private static let v21 = InboundTable(.v21, v2)
+
+    /// What both versions of 2.x have.
+    private static let v2: [InboundAction] = [
+        V2Provisioning.actions, V2Reports.actions, V2Authorization.actions, V2Transactions.actions,
+        V2Reservations.actions, V2AssembledReports.actions, V2Conditions.actions,
+    ].flatMap(\.self)
 }

@@ -133,7 +133,7 @@ extension Change {
     ) throws {
         try self.keepNumber(of: report, in: session.id)
         if let number = report.reservation {
-            try self.endReservation(Int64(number), at: session.charger, as: .used, by: session.id)
+            try self.changeReservation(Int64(number), at: session.charger) { $0.used(by: session.id, now: self.now) }
         }
         try self.take(report.readings, into: session, outlet: report.outlet ?? session.outlet, message: message)
         guard report.kind != .updated || report.sequence != nil else {

@@ -27,6 +27,8 @@ extension Change {
                     try self.timePassed(for: row[0])
                 })
         }
+        problems += try self.tickReports()
+        problems += try self.tickReservations()
         return problems.compactMap(\.self)
     }
 
@@ -81,7 +83,7 @@ extension ChargerEvent {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
-            .reservationEnded, .jobReported, .noted:
+            .reportPartCame, .conditionsTold, .reservationEnded, .jobReported, .noted:
             nil
         }
     }
@@ -90,8 +92,8 @@ extension ChargerEvent {
     var isTransactional: Bool {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
-            .jobReported, .noted:
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reportPartCame,
+            .conditionsTold, .reservationEnded, .jobReported, .noted:
             false
         }
     }

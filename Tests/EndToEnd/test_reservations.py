@@ -7,6 +7,7 @@ from world.chargers import Charger201
 from world.chargers.v2 import Transaction
 from world.roads import fresh, make_charger
 from world.times import now_text
+from world.waiting import until
 
 VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 
@@ -104,6 +105,22 @@ async def test_a_station_tells_that_a_reservation_is_over(road, status, word):
         number, _ = await reserve(road, charger)
         await charger.end_reservation(number, status)
         assert state(road, number) == word
+
+
+@VERSIONS
+async def test_that_its_time_passed_is_told_also_of_a_charger_that_does_not_tell(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        command = fresh()
+        road.send(command, "CP-1", "reserve", {"token": "GOOD", "evse": 1, "until": now_text(3)})
+        await road.outcome(command, "effective")
+
+        def records():
+            return [record["data"] for record in road.gateway.database.journal("charger.reservation")]
+
+        await until(lambda: [record["state"] for record in records()] == ["held", "expired"], "it expired", 20)
+        assert state(road, records()[0]["reservation"]) == "expired"
+        assert reservations(road, open=True) == []
 
 
 async def test_one_that_would_be_over_is_refused_in_words(road):

@@ -60,6 +60,8 @@ extension ChargingLimit {
         case .max: place = self.evse
         case .transactionDefault: place = self.evse == 0 ? 20_000 : self.evse
         case .session: place = 40_000 + self.evse
+        case .priority: place = 60_000 + self.evse
+        case .localGeneration, .external: place = 80_000 + self.evse
         }
         return 9_000_000 + self.stackLevel * 100_000 + place
     }

@@ -144,6 +144,12 @@ struct CommandRun {
             }
             guard let command, command.state == .accepted else { return .goOn }
             return await self.seeEffect(of: command)
+        case .done(let detail):
+            let detail = self.brief(words ?? detail)
+            await self.change {
+                $0.answered(isAccepted: true, detail: detail, answer: kept, now: now)
+                $0.effectSeen(detail, now: now)
+            }
         case .rejected(let detail):
             await self.change {
                 $0.answered(isAccepted: false, detail: self.brief(words ?? detail), answer: kept, now: now)

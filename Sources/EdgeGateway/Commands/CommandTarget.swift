@@ -16,6 +16,11 @@ enum CommandTarget: Equatable {
         case .limit(let limit) where limit.purpose == .session:
             let running = try store.runningSessions(at: charger).last { $0.outlet.evse == limit.evse }
             self = running.map { .session($0) } ?? .charger
+        case .setDisplay(let order) where order.session != nil:
+            guard let session = try store.runningSessions(at: charger).first(where: { $0.id == order.session }) else {
+                throw CommandArgumentError(problem: "the session that the message is for does not run at the charger")
+            }
+            self = .session(session)
         case .cancelReservation(let number):
             let state = try store.reservationState(number, at: charger)
             self =

@@ -69,6 +69,8 @@ struct OutboundCommand: Sendable {
 /// What a charger's answer says.
 enum CommandAnswer: Equatable, Sendable {
     case accepted(String)
+    /// Accepted, and there is nothing to wait for: a report of nothing, say.
+    case done(String)
     case rejected(String)
     case unreadable(String)
 

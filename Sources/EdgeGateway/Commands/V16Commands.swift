@@ -31,8 +31,13 @@ struct V16Commands: CommandTranslator {
             let profile = try self.profile(limit, context)
             let request = V16.SetChargingProfile(connectorId: limit.evse, csChargingProfiles: profile)
             return OutboundCommand(request) { CommandAnswer($0.status.rawValue) }
-        case .clearLimit(let selection): return self.clearLimit(selection)
+        case .clearLimit(let selection): return try self.clearLimit(selection)
         case .schedule(let question): return self.schedule(question)
+        case .profiles:
+            return try self.cannot("cannot list its charging profiles: 'schedule' shows what holds")
+        case .setDisplay, .displays, .clearDisplay: return try self.cannot("has no display messages")
+        case .setMonitor, .monitors, .clearMonitor: return try self.cannot("has no monitors")
+        case .customer: return try self.cannot("cannot tell what it keeps of a customer")
         case .reserve(let order): return try self.reserve(order, context)
         case .cancelReservation(let number): return OutboundCommand(cancelling: number)
         case .clearCache: return OutboundCommand("ClearCache")
@@ -63,7 +68,7 @@ struct V16Commands: CommandTranslator {
         V16.ChargingProfile(
             chargingProfileId: limit.profileID,
             transactionId: try limit.session(in: context).map { Int($0.id.rawValue) },
-            stackLevel: limit.stackLevel, chargingProfilePurpose: V16.ChargingProfilePurpose(limit.purpose),
+            stackLevel: limit.stackLevel, chargingProfilePurpose: try V16.ChargingProfilePurpose(limit.purpose),
             chargingProfileKind: limit.isAbsolute ? .absolute : .relative,
             chargingSchedule: V16.ChargingSchedule(
                 duration: limit.durationSeconds, startSchedule: limit.isAbsolute ? OCPPTimestamp(context.now) : nil,

@@ -49,6 +49,16 @@ extension RequestContext {
         }
         return number
     }
+
+    /// A part of the path that is a kind of report.
+    func reportKind() throws(Refusal) -> ReportKind {
+        let part = try self.part("kind")
+        guard let kind = ReportKind(rawValue: part) else {
+            let known = ReportKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Refusal(.invalid, "'\(part.prefix(40))' is no kind of report; there are \(known)")
+        }
+        return kind
+    }
 }
 
 extension Response {

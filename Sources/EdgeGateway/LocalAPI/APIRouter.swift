@@ -40,6 +40,12 @@ enum APIRouter {
         v1.get("chargers/:charger/model") { _, context in
             try Response.json(try await reader.model(of: context.part("charger")))
         }
+        v1.get("chargers/:charger/reports") { _, context in
+            try Response.json(try await reader.reports(of: context.part("charger")))
+        }
+        v1.get("chargers/:charger/reports/:kind") { _, context in
+            try Response.json(try await reader.report(context.reportKind(), of: context.part("charger")))
+        }
         v1.get("sessions") { request, _ in try Response.json(try await reader.sessions(request.listQuery())) }
         v1.get("sessions/:session") { _, context in
             try Response.json(try await reader.session(context.number("session")))

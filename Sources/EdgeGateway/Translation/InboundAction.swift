@@ -23,7 +23,18 @@ struct InboundAction: Sendable {
         self.answer = { reply, _, json in answer(reply).write(to: &json) }
     }
 
-    /// For an action that has no type of its own.
+    /// An action that is read member by member, and answered with a `status` or with nothing.
+    init(
+        _ name: String, status: String? = nil,
+        translate: @escaping @Sendable (_ request: JSONValue, CallFrame) throws(MessageError) -> ChargerEvent
+    ) {
+        self.name = name
+        self.transaction = nil
+        self.translate = { (call) throws(MessageError) in try translate(call.payload, call) }
+        self.answer = { _, _, json in json.object { $0.member("status", status) } }
+    }
+
+    /// An action that is read by hand, and answered with what was decided.
     init(
         _ name: String, translate: @escaping @Sendable (CallFrame) throws(MessageError) -> ChargerEvent,
         answer: @escaping @Sendable (ChargerReply, inout JSONWriter) -> Void
@@ -73,12 +84,14 @@ struct InboundTable: Sendable {
 
     private static let v16 = InboundTable(
         .v16, V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
-    private static let v201 = InboundTable(
-        .v201,
-        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions(.v201)
-            + V2Reservations.actions + V2Streams.monitoring)
-    private static let v21 = InboundTable(
-        .v21,
-        V2Provisioning.actions + V2Reports.actions + V2Authorization.actions + V2Transactions.actions(.v21)
-            + V2Reservations.actions + V2Streams.monitoring + V2Streams.actions + V2Schedules.actions)
+    private static let v201 = InboundTable(.v201, v2(.v201))
+    private static let v21 = InboundTable(.v21, v2(.v21) + V2Streams.actions + V2Schedules.actions)
+
+    /// What both versions of 2.x have.
+    private static func v2(_ version: OCPPVersion) -> [InboundAction] {
+        [
+            V2Provisioning.actions, V2Reports.actions, V2Authorization.actions, V2Transactions.actions(version),
+            V2Reservations.actions, V2AssembledReports.actions, V2Conditions.actions,
+        ].flatMap(\.self)
+    }
 }

@@ -97,6 +97,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     public var localList: LocalListView?
     /// The groups of chargers that it is in.
     public var groups: [String] = []
+    /// What it said that stands until it says otherwise: alarms, limits that others set, what cars want.
+    public var conditions: [ConditionView] = []
 
     public init(
         summary: ChargerSummary, serialNumber: String?, firmwareVersion: String?, pinnedVersion: String?,
@@ -121,7 +123,7 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case summary, sessions, commands, tariff, tolerances, groups
+        case summary, sessions, commands, tariff, tolerances, groups, conditions
         case isStrict = "strict"
         case serialNumber = "serial_number"
         case firmwareVersion = "firmware_version"

@@ -11,6 +11,10 @@ public protocol SiteQueries: Sendable {
     func tolerances(_ query: ListQuery) async throws -> Page<ToleranceView>
     /// What is known of a charger's settings.
     func model(of identity: String) async throws -> ModelView
+    /// The reports in many parts that a charger made, newest first.
+    func reports(of identity: String) async throws -> Page<ReportView>
+    /// The newest of a kind, with what it tells.
+    func report(_ kind: ReportKind, of identity: String) async throws -> ReportDetail
     /// Newest first; of a `charger`, `open` ones, started `since` and before `until`.
     func sessions(_ query: ListQuery) async throws -> Page<SessionSummary>
     func session(_ id: Int64) async throws -> SessionDetail

@@ -34,6 +34,8 @@ extension CommandArguments {
             payload.containsAny(of: words) ? .never : actionRules[action] ?? .never
         case .configure(let text, _), .trigger(let text, _):
             text.containsAny(of: words) ? .never : self.verb.policy.rule
+        case .setMonitor(let order) where order.id == nil:
+            .verify
         default:
             self.verb.policy.rule
         }

@@ -9,6 +9,8 @@ public enum CommandArguments: Hashable, Sendable {
     case limit(ChargingLimit)
     case clearLimit(LimitSelection)
     case schedule(ScheduleQuestion)
+    /// Has the charger report its charging profiles.
+    case profiles(LimitSelection)
     case reserve(ReservationOrder)
     /// Ends the reservation with this number.
     case cancelReservation(Int64)
@@ -21,6 +23,16 @@ public enum CommandArguments: Hashable, Sendable {
     /// Has a local controller publish firmware to the chargers behind it (2.x), or stop that.
     case publishFirmware(PublishOrder)
     case unpublishFirmware(checksum: String)
+    case setDisplay(DisplayOrder)
+    /// Has the charger report the messages on its display.
+    case displays
+    /// Takes the message with this id off the display.
+    case clearDisplay(Int)
+    case setMonitor(MonitorOrder)
+    /// Has the charger report its monitors.
+    case monitors
+    case clearMonitor(MonitorSelection)
+    case customer(CustomerQuestion)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
     /// `payload` is a JSON object, kept as text.
@@ -36,6 +48,7 @@ public enum CommandArguments: Hashable, Sendable {
         case .limit: .limit
         case .clearLimit: .clearLimit
         case .schedule: .schedule
+        case .profiles: .profiles
         case .reserve: .reserve
         case .cancelReservation: .cancelReservation
         case .clearCache: .clearCache
@@ -44,6 +57,13 @@ public enum CommandArguments: Hashable, Sendable {
         case .getLogs: .getLogs
         case .publishFirmware: .publishFirmware
         case .unpublishFirmware: .unpublishFirmware
+        case .setDisplay: .setDisplay
+        case .displays: .displays
+        case .clearDisplay: .clearDisplay
+        case .setMonitor: .setMonitor
+        case .monitors: .monitors
+        case .clearMonitor: .clearMonitor
+        case .customer: .customer
         case .trigger: .trigger
         case .configure: .configure
         case .ocpp: .ocpp

@@ -18,6 +18,8 @@ extension CommandArguments: Codable {
         case installAt = "install_at"
         case signingCertificate = "signing_certificate"
         case retryIntervalSeconds = "retry_interval_seconds"
+        case id, text, format, language, priority, during, from, variable, severity, transaction, monitors, customer
+        case report, clear
     }
 
     public init(from decoder: any Decoder) throws {
@@ -41,6 +43,9 @@ extension CommandArguments: Codable {
         case .reset: return .reset(.soft)
         case .clearLimit: return .clearLimit(LimitSelection())
         case .schedule: return .schedule(ScheduleQuestion())
+        case .profiles: return .profiles(LimitSelection())
+        case .displays: return .displays
+        case .monitors: return .monitors
         case .clearCache: return .clearCache
         case .localList: return .localList(isFull: false)
         case .getLogs: return .getLogs(LogOrder())
@@ -67,6 +72,8 @@ extension CommandArguments: Codable {
             return .clearLimit(try LimitSelection(args))
         case .schedule:
             return .schedule(try ScheduleQuestion(args))
+        case .profiles:
+            return .profiles(try LimitSelection(args))
         case .reserve:
             return .reserve(try ReservationOrder(args))
         case .cancelReservation:
@@ -83,6 +90,20 @@ extension CommandArguments: Codable {
             return .publishFirmware(try PublishOrder(args))
         case .unpublishFirmware:
             return .unpublishFirmware(checksum: try args.checksum())
+        case .setDisplay:
+            return .setDisplay(try DisplayOrder(args))
+        case .displays:
+            return .displays
+        case .clearDisplay:
+            return .clearDisplay(try args.decode(Int.self, forKey: .id))
+        case .setMonitor:
+            return .setMonitor(try MonitorOrder(args))
+        case .monitors:
+            return .monitors
+        case .clearMonitor:
+            return .clearMonitor(try MonitorSelection(args))
+        case .customer:
+            return .customer(try CustomerQuestion(args))
         case .trigger:
             return .trigger(message: try args.text(.message, upTo: 50), outlet: try args.outlet())
         case .configure:
@@ -109,14 +130,20 @@ extension CommandArguments: Codable {
         case .limit(let limit): try limit.encode(to: &args)
         case .clearLimit(let selection): try selection.encode(to: &args)
         case .schedule(let question): try question.encode(to: &args)
+        case .profiles(let selection): try selection.encode(to: &args)
         case .reserve(let order): try order.encode(to: &args)
         case .cancelReservation(let number): try args.encode(number, forKey: .reservation)
-        case .clearCache: break
+        case .clearCache, .displays, .monitors: break
         case .localList(let isFull): try args.encode(isFull, forKey: .full)
         case .updateFirmware(let order): try order.encode(to: &args)
         case .getLogs(let order): try order.encode(to: &args)
         case .publishFirmware(let order): try order.encode(to: &args)
         case .unpublishFirmware(let checksum): try args.encode(checksum, forKey: .checksum)
+        case .setDisplay(let order): try order.encode(to: &args)
+        case .clearDisplay(let id): try args.encode(id, forKey: .id)
+        case .setMonitor(let order): try order.encode(to: &args)
+        case .clearMonitor(let selection): try selection.encode(to: &args)
+        case .customer(let question): try question.encode(to: &args)
         case .trigger(let message, let outlet):
             try args.encode(message, forKey: .message)
             try args.encode(outlet)

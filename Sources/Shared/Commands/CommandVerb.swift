@@ -8,6 +8,7 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case limit
     case clearLimit = "clear-limit"
     case schedule
+    case profiles
     case reserve
     case cancelReservation = "cancel-reservation"
     case clearCache = "clear-cache"
@@ -16,6 +17,13 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case getLogs = "get-logs"
     case publishFirmware = "publish-firmware"
     case unpublishFirmware = "unpublish-firmware"
+    case setDisplay = "set-display"
+    case displays
+    case clearDisplay = "clear-display"
+    case setMonitor = "set-monitor"
+    case monitors
+    case clearMonitor = "clear-monitor"
+    case customer
     case trigger
     case configure
     case ocpp
@@ -32,6 +40,7 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .limit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
         case .clearLimit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .schedule: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
+        case .profiles: Self.report
         case .reserve: CommandPolicy(rule: .resend, lifetimeSeconds: 300, outcome: .answer)
         case .cancelReservation: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .clearCache: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
@@ -42,11 +51,23 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
             CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
         case .unpublishFirmware: CommandPolicy(rule: .never, lifetimeSeconds: 3600, outcome: .answer)
         case .getLogs: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 7200))
+        case .setDisplay: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .displays: Self.report
+        case .clearDisplay: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        // A new one that was set twice would be two: `CommandArguments.rule`.
+        case .setMonitor: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .monitors: Self.report
+        case .clearMonitor: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .customer: CommandPolicy(rule: .never, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900))
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
         case .ocpp: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .answer)
         }
     }
+
+    /// A report is there when all of its parts are; how long it may pause between two is `ReportParts.quietSeconds`.
+    private static let report = CommandPolicy(
+        rule: .resend, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900))
 }
 
 /// How a verb is carried out.

@@ -2,6 +2,8 @@
 public struct ModelPart: Hashable, Sendable {
     /// The number of the gateway's own reading that asked for it; nil for a report that somebody else asked for.
     public var reading: Int?
+    /// The id of the request that it answers.
+    public var request: Int?
     /// Counts the parts from 0.
     public var number: Int
     /// No part follows.
@@ -10,8 +12,11 @@ public struct ModelPart: Hashable, Sendable {
     /// The message as a JSON object without secrets, for the journal where the gateway did not ask for the report.
     public var detail: String
 
-    public init(reading: Int?, number: Int, isLast: Bool, variables: [DeviceVariable], detail: String) {
+    public init(
+        reading: Int?, request: Int? = nil, number: Int, isLast: Bool, variables: [DeviceVariable], detail: String
+    ) {
         self.reading = reading
+        self.request = request
         self.number = number
         self.isLast = isLast
         self.variables = variables

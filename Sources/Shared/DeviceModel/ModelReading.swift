@@ -29,7 +29,7 @@ public enum ModelReadingState: String, Codable, Sendable, CaseIterable {
 /// Pure: events in, time as an argument. Values that come are stored as they come; this tells whether they are all.
 public struct ModelReading: Equatable, Sendable {
     /// After how long without a part a report counts as incomplete, in seconds.
-    public static let quietSeconds: Int64 = 60
+    public static let quietSeconds = ReportParts.quietSeconds
 
     /// Counts the readings of a charger from 1; the id of the request for a 2.x report.
     public let number: Int
@@ -111,7 +111,7 @@ public struct ModelReading: Equatable, Sendable {
 
     /// Time passed: a report of which no part comes any more is incomplete.
     public mutating func ticked(now: Timestamp) {
-        guard self.state == .receiving, now >= self.changedAt.advanced(bySeconds: Self.quietSeconds) else { return }
+        guard self.state == .receiving, ReportParts.isQuiet(since: self.changedAt, now: now) else { return }
         let missing = self.parts.missing.joined(separator: ", ")
         self.move(to: .incomplete, "missing of the report's parts: \(missing)", now)
     }

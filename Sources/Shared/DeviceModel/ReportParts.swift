@@ -38,6 +38,26 @@ public struct ReportParts: Equatable, Sendable {
             || (self.ranges.first.map { $0.lowerBound == 0 && $0.upperBound > last } ?? false)
     }
 
+    /// Whether a part of this number came not yet and would be noted.
+    public func takes(_ number: Int) -> Bool {
+        guard (0...Self.highest).contains(number), !self.ranges.contains(where: { $0.contains(number) }) else {
+            return false
+        }
+        return self.ranges.count < Self.mostRanges
+            || self.ranges.contains { $0.upperBound == number - 1 || $0.lowerBound == number + 1 }
+    }
+
+    /// The number of the next part, where parts come in order and bear none.
+    public var next: Int { (self.ranges.last?.upperBound ?? -1) + 1 }
+
+    /// After how long without a part a report counts as incomplete, in seconds.
+    public static let quietSeconds: Int64 = 60
+
+    /// Whether no part came for so long that none is expected any more.
+    public static func isQuiet(since instant: Timestamp, now: Timestamp) -> Bool {
+        now >= instant.advanced(bySeconds: Self.quietSeconds)
+    }
+
     /// The parts that are known to be missing, as `3` or `5-7`, and `the end` where the last part did not come.
     public var missing: [String] {
         var missing: [String] = []

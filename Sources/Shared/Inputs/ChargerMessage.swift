@@ -52,6 +52,11 @@ public enum ChargerEvent: Sendable {
     case readingsTaken(Outlet, [ReadingSet])
     /// A part of a report on the device model.
     case modelReported(ModelPart)
+    /// A part of a report came.
+    case reportPartCame(ReportPart)
+    /// What stands until the charger says otherwise began, changed or is over. `detail` is the message, a JSON object,
+    /// for the journal's kind.
+    case conditionsTold([ConditionChange], kind: String, detail: String)
     /// A reservation is over. `detail` is the message, a JSON object, for where nobody knows the reservation.
     case reservationEnded(number: Int64, state: ReservationState, detail: String)
     /// How far a job has come; `kind` and `detail` as in `noted`.

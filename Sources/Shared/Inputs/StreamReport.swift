@@ -4,8 +4,6 @@ public enum StreamReport: Sendable, Hashable {
     case opened(PeriodicStream, detail: String)
     case closed(number: Int, detail: String)
     case told(number: Int, [StreamValue])
-    /// Monitors that the charger has.
-    case monitors([VariableMonitor], detail: String)
 }
 
 /// A stream of values.

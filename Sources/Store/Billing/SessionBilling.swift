@@ -7,6 +7,7 @@ extension Change {
     func ended(_ session: Session) throws {
         try self.record(.sessionEnded, charger: session.charger, session: session.id, SessionEndedFacts(session))
         try self.sawEnd(of: session)
+        try self.vehicleLeft(session)
         try self.withholdingBill(of: session) { try self.billEnd(of: session) }
     }
 

@@ -32,8 +32,14 @@ extension Change {
             return try self.readingsTaken(sets, outlet: outlet, of: message)
         case .modelReported(let part):
             return try self.modelReported(part, of: message.charger)
+        case .reportPartCame(let part):
+            return try self.reportPartCame(part, of: message.charger)
+        case .conditionsTold(let changes, let kind, let detail):
+            try self.note(kind, detail, of: message.charger)
+            try self.conditionsTold(changes, of: message.charger)
+            return .acknowledged
         case .reservationEnded(let number, let state, let detail):
-            if try !self.endReservation(number, at: message.charger, as: state) {
+            if try !self.changeReservation(number, at: message.charger, { $0.ended(as: state, now: self.now) }) {
                 try self.note(JournalKind.reservation.rawValue, detail, of: message.charger)
             }
             return .acknowledged

@@ -20,9 +20,12 @@ extension Change {
                 vendor = NULL, model = NULL, serial_number = NULL, firmware_version = NULL, booted_at = NULL, told = NULL,
                 remote_address = NULL WHERE id = ?
             """, [passwordHash, id.rawValue])
-        for table in [
-            "connector", "device_variable", "model_reading", "event_stream", "variable_monitor", "dynamic_schedule",
-        ] {
+        try self.endReservations(of: id)
+        let tables = [
+            "connector", "device_variable", "model_reading", "local_list", "charger_report", "charger_condition",
+            "event_stream", "variable_monitor", "dynamic_schedule",
+        ]
+        for table in tables {
             try self.run("DELETE FROM \(table) WHERE charger_id = ?", [id.rawValue])
         }
         try self.record(.chargerReplaced, charger: id, facts)
@@ -40,6 +43,15 @@ extension Change {
         guard self.liveSessions(of: id).isEmpty else {
             throw Refusal(
                 .conflict, "a session runs at '\(identity)': close it (edgectl session close) and try again")
+        }
+    }
+
+    /// What the old hardware held the new one does not.
+    private func endReservations(of charger: ChargerID) throws {
+        let held = try self.rows(
+            "SELECT number FROM reservation WHERE charger_id = ? AND state = 'held'", [charger.rawValue])
+        for row in held {
+            try self.changeReservation(row[0], at: charger) { $0.ended(as: .removed, now: self.now) }
         }
     }
 

@@ -113,6 +113,7 @@ extension Change {
         if command.state != old.state {
             try self.record(command, at: charger)
             try self.followReservation(command, number: row["number"], at: charger)
+            try self.followReport(command, number: row["number"], at: charger)
         }
         if command.state.isFinal, !old.state.isFinal, command.request.origin == .gateway {
             try self.modelCommandEnded(command, at: charger)

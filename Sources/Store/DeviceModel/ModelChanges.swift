@@ -82,6 +82,7 @@ extension Change {
         guard var reading = try self.modelReading(of: charger), reading.number == part.reading else {
             try self.note(JournalKind.report.rawValue, part.detail, of: charger)
             try self.keep(part.variables, of: charger, isWhole: false)
+            try self.assembleForeign(part, of: charger)
             return .acknowledged
         }
         reading.leftOut(try self.write(part.variables, of: charger, reading: reading.number))
@@ -93,6 +94,16 @@ extension Change {
             try self.store(reading, of: charger)
         }
         return .acknowledged
+    }
+
+    /// A report that the gateway did not ask for: its values are settings like any, the report has their names.
+    private func assembleForeign(_ part: ModelPart, of charger: ChargerID) throws {
+        guard part.reading == nil, let request = part.request else { return }
+        try self.assemble(
+            ReportPart(
+                kind: .settings, request: request, number: part.number, isLast: part.isLast,
+                entries: try part.variables.map { try CommandRows.text($0.name) }, detail: part.detail),
+            of: charger)
     }
 
     /// The charger said that it cannot tell its settings.

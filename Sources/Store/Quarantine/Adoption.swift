@@ -35,8 +35,8 @@ extension Change {
             try self.apply(report, of: message, to: session)
         case .readingsTaken(let outlet, let sets):
             try self.take(sets, into: session, outlet: outlet, message: message)
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
-            .jobReported, .streamReported, .scheduleAsked, .noted, .unreadable:
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reportPartCame,
+            .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted, .unreadable:
             return false
         }
         return true

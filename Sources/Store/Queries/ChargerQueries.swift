@@ -100,6 +100,7 @@ extension ChargerDetail {
         self.groups = try db.rows("SELECT name FROM charger_group WHERE charger_id = ? ORDER BY name", [id]).map {
             $0[0]
         }
+        self.conditions = try ConditionView.all(db, charger: id)
     }
 }
 

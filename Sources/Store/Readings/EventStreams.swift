@@ -19,9 +19,6 @@ extension Change {
             try self.note(JournalKind.eventStream.rawValue, detail, of: message.charger)
         case .told(let number, let values):
             try self.take(values, ofStream: number, in: message)
-        case .monitors(let monitors, let detail):
-            try self.keep(monitors, of: message.charger)
-            try self.note(JournalKind.report.rawValue, detail, of: message.charger)
         }
         return .acknowledged
     }

@@ -10,7 +10,7 @@ extension Change {
         case .reserve(let order):
             try self.hold(order, number: number, command: command.request.id, at: charger)
         case .cancelReservation(let number):
-            try self.endReservation(number, at: charger, as: .cancelled)
+            try self.changeReservation(number, at: charger) { $0.ended(as: .cancelled, now: self.now) }
         default:
             return
         }
@@ -30,24 +30,51 @@ extension Change {
                 reservation: number, state: .held, evse: order.evse, token: order.token.masked, until: order.until))
     }
 
-    /// Ends a reservation that is held. Returns false when none of this number is, at this charger.
+    /// Changes a reservation by `event`, and records where it now stands where that is new.
+    ///
+    /// - Returns: false where the charger has none of this number, or `event` changed nothing.
     @discardableResult
-    func endReservation(
-        _ number: Int64, at charger: ChargerID, as state: ReservationState, by session: SessionID? = nil
-    ) throws -> Bool {
-        let held = try self.row(
-            "SELECT command_id, evse, token, until FROM reservation WHERE number = ? AND charger_id = ? AND state = ?",
-            [number, charger.rawValue, ReservationState.held.rawValue])
-        guard let held else { return false }
+    func changeReservation(_ number: Int64, at charger: ChargerID, _ event: (inout Reservation) -> Bool) throws
+        -> Bool
+    {
+        let row = try self.row(
+            "SELECT * FROM reservation WHERE number = ? AND charger_id = ?", [number, charger.rawValue])
+        guard let row else { return false }
+        let old = Reservation(row)
+        var reservation = old
+        guard event(&reservation) else { return false }
         try self.run(
             "UPDATE reservation SET state = ?, ended_at = ?, session_id = ? WHERE number = ?",
-            [state.rawValue, self.now.milliseconds, session?.rawValue, number])
+            [
+                reservation.state.rawValue, reservation.endedAt?.milliseconds, reservation.session?.rawValue, number,
+            ])
+        guard reservation.state != old.state else { return true }
         try self.record(
-            .reservation, charger: charger, session: session, command: held["command_id"],
+            .reservation, charger: charger, session: reservation.session, command: row["command_id"],
             ReservationFacts(
-                reservation: number, state: state, evse: held["evse"], token: IdToken(held["token"]).masked,
-                until: Timestamp(milliseconds: held["until"])))
+                reservation: number, state: reservation.state, evse: row["evse"], token: IdToken(row["token"]).masked,
+                until: reservation.until))
         return true
+    }
+
+    /// Reservations whose time has passed.
+    func tickReservations() throws -> [String?] {
+        let rows = try self.rows(
+            "SELECT number, charger_id FROM reservation WHERE state = 'held' AND until <= ? LIMIT 100",
+            [self.now.advanced(bySeconds: -Reservation.graceSeconds).milliseconds])
+        return try rows.map { row in
+            try self.alone("reservation \(row[0] as Int64)") {
+                try self.changeReservation(row[0], at: ChargerID(rawValue: row[1])) { $0.ticked(now: self.now) }
+            }
+        }
+    }
+}
+
+extension Reservation {
+    init(_ row: Row) {
+        self.init(
+            until: Timestamp(milliseconds: row["until"]), state: ReservationState(rawValue: row["state"]) ?? .removed,
+            endedAt: row.time("ended_at"), session: (row["session_id"] as Int64?).map(SessionID.init(rawValue:)))
     }
 }
 

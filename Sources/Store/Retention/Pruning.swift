@@ -86,6 +86,7 @@ extension Change {
                 AND expires_at < ? AND state NOT IN ('received', 'sent', 'accepted')
             """, [cutoff])
         try self.run("DELETE FROM reservation WHERE until < ?", [cutoff])
+        try self.run("DELETE FROM charger_report WHERE changed_at < ?", [oldJournal])
     }
 
     /// The numbers of a session's messages tell retransmissions; nothing comes again after so long.

@@ -14,7 +14,7 @@ extension SchemaV1 {
             ended_at INTEGER,
             session_id INTEGER
         ) STRICT;
-        CREATE INDEX reservation_held ON reservation (charger_id) WHERE state = 'held';
+        CREATE INDEX reservation_held ON reservation (until) WHERE state = 'held';
         """
 
     static let localLists = """

@@ -134,7 +134,7 @@ extension Change {
     ) throws {
         try self.keepNumber(of: report, in: session.id)
         if let number = report.reservation {
-            try self.endReservation(Int64(number), at: session.charger, as: .used, by: session.id)
+            try self.changeReservation(Int64(number), at: session.charger) { $0.used(by: session.id, now: self.now) }
         }
         let session = try self.move(session, by: report, at: report.at)
         try self.take(

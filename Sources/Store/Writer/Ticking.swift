@@ -28,6 +28,8 @@ extension Change {
                     try self.timePassed(for: row[0])
                 })
         }
+        problems += try self.tickReports()
+        problems += try self.tickReservations()
         return problems.compactMap(\.self)
     }
 
@@ -82,7 +84,7 @@ extension ChargerEvent {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
-            .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted:
+            .reportPartCame, .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted:
             nil
         }
     }
@@ -91,8 +93,8 @@ extension ChargerEvent {
     var isTransactional: Bool {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
-        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reservationEnded,
-            .jobReported, .streamReported, .scheduleAsked, .noted:
+        case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reportPartCame,
+            .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted:
             false
         }
     }

@@ -10,8 +10,9 @@ struct ChargerCommand: AsyncParsableCommand {
               edgectl charger show CP-1
               edgectl charger config CP-1 HeartbeatInterval
               edgectl charger model CP-2 OCPPCommCtrlr
+              edgectl charger report CP-2 monitors
             """,
-        subcommands: [Show.self, Config.self, Model.self, Defaults.self])
+        subcommands: [Show.self, Config.self, Model.self, Report.self, Defaults.self])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -34,6 +35,10 @@ struct ChargerCommand: AsyncParsableCommand {
             if !detail.summary.connectors.isEmpty {
                 Output.line()
                 screen.table(ChargerText.connectors(detail), empty: "")
+            }
+            if !detail.conditions.isEmpty {
+                screen.heading("What stands")
+                screen.table(ChargerText.conditions(detail.conditions), empty: "")
             }
             if !detail.sessions.isEmpty {
                 screen.heading("Sessions")
@@ -77,6 +82,30 @@ enum ChargerText {
             "Local list",
             detail.localList.map { "version \($0.version), \($0.tokens) tokens, \(LocalTime.full($0.sentAt))" })
         return facts
+    }
+
+    static func conditions(_ conditions: [ConditionView]) -> Table {
+        Table(
+            columns: [
+                .fixed("KIND"), .fixed("EVSE", right: true), .flexible("OF", minimum: 10), .fixed("SINCE"),
+                .flexible("WHAT", minimum: 16),
+            ],
+            rows: conditions.map { condition in
+                [
+                    Cell(self.word(condition.kind), condition.kind == .alarm ? .red : nil),
+                    Cell(condition.evse == 0 ? "all" : String(condition.evse)), Cell(condition.name),
+                    Cell(LocalTime.short(condition.since)), Cell(condition.text),
+                ]
+            })
+    }
+
+    private static func word(_ kind: ChargerCondition.Kind) -> String {
+        switch kind {
+        case .alarm: "alarm"
+        case .limit: "limit"
+        case .vehicleNeeds: "car wants"
+        case .vehicleSchedule: "car plans"
+        }
     }
 
     static func connectors(_ detail: ChargerDetail) -> Table {

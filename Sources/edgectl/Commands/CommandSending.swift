@@ -23,7 +23,10 @@ struct CommandSending {
             self.show(receipt.state, receipt.detail, at: receipt.receivedAt)
         }
         let outcome = try await self.daemon.command(receipt.id)
-        if try !Screen().json(outcome, self.options) { ScheduleTable.show(outcome) }
+        if try !Screen().json(outcome, self.options) {
+            ScheduleTable.show(outcome)
+            ReportTable.show(outcome)
+        }
         if let failure = Self.failure(of: outcome) { throw failure }
     }
 

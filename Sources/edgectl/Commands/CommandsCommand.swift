@@ -54,6 +54,7 @@ struct CommandsCommand: AsyncParsableCommand {
             if try screen.json(command, self.options) { return }
             screen.facts(try CommandText.facts(command))
             ScheduleTable.show(command)
+            ReportTable.show(command)
             let events = try await site.events(ListQuery(command: command.id, since: command.receivedAt)).items
             if !events.isEmpty { screen.heading("Steps") }
             let line = EventLine()

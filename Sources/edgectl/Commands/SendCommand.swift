@@ -14,13 +14,16 @@ struct SendCommand: AsyncParsableCommand {
               edgectl send limit CP-1 --amperes 10
               edgectl send reserve CP-1 --token 04A2B3C4 --evse 1 --for-minutes 30 --wait
               edgectl send schedule CP-1 --evse 1
+              edgectl send set-display CP-1 'Closed from 22:00' --wait
               edgectl send configure CP-1 HeartbeatInterval 300
               edgectl send ocpp CP-1 ClearCache --wait
             """,
         subcommands: [
             Start.self, Stop.self, Unlock.self, Reset.self, Availability.self, Limit.self, ClearLimit.self,
-            Schedule.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self, UpdateFirmware.self,
-            PublishFirmware.self, UnpublishFirmware.self, GetLogs.self, Trigger.self, Configure.self, OCPP.self,
+            Schedule.self, Profiles.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self,
+            UpdateFirmware.self, PublishFirmware.self, UnpublishFirmware.self, GetLogs.self, SetDisplay.self,
+            Displays.self, ClearDisplay.self, SetMonitor.self, Monitors.self, ClearMonitor.self, Customer.self,
+            Trigger.self, Configure.self, OCPP.self,
         ])
 }
 

@@ -6,7 +6,9 @@ public import Shared
 struct LimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "max (the whole charger), default (every session) or session (the one that runs).", valueName: "word"))
+            "max (the whole charger), default (every session), session (the one that runs); in 2.1 also priority and "
+                + "local-generation. external, what others limit, can only be listed.",
+            valueName: "word"))
     var purpose: ChargingLimit.Purpose?
 
     @Option(help: ArgumentHelp("0 to 99: the highest of a purpose holds.", valueName: "number"))
@@ -84,6 +86,29 @@ extension SendCommand {
         }
     }
 
+    struct Profiles: SendVerb {
+        static let configuration = CommandConfiguration(
+            abstract: "Show which charging profiles a charger has (OCPP 2.x).",
+            discussion: """
+                Those that others gave the charger are among them. What holds, all taken together: edgectl send schedule.
+
+                Examples:
+                  edgectl send profiles CP-1
+                  edgectl send profiles CP-1 --evse 1 --purpose session
+                """)
+
+        @OptionGroup var send: SendOptions
+        @OptionGroup var limit: LimitOptions
+        @Option(help: ArgumentHelp("Only those of this EVSE; 0 for the whole charger's.", valueName: "number"))
+        var evse: Int?
+
+        var alwaysWaits: Bool { true }
+
+        func arguments() -> CommandArguments {
+            .profiles(LimitSelection(evse: self.evse, purpose: self.limit.purpose, stackLevel: self.limit.stackLevel))
+        }
+    }
+
     struct Schedule: SendVerb {
         static let configuration = CommandConfiguration(
             abstract: "Show the limits that will hold, all profiles taken together.",
@@ -138,7 +163,7 @@ enum ScheduleTable {
             ?? "+\(period.startSeconds) s"
     }
 
-    private static func number(_ limit: Double) -> String {
+    static func number(_ limit: Double) -> String {
         limit == limit.rounded() && abs(limit) < 1e15 ? String(Int64(limit)) : String(limit)
     }
 }

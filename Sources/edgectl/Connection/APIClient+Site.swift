@@ -9,6 +9,12 @@ extension APIClient: SiteQueries {
     func tolerances(_ query: ListQuery) async throws -> Page<ToleranceView> {
         try await self.get(["tolerances"], query)
     }
+    func reports(of identity: String) async throws -> Page<ReportView> {
+        try await self.get(["chargers", identity, "reports"])
+    }
+    func report(_ kind: ReportKind, of identity: String) async throws -> ReportDetail {
+        try await self.get(["chargers", identity, "reports", kind.rawValue])
+    }
     func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> { try await self.get(["sessions"], query) }
     func session(_ id: Int64) async throws -> SessionDetail { try await self.get(["sessions", String(id)]) }
     func readings(_ query: ListQuery) async throws -> Page<ReadingView> { try await self.get(["readings"], query) }

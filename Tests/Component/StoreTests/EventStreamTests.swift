@@ -23,7 +23,9 @@ import Testing
     @Test func valuesStandInTheSeriesOfTheirVariable() throws {
         let site = try TestSite()
         let power = DeviceVariable(component: "EVSE", evse: 3, variable: "Power", value: nil)
-        try site.send(.streamReported(.monitors([VariableMonitor(number: 9, variable: power)], detail: "{}")))
+        var report = ReportPart(kind: .monitors, request: 1, number: 0, isLast: true, entries: [], detail: "{}")
+        report.monitors = [VariableMonitor(number: 9, variable: power)]
+        try site.send(.reportPartCame(report))
         try site.send(self.opened(1, monitor: 9))
         try site.send(self.told(1, "5", "6", at: site.now))
         let found = try self.samples(site)

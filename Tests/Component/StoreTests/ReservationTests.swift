@@ -80,6 +80,34 @@ import Testing
         )
     }
 
+    @Test func thatItsTimePassedIsARecord() async throws {
+        let site = try TestSite()
+        let number = try self.reserved(site, seconds: 60)
+        site.pass(60 + Reservation.graceSeconds - 1)
+        try site.change { try $0.tick() }
+        #expect(try site.store.reservationState(number, at: site.charger) == .held)
+        site.pass(1)
+        try site.change { try $0.tick() }
+        #expect(try site.store.reservationState(number, at: site.charger) == .expired)
+        #expect(try self.states(site) == ["held", "expired"])
+        let view = try #require(try await site.store.reader.reservations(ListQuery()).items.first)
+        #expect(view.endedAt == site.now)
+        // A charger that was offline tells late that somebody charged by it.
+        var report = TransactionReport(
+            kind: .started, transaction: nil, outlet: Outlet(evse: 1), at: site.now.advanced(bySeconds: -30))
+        report.reservation = Int(number)
+        try site.send(.transactionReported(report))
+        #expect(try site.store.reservationState(number, at: site.charger) == .used)
+        #expect(try self.states(site) == ["held", "expired", "used"])
+    }
+
+    @Test func newHardwareHoldsNothing() throws {
+        let site = try TestSite()
+        let number = try self.reserved(site)
+        try site.change { try $0.replaceCharger("CP-1", passwordHash: nil) }
+        #expect(try site.store.reservationState(number, at: site.charger) == .removed)
+    }
+
     @Test func oneWhoseTimePassedReadsAsExpired() async throws {
         let site = try TestSite()
         // The reader goes by the machine's clock.

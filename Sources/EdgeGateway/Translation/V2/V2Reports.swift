@@ -10,8 +10,8 @@ enum V2Reports {
     @Sendable private static func report(_ request: V2.NotifyReport, _ call: CallFrame) -> ChargerEvent {
         .modelReported(
             ModelPart(
-                reading: ModelQuestion.reading(ofRequest: request.requestId), number: request.seqNo,
-                isLast: !(request.tbc ?? false),
+                reading: ModelQuestion.reading(ofRequest: request.requestId), request: request.requestId,
+                number: request.seqNo, isLast: !(request.tbc ?? false),
                 variables: request.reportData.flatMap(variables),
                 detail: SecretMask.masked(NotedMessage(call.payload).text, tokens: false)))
     }

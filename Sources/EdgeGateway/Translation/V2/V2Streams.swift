@@ -1,7 +1,7 @@
 internal import OCPP
 internal import Shared
 
-/// OCPP 2.1: event streams (N11 to N15), and of 2.x the monitors that they refer to.
+/// OCPP 2.1: event streams (N11 to N15).
 enum V2Streams {
     static let actions = [
         InboundAction(
@@ -13,16 +13,6 @@ enum V2Streams {
                 .streamReported(.closed(number: request.id, detail: detail(call)))
             }, answer: { _ in EmptyMessage() }),
         InboundAction(V2.NotifyPeriodicEventStream.self, translate: told, answer: { _ in EmptyMessage() }),
-    ]
-
-    /// N02, of both versions.
-    static let monitoring = [
-        InboundAction(
-            "NotifyMonitoringReport",
-            translate: { (call) throws(MessageError) in
-                .streamReported(
-                    .monitors(try monitors(call.payload), detail: NotedMessage(call.payload).text))
-            }, answer: { _, json in json.object { _ in } })
     ]
 
     /// As it came, with the name of its message, which the members do not tell.
@@ -51,19 +41,6 @@ enum V2Streams {
             .told(
                 number: request.id,
                 request.data.map { StreamValue(at: base.advanced(byMilliseconds: $0.t.milliseconds), text: $0.v) }))
-    }
-
-    private static func monitors(_ payload: JSONValue) throws(MessageError) -> [VariableMonitor] {
-        var found: [VariableMonitor] = []
-        for data in payload.list(of: "monitor") {
-            let component: V2.Component = try data.required("component")
-            let variable: V2.Variable = try data.required("variable")
-            for monitor in data.list(of: "variableMonitoring") {
-                guard let number: Int = try monitor.optional("id") else { continue }
-                found.append(VariableMonitor(number: number, component, variable))
-            }
-        }
-        return found
     }
 }
 

@@ -14,6 +14,12 @@ public struct ChargingLimit: Hashable, Sendable {
         case transactionDefault = "default"
         /// The session that runs at the EVSE, until it ends (TxProfile).
         case session
+        /// What holds in place of the others while a session has priority (2.1 PriorityCharging).
+        case priority
+        /// What is generated on the site, on top of what the others allow (2.1 LocalGeneration).
+        case localGeneration = "local-generation"
+        /// What others limit (2.x ChargingStationExternalConstraints): to be listed, not set.
+        case external
     }
 
     /// The stack levels that are used here; chargers take fewer (`ChargeProfileMaxStackLevel`).
@@ -47,7 +53,8 @@ public struct ChargingLimit: Hashable, Sendable {
         switch self.purpose {
         case .max where self.evse != 0: "a limit with the purpose 'max' is the whole charger's: leave the EVSE out"
         case .session where self.evse == 0: "a limit with the purpose 'session' needs the EVSE where the session runs"
-        case .max, .transactionDefault, .session: nil
+        case .external: "a limit with the purpose 'external' is set by others: it can be listed, not set"
+        case .max, .transactionDefault, .session, .priority, .localGeneration: nil
         }
     }
 

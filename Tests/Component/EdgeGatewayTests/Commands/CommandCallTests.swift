@@ -59,6 +59,81 @@ import Testing
         .configure(key: "OCPPCommCtrlr.HeartbeatInterval", value: "60"), .ocpp(action: "ClearCache", payload: "{}"),
     ]
 
+    static let verbsOf2: [CommandArguments] = [
+        .profiles(LimitSelection()), .profiles(LimitSelection(evse: 1, purpose: .external, stackLevel: 2)),
+        .setDisplay(DisplayOrder(text: "Closed")),
+        .setDisplay(
+            DisplayOrder(
+                id: 3, text: "<b>Hi</b>", format: .html, language: "en-GB", priority: .alwaysFront, during: .charging,
+                from: now, until: later, session: SessionID(rawValue: 7))),
+        .displays, .clearDisplay(3), .setMonitor(MonitorOrder(variable: "C.V", kind: .upper, value: 60)),
+        .setMonitor(
+            MonitorOrder(
+                id: 4, variable: "C/1.V/2", outlet: Outlet(evse: 1), kind: .periodicClock, value: 0.5, severity: 0,
+                duringTransactions: true)),
+        .monitors, .clearMonitor(MonitorSelection([1, 2])), .customer(CustomerQuestion(.token(IdToken("CARD")))),
+        .customer(CustomerQuestion(.identifier("Mr X"), wantsReport: false, clears: true)),
+    ]
+
+    @Test(arguments: verbsOf2)
+    func whatOnly2HasIsAValidCallThereAndRefusedInWordsBy16(arguments: CommandArguments) throws {
+        for version in [OCPPVersion.v201, .v21] { try self.call(arguments, version).validate(for: version) }
+        let error = #expect(throws: CommandArgumentError.self) { try self.call(arguments, .v16) }
+        #expect(error?.problem.hasPrefix("the charger speaks OCPP 1.6, which ") ?? false)
+    }
+
+    /// Purposes that a version does not have are refused before a frame leaves.
+    @Test(arguments: [ChargingLimit.Purpose.priority, .localGeneration])
+    func purposesOf21AreSetThereOnly(purpose: ChargingLimit.Purpose) throws {
+        let limit = CommandArguments.limit(ChargingLimit(evse: 1, tenths: 60, unit: .ampere, purpose: purpose))
+        try self.call(limit, .v21).validate(for: .v21)
+        #expect(throws: CommandArgumentError.self) { try self.call(limit, .v201).validate(for: .v201) }
+        #expect(throws: CommandArgumentError.self) { try self.call(limit, .v16) }
+    }
+
+    @Test(arguments: [
+        (
+            CommandArguments.setDisplay(DisplayOrder(text: "Closed", priority: .inFront, during: .faulted)),
+            #"{"status":"Accepted"}"#, CommandAnswer.accepted("the charger has message 42")
+        ),
+        (.clearDisplay(3), #"{"status":"Unknown"}"#, .accepted("Unknown")),
+        (.displays, #"{"status":"Accepted"}"#, .accepted("Accepted")),
+        (.displays, #"{"status":"Unknown"}"#, .done("Unknown: there is nothing to report")),
+        (.monitors, #"{"status":"EmptyResultSet"}"#, .done("EmptyResultSet: there is nothing to report")),
+        (.monitors, #"{"status":"NotSupported"}"#, .rejected("NotSupported")),
+        (.profiles(LimitSelection()), #"{"status":"NoProfiles"}"#, .done("NoProfiles: there is nothing to report")),
+        (.customer(CustomerQuestion(.identifier("x"))), #"{"status":"Accepted"}"#, .accepted("Accepted")),
+        (
+            .customer(CustomerQuestion(.identifier("x"), wantsReport: false, clears: true)),
+            #"{"status":"Accepted"}"#, .done("Accepted")
+        ),
+        (
+            .customer(CustomerQuestion(.identifier("x"), wantsReport: false, clears: true)),
+            #"{"status":"Invalid"}"#, .rejected("Invalid")
+        ),
+        (
+            .setMonitor(MonitorOrder(variable: "C.V", kind: .upper, value: 60)),
+            #"{"setMonitoringResult":[{"id":9,"status":"Accepted"}]}"#, .accepted("monitor 9 is set")
+        ),
+        (
+            .setMonitor(MonitorOrder(variable: "C.V", kind: .upper, value: 60)),
+            #"{"setMonitoringResult":[{"status":"UnknownVariable"}]}"#, .rejected("UnknownVariable")
+        ),
+        (
+            .clearMonitor(MonitorSelection([1, 2])),
+            #"{"clearMonitoringResult":[{"id":1,"status":"Accepted"},{"id":2,"status":"NotFound"}]}"#,
+            .accepted("1: Accepted, 2: NotFound")
+        ),
+        (
+            .clearMonitor(MonitorSelection([1])), #"{"clearMonitoringResult":[{"id":1,"status":"Rejected"}]}"#,
+            .rejected("1: Rejected")
+        ),
+    ])
+    func answersOf2AreRead(arguments: CommandArguments, answer: String, meaning: CommandAnswer) throws {
+        let call = try self.call(arguments, .v201)
+        #expect(call.read(try JSONDocument(Array(answer.utf8)).root) == meaning)
+    }
+
     private func call(_ arguments: CommandArguments, _ version: OCPPVersion) throws -> OutboundCommand {
         try version.commands.call(arguments, Self.context)
     }
@@ -122,6 +197,26 @@ import Testing
         (
             .unpublishFirmware(checksum: md5), .v21, "UnpublishFirmware",
             #"{"checksum":"900150983cd24fb0d6963f7d28e17f72"}"#
+        ),
+        (
+            .setDisplay(DisplayOrder(text: "Closed", during: .idle, until: later)), .v201, "SetDisplayMessage",
+            #"{"message":{"id":42,"priority":"NormalCycle","state":"Idle","endDateTime":"2027-01-15T08:15:00.000Z","#
+                + #""transactionId":"tx-1","message":{"format":"UTF8","content":"Closed"}}}"#
+        ),
+        (
+            .setMonitor(MonitorOrder(variable: "C.V", outlet: Outlet(evse: 2), kind: .delta, value: 2.5)), .v201,
+            "SetVariableMonitoring",
+            #"{"setMonitoringData":[{"transaction":false,"value":2.5,"type":"Delta","severity":5,"component":{"name":"C","#
+                + #""evse":{"id":2,"connectorId":1}},"variable":{"name":"V"}}]}"#
+        ),
+        (.monitors, .v21, "GetMonitoringReport", #"{"requestId":500000042}"#),
+        (
+            .profiles(LimitSelection(evse: 1, purpose: .external)), .v201, "GetChargingProfiles",
+            #"{"requestId":500000042,"evseId":1,"chargingProfile":{"chargingProfilePurpose":"ChargingStationExternalConstraints"}}"#
+        ),
+        (
+            .customer(CustomerQuestion(.token(IdToken("CARD")), clears: true)), .v201, "CustomerInformation",
+            #"{"requestId":500000042,"report":true,"clear":true,"idToken":{"idToken":"CARD","type":"Central"}}"#
         ),
         (.configure(key: "K", value: "v"), .v16, "ChangeConfiguration", #"{"key":"K","value":"v"}"#),
         (
@@ -213,7 +308,7 @@ import Testing
         let answer = try JSONDocument(Array(#"{"status":"\#(status)","statusInfo":{"reasonCode":"Why"}}"#.utf8)).root
         for version in OCPPVersion.allCases {
             switch try self.call(arguments, version).read(answer) {
-            case .accepted(let detail):
+            case .accepted(let detail), .done(let detail):
                 #expect(isAccepted)
                 #expect(detail.hasPrefix(status))
             case .rejected(let detail): #expect(!isAccepted && detail == "\(status): Why")

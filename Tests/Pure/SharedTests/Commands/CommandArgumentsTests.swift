@@ -38,6 +38,21 @@ import Testing
             LogOrder(
                 kind: .security, location: "ftp://a/b", since: Timestamp(milliseconds: 1_800_000_000_000),
                 until: Timestamp(milliseconds: 1_800_000_001_000), retries: JobRetries(count: 0))),
+        .profiles(LimitSelection(evse: 1, purpose: .external)), .setDisplay(DisplayOrder(text: "Closed")),
+        .setDisplay(
+            DisplayOrder(
+                id: 0, text: "x", format: .uri, language: "de", priority: .inFront, during: .unavailable,
+                from: Timestamp(milliseconds: 1_800_000_000_000), until: Timestamp(milliseconds: 1_800_000_001_000),
+                session: SessionID(rawValue: 3))),
+        .displays, .clearDisplay(3), .setMonitor(MonitorOrder(variable: "C.V", kind: .upper, value: 60)),
+        .setMonitor(
+            MonitorOrder(
+                id: 4, variable: "C.V", outlet: Outlet(evse: 1), kind: .targetDelta, value: -0.5, severity: 0,
+                duringTransactions: true)),
+        .monitors, .clearMonitor(MonitorSelection([1, 2])),
+        .customer(CustomerQuestion(.token(IdToken("A", type: "eMAID")))),
+        .customer(CustomerQuestion(.identifier("Mr X"), wantsReport: false, clears: true)),
+        .limit(ChargingLimit(evse: 1, tenths: 60, unit: .ampere, purpose: .localGeneration)),
         .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
         .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
     ]
@@ -54,6 +69,14 @@ import Testing
         (#"{"verb":"limit","args":{"limit":16}}"#, .limit(ChargingLimit(evse: 0, tenths: 160, unit: .ampere))),
         (#"{"verb":"clear-limit"}"#, .clearLimit(LimitSelection())),
         (#"{"verb":"schedule"}"#, .schedule(ScheduleQuestion(evse: 0, durationSeconds: 86_400))),
+        (#"{"verb":"monitors"}"#, .monitors), (#"{"verb":"displays"}"#, .displays),
+        (#"{"verb":"profiles"}"#, .profiles(LimitSelection())),
+        (#"{"verb":"set-display","args":{"text":"Hi"}}"#, .setDisplay(DisplayOrder(text: "Hi"))),
+        (
+            #"{"verb":"set-monitor","args":{"variable":"C.V","type":"upper","value":60}}"#,
+            .setMonitor(MonitorOrder(variable: "C.V", kind: .upper, value: 60, severity: 5))
+        ),
+        (#"{"verb":"customer","args":{"token":"A"}}"#, .customer(CustomerQuestion(.token(IdToken("A"))))),
         (#"{"verb":"clear-cache"}"#, .clearCache), (#"{"verb":"local-list"}"#, .localList(isFull: false)),
         (
             #"{"verb":"limit","args":{"limit":16,"evse":1}}"#,
@@ -89,6 +112,24 @@ import Testing
         (#"{"verb":"clear-limit","args":{"stack_level":-1}}"#, "'stack_level' must be from 0 to 99"),
         (#"{"verb":"schedule","args":{"duration_seconds":0}}"#, "'duration_seconds' must be from 1"),
         (#"{"verb":"reserve"}"#, "'reserve' needs 'args'"),
+        (
+            #"{"verb":"limit","args":{"limit":1,"purpose":"external"}}"#,
+            "a limit with the purpose 'external' is set by others"
+        ),
+        (#"{"verb":"set-display","args":{"text":""}}"#, "'text' must have 1 to 512 characters"),
+        (#"{"verb":"clear-monitor","args":{"monitors":[]}}"#, "'monitors' must be 1 to 50 ids of monitors"),
+        (
+            #"{"verb":"set-monitor","args":{"variable":"C.V","type":"upper","value":1,"severity":10}}"#,
+            "'severity' must be from 0 to 9"
+        ),
+        (
+            #"{"verb":"set-monitor","args":{"variable":"C.V","type":"upper","value":1e13}}"#,
+            "'value' must be a number up to 10^12"
+        ),
+        (#"{"verb":"customer","args":{}}"#, "name the customer by either 'token' or 'customer'"),
+        (
+            #"{"verb":"customer","args":{"token":"A","report":false}}"#, "ask for 'report', 'clear' or both"
+        ),
         (
             #"{"verb":"reserve","args":{"token":"A","evse":0,"until":"2026-11-22T10:00:00Z"}}"#,
             "'evse' must be from 1 to 10000"

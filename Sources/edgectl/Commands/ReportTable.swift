@@ -1,0 +1,95 @@
+internal import Foundation
+internal import Shared
+
+/// What a charger reported, in a table of its kind.
+enum ReportTable {
+    /// Nothing for a command that asks for no report, and for a report that its answer is too small for.
+    static func show(_ command: CommandView) {
+        guard let kind = command.arguments.report, let answer = command.answer else { return }
+        Self.show(kind, Data(answer.utf8))
+    }
+
+    static func show(_ detail: ReportDetail) {
+        self.show(detail.report.kind, Data(#"{"told":\#(detail.told)}"#.utf8))
+    }
+
+    private struct Told<Entry: Decodable>: Decodable {
+        var told: [Entry]
+    }
+
+    private static func entries<Entry: Decodable>(_ type: Entry.Type, in json: Data) -> [Entry] {
+        (try? APICoding.decode(Told<Entry>.self, from: json))?.told ?? []
+    }
+
+    private static func show(_ kind: ReportKind, _ json: Data) {
+        let screen = Screen()
+        switch kind {
+        case .monitors: screen.table(self.monitors(self.entries(DeviceMonitor.self, in: json)), empty: "No monitors.")
+        case .displays: screen.table(self.displays(self.entries(DisplayMessage.self, in: json)), empty: "No messages.")
+        case .profiles: screen.table(self.profiles(self.entries(ReportedProfile.self, in: json)), empty: "No profiles.")
+        case .customer: self.show(text: self.entries(String.self, in: json).joined())
+        case .settings:
+            Output.line("\(self.entries(String.self, in: json).count) values: 'edgectl charger model' shows them.")
+        }
+    }
+
+    private static func show(text: String) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            Output.line(PlainText.of(String(line)))
+        }
+    }
+
+    static func monitors(_ monitors: [DeviceMonitor]) -> Table {
+        Table(
+            columns: [
+                .fixed("ID", right: true), .flexible("VARIABLE", minimum: 20), .fixed("EVSE", right: true),
+                .fixed("TYPE"), .fixed("VALUE", right: true), .fixed("SEVERITY", right: true),
+            ],
+            rows: monitors.map { monitor in
+                [
+                    Cell(String(monitor.id)), Cell(monitor.variable), Cell(monitor.evse.map(String.init)),
+                    Cell(monitor.type), Cell(monitor.value), Cell(String(monitor.severity)),
+                ]
+            })
+    }
+
+    static func displays(_ messages: [DisplayMessage]) -> Table {
+        Table(
+            columns: [
+                .fixed("ID", right: true), .fixed("PRIORITY"), .fixed("DURING"), .fixed("FROM"), .fixed("UNTIL"),
+                .flexible("TEXT", minimum: 20),
+            ],
+            rows: messages.map { message in
+                [
+                    Cell(String(message.id)), Cell(message.priority), Cell(message.state),
+                    Cell(message.from.map(LocalTime.short)), Cell(message.until.map(LocalTime.short)),
+                    Cell(message.text),
+                ]
+            })
+    }
+
+    static func profiles(_ profiles: [ReportedProfile]) -> Table {
+        Table(
+            columns: [
+                .fixed("EVSE", right: true), .fixed("ID", right: true), .flexible("PURPOSE", minimum: 12),
+                .fixed("LEVEL", right: true), .fixed("SET BY"), .flexible("LIMIT", minimum: 12),
+            ],
+            rows: profiles.map { profile in
+                [
+                    Cell(profile.evse == 0 ? "all" : String(profile.evse)), Cell(String(profile.id)),
+                    Cell(profile.purpose), Cell(String(profile.stackLevel)), Cell(profile.source),
+                    Cell(self.limits(profile)),
+                ]
+            })
+    }
+
+    /// `16 A, +3600 s 10 A`.
+    private static func limits(_ profile: ReportedProfile) -> String? {
+        profile.schedules.first.map { schedule in
+            schedule.periods.map { period in
+                let limit = period.limit.map(ScheduleTable.number) ?? "any"
+                return (period.startSeconds == 0 ? "" : "+\(period.startSeconds) s ") + "\(limit) \(schedule.unit)"
+            }.joined(separator: ", ")
+        }
+    }
+}

@@ -169,6 +169,10 @@ async def test_what_is_too_long_leaves_nothing_behind(make_gateway):
             for _ in range(50):
                 yield b"x" * 10_000
         assert (await ask(link + "a", "PUT", endless()))[0] == 413
+        form = b"--B\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\n" + b"x" * 200_000 + b"\r\n--B--"
+        kind = {"Content-Type": "multipart/form-data; boundary=B"}
+        assert (await ask(link, "POST", form, kind))[0] == 413
+        assert (await ask(link, "POST", form[:1000], kind))[0] == 400
         assert uploads(gateway) == [] and kept(gateway) == []
         assert (await ask(link + "a", "PUT", b"x" * 100_000))[0] == 201
 
@@ -292,10 +296,10 @@ async def test_the_command_line_makes_the_link_itself(gateway, site, tmp_path):
     (tmp_path / "fw.bin").write_bytes(FIRMWARE)
     async with Charger16(gateway, "CP-1") as charger:
         await charger.boot()
-        for _ in range(2):
+        for count in (1, 2):
             sending = asyncio.create_task(asyncio.to_thread(
                 gateway.edgectl, "send", "update-firmware", "CP-1", "--file", tmp_path / "fw.bin", "--wait"))
-            link = (await charger.expect("UpdateFirmware")).payload["location"]
+            link = (await charger.expect("UpdateFirmware", count)).payload["location"]
             assert await ask(link) == (200, FIRMWARE)
             await charger.firmware_is("Downloaded")
             await charger.firmware_is("Installed")

@@ -21,18 +21,19 @@ struct FileBringing: Sendable {
     let name: String
 
     func response(to request: Request) async throws -> Response {
+        var body = FileBody(request)
         do {
-            let kept = try await self.take(request)
+            let kept = try await self.take(request, &body)
             return Response(
                 status: .created, headers: [.contentType: "text/plain; charset=utf-8", .connection: "close"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: "stored \(kept.bytes) bytes\n")))
         } catch let refusal as FileRefusal {
-            await self.drain(request)
+            await self.drain(request, &body)
             throw refusal
         }
     }
 
-    private func take(_ request: Request) async throws -> NewFile {
+    private func take(_ request: Request, _ body: inout FileBody) async throws -> NewFile {
         guard request.method == .put || request.method == .post else {
             throw FileRefusal.wrongMethod(allowed: "PUT, POST")
         }
@@ -47,14 +48,18 @@ struct FileBringing: Sendable {
             try folder.begin(expecting: announced ?? 0, limit: limit)
         }
         defer { incoming.discard() }
-        let name = try await self.receive(request, boundary, into: incoming)
+        let name = try await self.receive(&body, boundary, into: incoming)
         return try await self.keep(incoming, name: name)
     }
 
     /// Returns what the file is called.
-    private func receive(_ request: Request, _ boundary: String?, into incoming: IncomingFile) async throws -> String? {
+    private func receive(_ body: inout FileBody, _ boundary: String?, into incoming: IncomingFile) async throws
+        -> String?
+    {
         do {
-            return try await self.read(request, boundary, into: incoming)
+            if let boundary { return try await self.readForm(&body, boundary, into: incoming) }
+            while let part = try await body.next() { try await Self.append(Data(buffer: part), to: incoming) }
+            return nil
         } catch let refusal as FileRefusal {
             throw refusal
         } catch {
@@ -62,15 +67,13 @@ struct FileBringing: Sendable {
         }
     }
 
-    private func read(_ request: Request, _ boundary: String?, into incoming: IncomingFile) async throws -> String? {
-        guard let boundary else {
-            for try await part in request.body { try await Self.append(Data(buffer: part), to: incoming) }
-            return nil
-        }
+    private func readForm(_ body: inout FileBody, _ boundary: String, into incoming: IncomingFile) async throws
+        -> String?
+    {
         var form = MultipartReader(boundary: boundary)
         var name: String?
         var received = 0
-        for try await part in request.body {
+        while let part = try await body.next() {
             received += part.readableBytes
             guard received <= self.settings.maxUploadBytes + 65_536 else {
                 throw FileRefusal.tooLarge(limit: Int64(self.settings.maxUploadBytes))
@@ -129,21 +132,30 @@ struct FileBringing: Sendable {
         }
     }
 
-    /// Many clients read an answer only when all that they had to say is gone; up to here they are listened to. One that
-    /// waits to be asked for its body (`Expect: 100-continue`) is not.
-    private static let patience = 16 << 20
-
-    private func drain(_ request: Request) async {
+    /// Many clients read an answer only when all that they had to say is gone; so far they are listened to. One that waits
+    /// to be asked for its body (`Expect: 100-continue`) is not.
+    private func drain(_ request: Request, _ body: inout FileBody) async {
         guard request.headers[.expect] == nil else { return }
-        var drained = 0
-        do {
-            for try await part in request.body {
-                drained += part.readableBytes
-                if drained > Self.patience { return }
-            }
-        } catch {
-            // It has gone, or says something that is no HTTP: then there is nobody to hear an answer.
-            return
-        }
+        var left = max(16 << 20, self.settings.maxUploadBytes)
+        // One who has gone, or says something that is no HTTP, hears no answer.
+        while left > 0, let part = try? await body.next() { left -= part.readableBytes }
+    }
+}
+
+/// What a request brings, which can be read once.
+struct FileBody {
+    private var parts: RequestBody.AsyncIterator
+    private var isOver = false
+
+    init(_ request: Request) {
+        self.parts = request.body.makeAsyncIterator()
+    }
+
+    mutating func next() async throws -> ByteBuffer? {
+        guard !self.isOver else { return nil }
+        self.isOver = true
+        let part = try await self.parts.next()
+        self.isOver = part == nil
+        return part
     }
 }

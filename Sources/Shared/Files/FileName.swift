@@ -20,13 +20,7 @@ public enum FileName {
     /// The name as the end of a link: chargers take the name and the kind of a file from there, and not each of them
     /// knows percent signs.
     public static func inLink(_ name: String) -> String {
-        let plain = name.utf8.map { byte in
-            let isPlain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || "-._".utf8.contains(byte)
-            return isPlain ? String(UnicodeScalar(byte)) : "_"
-        }
-        return plain.joined()
+        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "_" })
     }
 
     /// Control characters, and those that turn the direction of writing.

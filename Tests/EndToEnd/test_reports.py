@@ -1,5 +1,6 @@
 """What stations report in many parts, what they show and watch, and what stands until they say otherwise."""
 
+import asyncio
 import json
 
 import pytest
@@ -331,8 +332,24 @@ async def test_edgectl_asks_and_shows(gateway, site):
         gateway.edgectl("send", "clear-monitor", "CP-1", 3, 4)
         for action in ["SetDisplayMessage", "ClearDisplayMessage", "SetVariableMonitoring", "ClearVariableMonitoring"]:
             await charger.expect(action)
-        assert "No reports." in gateway.edgectl("charger", "report", "CP-1")
-        wrong = gateway.run_edgectl("charger", "report", "CP-1", "monitors", expect=2)
-        assert "made no report" in wrong.stderr
-        gateway.run_edgectl("send", "customer", "CP-1", expect=64)
-        gateway.run_edgectl("send", "limit", "CP-1", "--amperes", 6, "--purpose", "external", expect=64)
+        asking = asyncio.create_task(asyncio.to_thread(gateway.edgectl, "send", "customer", "CP-1", "--token", "GOOD"))
+        request = (await charger.expect("CustomerInformation")).payload["requestId"]
+        await charger.ask(call.NotifyCustomerInformation(
+            data="visits=3", seq_no=0, generated_at=now_text(), request_id=request))
+        shown = await asking
+        assert "effective" in shown and shown.splitlines()[-1] == "visits=3"
+        assert "customer" in gateway.edgectl("charger", "report", "CP-1")
+        asking = asyncio.create_task(asyncio.to_thread(gateway.edgectl, "send", "monitors", "CP-1"))
+        request = (await charger.expect("GetMonitoringReport")).payload["requestId"]
+        await charger.tell_monitors(request, 0, more=False)
+        shown = await asking
+        assert "effective" in shown and "UpperThreshold" in shown
+        assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+async def test_what_edgectl_cannot_ask_or_show_it_says(gateway, site):
+    assert "No reports." in gateway.edgectl("charger", "report", "CP-1")
+    wrong = gateway.run_edgectl("charger", "report", "CP-1", "monitors", expect=2)
+    assert "made no report" in wrong.stderr
+    gateway.run_edgectl("send", "customer", "CP-1", expect=64)
+    gateway.run_edgectl("send", "limit", "CP-1", "--amperes", 6, "--purpose", "external", expect=64)

@@ -3,14 +3,28 @@ internal import Shared
 
 /// What a charger reported, in a table of its kind.
 enum ReportTable {
-    /// Nothing for a command that asks for no report, and for a report that its answer is too small for.
+    /// Nothing for a command that asks for no report. A long report is not in the answer: it says where it is.
     static func show(_ command: CommandView) {
         guard let kind = command.arguments.report, let answer = command.answer else { return }
-        Self.show(kind, Data(answer.utf8))
+        guard let form = try? APICoding.decode(AnswerForm.self, from: Data(answer.utf8)), form.isWhole else {
+            return Output.line("It is long: edgectl charger report \(command.charger) \(kind.rawValue)")
+        }
+        self.show(kind, Data(answer.utf8))
     }
 
     static func show(_ detail: ReportDetail) {
         self.show(detail.report.kind, Data(#"{"told":\#(detail.told)}"#.utf8))
+    }
+
+    /// Whether an answer has what was told: a long report is not in it.
+    private struct AnswerForm: Decodable {
+        var isWhole: Bool
+
+        enum CodingKeys: CodingKey { case told }
+
+        init(from decoder: any Decoder) throws {
+            self.isWhole = try decoder.container(keyedBy: CodingKeys.self).contains(.told)
+        }
     }
 
     private struct Told<Entry: Decodable>: Decodable {

@@ -46,6 +46,16 @@ import Testing
                 == ["1", "0", "complete"])
     }
 
+    @Test func aLongReportIsNotInTheAnswerOfItsCommand() async throws {
+        let site = try TestSite()
+        let request = try self.asked(site)
+        let long = "\"" + String(repeating: "x", count: 45_000) + "\""
+        try site.send(self.part(request, 0, last: true, [long]))
+        let answer = try #require(try site.store.command("c1")?.answer)
+        #expect(answer.contains(#""state":"complete""#) && !answer.contains("told"))
+        #expect(try await site.store.reader.report(.monitors, of: "CP-1").told == "[\(long)]")
+    }
+
     @Test func aReportThatStopsFailsItsCommandAndSaysWhatIsMissing() async throws {
         let site = try TestSite()
         let request = try self.asked(site)

@@ -31,6 +31,7 @@ forbid "charger-sim edge-bench" "Store CloudSync EdgeGateway Shared" "It stands 
 forbid "$(without "Store")" "GRDB" "Only Store touches the database."
 forbid "$(without "CloudSync CMosquitto edge-bench")" "CMosquitto" "Only CloudSync speaks MQTT."
 forbid "$(without "EdgeGateway")" "COpenSSL" "Only EdgeGateway checks chargers' certificates."
+forbid "$(without "EdgeGateway")" "X509 SwiftASN1" "Only EdgeGateway makes and reads certificates."
 forbid "$(without "Shared")" "TOMLKit" "Only Shared reads configuration files."
 
 exit $failed

@@ -13,6 +13,8 @@
 struct client_trust {
     X509_STORE *store;
     STACK_OF(X509) *authorities;
+    /* Those of them that need no revocation list. */
+    STACK_OF(X509) *own;
     int lists;
     int64_t revocation_end;
 };
@@ -22,7 +24,8 @@ client_trust *client_trust_make(void) {
     if (!trust) return NULL;
     trust->store = X509_STORE_new();
     trust->authorities = sk_X509_new_null();
-    if (trust->store && trust->authorities) return trust;
+    trust->own = sk_X509_new_null();
+    if (trust->store && trust->authorities && trust->own) return trust;
     client_trust_free(trust);
     return NULL;
 }
@@ -30,6 +33,7 @@ client_trust *client_trust_make(void) {
 void client_trust_free(client_trust *trust) {
     if (!trust) return;
     sk_X509_pop_free(trust->authorities, X509_free);
+    sk_X509_free(trust->own);
     X509_STORE_free(trust->store);
     free(trust);
 }
@@ -61,6 +65,27 @@ int client_trust_add_authorities(client_trust *trust, const void *pem, size_t le
     }
     BIO_free(text);
     return is_at_end() ? count : CLIENT_TRUST_UNREADABLE;
+}
+
+int client_trust_add_own(client_trust *trust, const void *pem, size_t length) {
+    int before = sk_X509_num(trust->authorities);
+    int count = client_trust_add_authorities(trust, pem, length);
+    /* They live in `authorities`; here they are pointed to. */
+    for (int i = before; i < sk_X509_num(trust->authorities); i++) {
+        sk_X509_push(trust->own, sk_X509_value(trust->authorities, i));
+    }
+    return count;
+}
+
+/* Whether the certificate at `depth` of the chain that is judged comes from an authority of our own. Its signature is
+   checked after this, as all are. */
+static int is_from_own(X509_STORE_CTX *context, int depth) {
+    const client_trust *trust = X509_STORE_CTX_get_app_data(context);
+    X509 *issuer = sk_X509_value(X509_STORE_CTX_get0_chain(context), depth + 1);
+    for (int i = 0; issuer && i < sk_X509_num(trust->own); i++) {
+        if (X509_cmp(issuer, sk_X509_value(trust->own, i)) == 0) return 1;
+    }
+    return 0;
 }
 
 /* Whether an authority of the list's issuer's name signed it; also when none is known by that name: it may be that of
@@ -124,12 +149,12 @@ int client_trust_add_revocation_lists(client_trust *trust, const void *bytes, si
 int64_t client_trust_revocation_end(const client_trust *trust) { return trust->revocation_end; }
 
 /* What is let pass: a list that is past its time still says what was revoked, and a site without a link must go on;
-   authorities above the issuer need no list. */
+   authorities above the issuer need no list, and neither do those of our own. */
 static int judge(int is_fine, X509_STORE_CTX *context) {
     if (is_fine) return 1;
     switch (X509_STORE_CTX_get_error(context)) {
     case X509_V_ERR_UNABLE_TO_GET_CRL:
-        if (X509_STORE_CTX_get_error_depth(context) == 0) return 0;
+        if (X509_STORE_CTX_get_error_depth(context) == 0 && !is_from_own(context, 0)) return 0;
         break;
     case X509_V_ERR_CRL_HAS_EXPIRED:
     case X509_V_ERR_CRL_NOT_YET_VALID:
@@ -156,6 +181,7 @@ static int verify(const client_trust *trust, STACK_OF(X509) *chain, int64_t now)
     X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_SSL_CLIENT);
     /* 112 bits: RSA from 2048, elliptic curves from 224, no SHA-1 (OCPP 2.0.1 part 2, A00). */
     X509_VERIFY_PARAM_set_auth_level(rules, 2);
+    X509_STORE_CTX_set_app_data(context, (void *)trust);
     X509_STORE_CTX_set_verify_cb(context, judge);
     int result = X509_verify_cert(context) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(context);
     if (result == X509_V_OK && X509_STORE_CTX_get_error(context) != X509_V_OK) result = X509_V_ERR_UNSPECIFIED;

@@ -43,6 +43,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Keeping",
                 subcommands: [
                     ExportCommand.self, BackupCommand.self, RestoreCommand.self, ConfigCommand.self, DoctorCommand.self,
+                    CertificatesCommand.self, CACommand.self,
                 ]),
         ])
 

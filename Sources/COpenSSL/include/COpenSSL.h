@@ -19,6 +19,9 @@ void client_trust_free(client_trust *trust);
 /* Adds all certificates of a PEM text. Returns their number, or -1 when one of them cannot be read. */
 int client_trust_add_authorities(client_trust *trust, const void *pem, size_t length);
 
+/* As the other, of authorities that need no revocation list although others have theirs. */
+int client_trust_add_own(client_trust *trust, const void *pem, size_t length);
+
 #define CLIENT_TRUST_UNREADABLE (-1)
 /* The list bears the name of an authority that did not sign it. */
 #define CLIENT_TRUST_FORGED (-2)

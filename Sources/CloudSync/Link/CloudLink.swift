@@ -16,9 +16,11 @@ public final class CloudLink: Sendable {
     /// - Parameters:
     ///   - configuration: with the link enabled and a host.
     ///   - version: the gateway's.
+    ///   - passesRequestsOn: whether the cloud answers what chargers ask (`requests`).
     /// - Throws: ``MQTTProblem`` when the configuration cannot work, the database's error when it cannot be read.
     public init(
-        store: SiteStore, configuration: Configuration.Cloud, site: Configuration.Site, version: String, logger: Logger
+        store: SiteStore, configuration: Configuration.Cloud, site: Configuration.Site, version: String,
+        passesRequestsOn: Bool = false, logger: Logger
     ) throws {
         let cloudSite = CloudSite(configuration, site: site, version: version)
         let positions = try store.streamPositions()
@@ -31,13 +33,17 @@ public final class CloudLink: Sendable {
             subscriptions: [
                 MQTTSubscription(filter: cloudSite.topics.commands),
                 MQTTSubscription(filter: cloudSite.topics.acknowledgement, wantsRetained: true),
-            ],
+            ] + (passesRequestsOn ? [MQTTSubscription(filter: cloudSite.topics.responses)] : []),
             logger: logger, receive: { topics.received($0) }, observe: { topics.observed($0) })
         self.uplink = UplinkService(
             client: self.connection, lanes: topics.lanes, results: topics.results, siteState: topics.siteState,
             chargerStates: topics.chargerStates)
+        topics.requests.attach(self.connection)
         store.onCommit { topics.committed($0) }
     }
+
+    /// What chargers ask of the cloud.
+    public var requests: CloudRequests { self.topics.requests }
 
     /// The long-running parts, in the order in which they start.
     public var services: [any Service] { [self.connection, self.uplink] }

@@ -10,6 +10,7 @@ final class LinkTopics: Sendable {
     let siteState: SiteStatePublisher
     let chargerStates: ChargerStates
     let downlink: Downlink
+    let requests: CloudRequests
     private let site: CloudSite
     private let store: SiteStore
     private let logger: Logger
@@ -30,6 +31,7 @@ final class LinkTopics: Sendable {
         self.siteState = SiteStatePublisher(site: site, store: store, logger: logger)
         self.chargerStates = ChargerStates(site: site, store: store, logger: logger)
         self.downlink = Downlink(site: site, store: store, logger: logger)
+        self.requests = CloudRequests(site: site, logger: logger)
     }
 
     var history: LinkHistory { self.link.withLock { $0 } }
@@ -64,6 +66,7 @@ final class LinkTopics: Sendable {
             self.results.disconnected()
             self.siteState.disconnected()
             self.chargerStates.disconnected()
+            self.requests.disconnected()
         case .subscriptionRefused:
             break
         }
@@ -75,6 +78,7 @@ final class LinkTopics: Sendable {
         switch message.topic {
         case self.site.topics.commands: return self.downlink.received(message)
         case self.site.topics.acknowledgement: return self.acknowledged(message)
+        case self.site.topics.responses: return self.requests.received(message)
         default:
             self.logger.debug("A message of another topic is left alone", metadata: ["topic": "\(message.topic)"])
             return .done()

@@ -17,6 +17,11 @@ public struct CloudTopics: Equatable, Sendable {
     /// Down: commands.
     public var commands: String { "\(self.root)/commands" }
 
+    /// Up: what chargers ask of the cloud.
+    public var requests: String { "\(self.root)/requests" }
+    /// Down: the cloud's answers to it.
+    public var responses: String { "\(self.root)/responses" }
+
     /// Up: the records of a stream (`journal`, `meter`).
     public func stream(_ name: String) -> String { "\(self.root)/\(name)" }
 

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import NIOCore
 
 extension SocketAddress {
@@ -9,9 +8,10 @@ extension SocketAddress {
             let host = self.ipAddress ?? ""
             return String(host.hasPrefix("::ffff:") ? host.dropFirst(7) : host[...])
         }
-        // The address is sixteen bytes in network order, of which the first eight are read.
-        return withUnsafeBytes(of: address.address.sin6_addr) { bytes in
-            bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
+        // Behind family, port and flow (eight bytes) the address is sixteen bytes in network order, of which the first
+        // eight are read. By its name it is not always found: two C modules have the structure.
+        return withUnsafeBytes(of: address.address) { bytes in
+            bytes[8..<16].map { String($0, radix: 16) }.joined(separator: ":")
         }
     }
 

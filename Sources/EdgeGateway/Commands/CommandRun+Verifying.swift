@@ -14,6 +14,7 @@ extension CommandRun {
         switch outcome {
         case .result(let json):
             await self.keepSettings(json, from: verification.call)
+            await self.keepCertificates(json, from: verification.call)
             let evidence = self.evidence(verification.judge(json), of: command)
             await self.change { command in
                 if let text = evidence.seen {
@@ -55,6 +56,7 @@ extension CommandRun {
         switch await connection.call(verification.call.action, payload: verification.call.payload) {
         case .result(let json):
             await self.keepSettings(json, from: verification.call)
+            await self.keepCertificates(json, from: verification.call)
             await self.decide(by: verification.judge(json))
         case .error(let code, _):
             await self.decide(by: .cannotTell("the charger does not let it be read back (\(code))"))

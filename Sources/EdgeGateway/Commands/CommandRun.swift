@@ -112,6 +112,7 @@ struct CommandRun {
             await self.keepSettings(json, from: call)
             await self.keepTransactionStatus(json, from: call)
             await self.keepMonitorsAndLimits(json, from: call)
+            await self.keepCertificates(json, from: call)
             let kept = call.kept(json)
             return await self.take(call.read(json), kept: kept, words: call.isRaw ? kept : nil, now: now)
         case .error(let code, let description):

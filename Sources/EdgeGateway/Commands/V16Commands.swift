@@ -58,6 +58,8 @@ struct V16Commands: CommandTranslator {
             return OutboundCommand(V16.ChangeConfiguration(key: key, value: value)) {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", CommandAnswer.needsReboot])
             }
+        case .certificate(let command):
+            return try self.call(command)
         case .ocpp(let action, let payload):
             return OutboundCommand(raw: action, payload: payload)
         }
@@ -88,6 +90,8 @@ struct V16Commands: CommandTranslator {
             }
         case .configure(let key, let value):
             return self.readBack(key, value)
+        case .certificate(let command):
+            return self.verification(of: command)
         case .ocpp(let action, let payload):
             return self.verification(ofRaw: action, payload)
         default:

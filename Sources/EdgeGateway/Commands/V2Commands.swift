@@ -65,6 +65,8 @@ struct V2Commands: CommandTranslator {
             }
         case .configure(let key, let value):
             return try self.setVariable(key, value)
+        case .certificate(let command):
+            return try self.call(command)
         case .ocpp(let action, let payload):
             return OutboundCommand(raw: action, payload: payload)
         }
@@ -111,6 +113,8 @@ struct V2Commands: CommandTranslator {
             return self.readBack([
                 V2.SetVariableData(attributeValue: value, component: name.component, variable: name.variable)
             ])
+        case .certificate(let command):
+            return self.verification(of: command)
         case .ocpp(let action, let payload):
             return self.verification(ofRaw: action, payload)
         default:

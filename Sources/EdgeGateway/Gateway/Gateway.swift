@@ -60,12 +60,17 @@ struct Gateway: Sendable {
         let trace: FrameTrace
         let serving = Serving()
         let filePort = FilePort()
+        let authority: LiveAuthority
         /// Nil where chargers connect without TLS.
         let tls: LiveTLS?
 
         init(store: SiteStore, configuration: Configuration, logger: Logger) throws {
             self.store = store
-            self.tls = try LiveTLS(configuration.chargers.tls, store: store, logger: logger)
+            self.authority = LiveAuthority(
+                configuration: configuration.certificates, database: configuration.database.path,
+                siteID: configuration.site.id)
+            self.tls = try LiveTLS(
+                configuration.chargers.tls, siteAuthority: self.authority.trustedFile, store: store, logger: logger)
             self.registry = ConnectionRegistry(limit: configuration.chargers.maxConnections)
             self.trace = FrameTrace(limit: configuration.chargers.traceBytesPerCharger)
         }
@@ -77,15 +82,19 @@ struct Gateway: Sendable {
     {
         var services: [any Service] = [StoreService(store: parts.store)]
         let cloudLink = try self.makeCloudLink(parts)
+        let certificates = CertificateService(
+            store: parts.store, authority: parts.authority,
+            files: CertificateFiles(self.configuration, authority: parts.authority), logger: self.logger)
         services += cloudLink?.services ?? []
-        let api = self.makeAPIContext(parts, cloudLink: cloudLink)
+        let api = self.makeAPIContext(parts, cloudLink: cloudLink, certificates: certificates)
         services += [
             self.makeDispatcher(parts),
             ChargerSetup(
                 store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
+            certificates,
             MissingMessages(store: parts.store, logger: self.logger),
             self.makeRunningCosts(parts),
-            self.makeChargerServer(parts, group: group),
+            self.makeChargerServer(parts, cloudLink: cloudLink, group: group),
         ]
         if let files = self.makeFileServer(parts) { services.append(files) }
         services += [
@@ -101,7 +110,8 @@ struct Gateway: Sendable {
         guard self.configuration.cloud.enabled else { return nil }
         return try CloudLink(
             store: parts.store, configuration: self.configuration.cloud, site: self.configuration.site,
-            version: Self.version, logger: self.logger)
+            version: Self.version, passesRequestsOn: self.configuration.certificates.authority == .cloud,
+            logger: self.logger)
     }
 
     private func makeStore() throws -> SiteStore {
@@ -123,7 +133,15 @@ struct Gateway: Sendable {
             interval: Int64(self.configuration.billing.runningCostSeconds), logger: self.logger)
     }
 
-    private func makeChargerServer(_ parts: Parts, group: any EventLoopGroup) -> ChargerServer {
+    /// Nil where the cloud is not asked for certificates.
+    private func makeForwarding(_ parts: Parts, _ cloudLink: CloudLink?) -> CloudForwarding? {
+        guard self.configuration.certificates.authority == .cloud, let cloudLink else { return nil }
+        return CloudForwarding(
+            requests: cloudLink.requests, timeout: .seconds(self.configuration.certificates.cloudTimeoutSeconds),
+            store: parts.store)
+    }
+
+    private func makeChargerServer(_ parts: Parts, cloudLink: CloudLink?, group: any EventLoopGroup) -> ChargerServer {
         let chargers = self.configuration.chargers
         return ChargerServer(
             configuration: chargers,
@@ -133,16 +151,21 @@ struct Gateway: Sendable {
                 acceptsUnknown: chargers.acceptUnknown, maxConnections: chargers.maxConnections, logger: self.logger),
             shared: ConnectionContext(
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
-                limits: ConnectionLimits(chargers), logger: self.logger),
+                limits: ConnectionLimits(chargers), logger: self.logger,
+                forwarding: self.makeForwarding(parts, cloudLink)),
             tls: parts.tls, group: group, bound: { _ in parts.serving.begin() })
     }
 
-    private func makeAPIContext(_ parts: Parts, cloudLink: CloudLink?) -> APIContext {
+    private func makeAPIContext(_ parts: Parts, cloudLink: CloudLink?, certificates: CertificateService) -> APIContext {
         APIContext(
             store: parts.store, configuration: self.configuration, configurationFile: self.file,
             trace: parts.trace, counters: parts.counters,
             isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
-            tlsProblem: { parts.tls?.problem })
+            tlsProblem: { parts.tls?.problem }, authority: parts.authority,
+            authorityChanged: {
+                await certificates.look()
+                await parts.tls?.reload()
+            })
     }
 
     /// Nil where no files are served.
@@ -200,6 +223,8 @@ extension StoreSettings {
         self.hasUplink = configuration.cloud.enabled
         self.actionRules = ActionRules.rules
         self.neverResentWords = ActionRules.neverResentWords
+        self.signing = SigningRule(configuration.certificates)
+        self.renewal = Int64(configuration.certificates.renewBeforeDays) * 86_400_000
         self.version = Gateway.version
     }
 }

@@ -16,6 +16,9 @@ struct APIContext: Sendable {
     let cloudStatus: @Sendable () throws -> CloudStatus?
     /// Why the certificates for chargers as they are now are not in use; nil while they are.
     let tlsProblem: @Sendable () -> String?
+    let authority: LiveAuthority
+    /// Has everything take notice of a new authority of the site.
+    let authorityChanged: @Sendable () async -> Void
     let bell = CommitBell()
     let backups: Backups
     let startedAt = ContinuousClock.now
@@ -26,7 +29,8 @@ struct APIContext: Sendable {
         store: SiteStore, configuration: Configuration, configurationFile: String? = nil, trace: FrameTrace,
         counters: ServerCounters, isServing: @escaping @Sendable () -> Bool,
         cloudStatus: @escaping @Sendable () throws -> CloudStatus?,
-        tlsProblem: @escaping @Sendable () -> String? = { nil }
+        tlsProblem: @escaping @Sendable () -> String? = { nil }, authority: LiveAuthority? = nil,
+        authorityChanged: @escaping @Sendable () async -> Void = {}
     ) {
         self.store = store
         self.configuration = configuration
@@ -36,6 +40,11 @@ struct APIContext: Sendable {
         self.isServing = isServing
         self.cloudStatus = cloudStatus
         self.tlsProblem = tlsProblem
+        self.authority =
+            authority
+            ?? LiveAuthority(
+                configuration: configuration.certificates, database: store.path, siteID: configuration.site.id)
+        self.authorityChanged = authorityChanged
         self.backups = Backups(store: store)
         let bell = self.bell
         store.onCommit { bell.ring($0) }

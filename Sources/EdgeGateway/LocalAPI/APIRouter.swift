@@ -19,6 +19,10 @@ enum APIRouter {
         TokenRoutes(store: context.store).add(to: v1)
         GroupRoutes(store: context.store).add(to: v1)
         CommandRoutes(store: context.store).add(to: v1)
+        CertificateRoutes(
+            store: context.store, reader: context.reader, authority: context.authority,
+            authorityChanged: context.authorityChanged
+        ).add(to: v1)
         QuarantineRoutes(store: context.store).add(to: v1)
         EventStream(reader: context.reader, bell: context.bell).add(to: v1)
         TraceRoutes(store: context.store, trace: context.trace).add(to: v1)

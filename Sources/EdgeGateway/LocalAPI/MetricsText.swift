@@ -5,6 +5,8 @@ internal import Shared
 struct MetricsText {
     let status: SiteStatus
     let tolerances: [ToleranceView]
+    /// Those whose end is known.
+    let certificates: [CertificateView]
     let illness: String?
     let counters: ServerCounters.Snapshot
     let callsReceived: CallCounts
@@ -18,7 +20,27 @@ struct MetricsText {
 
     private typealias Line = (labels: String, value: String)
 
-    var text: String { self.site + self.traffic + self.streams + self.daemon }
+    var text: String { self.site + self.ends + self.traffic + self.streams + self.daemon }
+
+    private var ends: String {
+        let lines = self.certificates.compactMap { certificate -> Line? in
+            guard let facts = certificate.facts else { return nil }
+            let labels = [
+                ("use", certificate.use.rawValue), ("charger", certificate.charger ?? ""), ("serial", facts.serial),
+            ].map { #"\#($0)="\#(Self.escaped($1))""# }
+            return Line("{\(labels.joined(separator: ","))}", "\(facts.validUntil.milliseconds / 1000)")
+        }
+        return Self.metric(
+            "certificate_end_timestamp_seconds", .gauge, "When each certificate ends, in seconds since 1970.", lines)
+            + Self.metric(
+                "certificates_expiring", .gauge, "Certificates that end within 60 days, or have ended.",
+                self.status.expiringCertificates)
+    }
+
+    /// A label's value (backslash, quotation mark and line feed are escaped).
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
 
     private var site: String {
         Self.metric("chargers", .gauge, "Chargers that are known.", self.status.chargers.total)

@@ -83,7 +83,8 @@ struct InboundTable: Sendable {
     }
 
     private static let v16 = InboundTable(
-        .v16, V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions)
+        .v16,
+        V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions + V16Certificates.actions)
     private static let v201 = InboundTable(.v201, v2(.v201))
     private static let v21 = InboundTable(.v21, v2(.v21) + V2Streams.actions + V2Schedules.actions)
 
@@ -92,6 +93,7 @@ struct InboundTable: Sendable {
         [
             V2Provisioning.actions, V2Reports.actions, V2Authorization.actions, V2Transactions.actions(version),
             V2Reservations.actions, V2AssembledReports.actions, V2Conditions.actions,
+            V2Certificates.actions,
         ].flatMap(\.self)
     }
 }

@@ -36,7 +36,6 @@ struct NotedAction: Sendable {
         NotedAction("SignedFirmwareStatusNotification", .firmware, job: .updateFirmware),
         NotedAction("PublishFirmwareStatusNotification", .firmware, job: .publishFirmware),
         NotedAction("NotifyPriorityCharging", .vehicle),
-        NotedAction("SignCertificate", .certificate, status: "Rejected"),
         NotedAction("GetCertificateStatus", .certificate, status: "Failed"),
         NotedAction("Get15118EVCertificate", .certificate, answer: noContractCertificate),
         NotedAction("GetCertificateChainStatus", .certificate, answer: unknownChainStatus),
@@ -57,7 +56,7 @@ struct NotedAction: Sendable {
     }
 
     /// Each certificate that was asked about, with a status that cannot be told (2.1 part 2, GetCertificateChainStatus).
-    @Sendable private static func unknownChainStatus(_ request: JSONValue, _ json: inout JSONWriter) {
+    @Sendable static func unknownChainStatus(_ request: JSONValue, _ json: inout JSONWriter) {
         json.object { json in
             json.name("certificateStatus")
             json.array { json in

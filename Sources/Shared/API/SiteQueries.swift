@@ -54,4 +54,8 @@ public protocol SiteQueries: Sendable {
     /// The links that can be used now, of a `charger`; newest first.
     func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView>
     func cloud() async throws -> CloudView
+    /// Certificates that are watched; of a `charger`, those that end before `until`.
+    func certificates(_ query: ListQuery) async throws -> Page<CertificateView>
+    /// Newest first; of a `charger`.
+    func signingRequests(_ query: ListQuery) async throws -> Page<SigningRequestView>
 }

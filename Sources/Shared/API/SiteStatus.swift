@@ -14,6 +14,8 @@ public struct SiteStatus: Codable, Hashable, Sendable {
     public var openCommands: Int
     /// Messages in quarantine that wait for a person.
     public var quarantined: Int
+    /// Certificates that end within 60 days, or have ended.
+    public var expiringCertificates = 0
     public var journal: StreamStatus
     public var meter: StreamStatus
     /// The link to the cloud; nil when the daemon does not run.
@@ -42,6 +44,7 @@ public struct SiteStatus: Codable, Hashable, Sendable {
         case flaggedSessions = "flagged_sessions"
         case withheldBills = "withheld_bills"
         case openCommands = "open_commands"
+        case expiringCertificates = "expiring_certificates"
     }
 }
 

@@ -35,6 +35,7 @@ public enum CommandArguments: Hashable, Sendable {
     case customer(CustomerQuestion)
     case trigger(message: String, outlet: Outlet?)
     case configure(key: String, value: String)
+    case certificate(CertificateCommand)
     /// `payload` is a JSON object, kept as text.
     case ocpp(action: String, payload: String)
 
@@ -66,6 +67,7 @@ public enum CommandArguments: Hashable, Sendable {
         case .customer: .customer
         case .trigger: .trigger
         case .configure: .configure
+        case .certificate(let command): command.verb
         case .ocpp: .ocpp
         }
     }

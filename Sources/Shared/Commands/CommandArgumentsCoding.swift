@@ -29,6 +29,11 @@ extension CommandArguments: Codable {
             let known = CommandVerb.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandArgumentError(problem: "'\(word.prefix(40))' is no verb; the verbs are \(known)")
         }
+        if CertificateCommand.verbs.contains(verb) {
+            let args = outer.contains(.args) ? try outer.superDecoder(forKey: .args) : nil
+            self = .certificate(try CertificateCommand(verb, from: args))
+            return
+        }
         guard outer.contains(.args) else {
             self = try Self.withoutArguments(verb)
             return
@@ -110,12 +115,15 @@ extension CommandArguments: Codable {
             return .configure(key: try args.text(.key, upTo: 500), value: try args.text(.value, upTo: 2500))
         case .ocpp:
             return .ocpp(action: try args.text(.action, upTo: 50), payload: try args.payload())
+        case .installCertificate, .deleteCertificate, .certificates, .certificateSigned, .renewCertificate:
+            throw CommandArgumentError(problem: "'\(verb.rawValue)' is read elsewhere")
         }
     }
 
     public func encode(to encoder: any Encoder) throws {
         var outer = encoder.container(keyedBy: Outer.self)
         try outer.encode(self.verb, forKey: .verb)
+        if case .certificate(let command) = self { return try command.encode(to: outer.superEncoder(forKey: .args)) }
         var args = outer.nestedContainer(keyedBy: Key.self, forKey: .args)
         switch self {
         case .start(let token, let outlet):
@@ -123,6 +131,7 @@ extension CommandArguments: Codable {
             try args.encode(outlet)
         case .stop(let session): try args.encodeIfPresent(session?.rawValue, forKey: .session)
         case .unlock(let outlet): try args.encode(outlet)
+        case .certificate: break
         case .reset(let kind): try args.encode(kind, forKey: .type)
         case .availability(let isOperative, let outlet):
             try args.encode(isOperative, forKey: .operative)

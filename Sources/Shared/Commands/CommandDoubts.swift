@@ -35,7 +35,7 @@ public enum CommandStep: Equatable, Sendable {
 }
 
 extension Command {
-    /// How long a start whose answer was lost may still show as a transaction, in seconds.
+    /// How long a start whose answer was lost may still show as a transaction, and a certificate in a login, in seconds.
     public static let startWindowSeconds: Int64 = 60
 
     /// What is to be done next.
@@ -68,13 +68,15 @@ extension Command {
         return self.request.verb != .start && (verbs[0] == verbs[1] || verbs.contains(.ocpp))
     }
 
-    /// The writer marks a start effective when its transaction shows, and a job accepted when the charger tells of it;
-    /// until their windows are over, wait for that. Then a start did surely not happen; of a job nobody knows.
+    /// The writer marks a start effective when its transaction shows, a job accepted when the charger tells of it, and a
+    /// certificate effective when the charger logs in with it; until their windows are over, wait for that. Then a start
+    /// did surely not happen; of the others nobody knows (a charger without its certificate asks anew, with another key).
     private func verification(canVerify: Bool, now: Timestamp) -> CommandStep {
         if canVerify { return .verify }
         let isStart = self.request.verb == .start
-        guard isStart || self.request.verb.isJob else { return .giveUp }
-        let window = isStart ? Self.startWindowSeconds : Self.jobWindowSeconds
+        let isCertificate = self.request.verb == .certificateSigned
+        guard isStart || isCertificate || self.request.verb.isJob else { return .giveUp }
+        let window = isStart || isCertificate ? Self.startWindowSeconds : Self.jobWindowSeconds
         let until = (self.sentAt ?? self.receivedAt).advanced(bySeconds: window)
         return now < until ? .wait(until: until) : isStart ? .takeAsAbsent : .giveUp
     }

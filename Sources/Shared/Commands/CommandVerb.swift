@@ -26,6 +26,11 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case customer
     case trigger
     case configure
+    case installCertificate = "install-certificate"
+    case deleteCertificate = "delete-certificate"
+    case certificates
+    case certificateSigned = "certificate-signed"
+    case renewCertificate = "renew-certificate"
     case ocpp
 
     /// The one table of what may be done when no answer came, how long a command is worth doing where it does not say,
@@ -61,6 +66,12 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .customer: CommandPolicy(rule: .never, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900))
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
+        case .installCertificate, .deleteCertificate:
+            CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
+        case .certificates: CommandPolicy(rule: .resend, lifetimeSeconds: 600, outcome: .answer)
+        case .certificateSigned: CommandPolicy(rule: .verify, lifetimeSeconds: 86_400, outcome: .answer)
+        case .renewCertificate:
+            CommandPolicy(rule: .never, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 300))
         case .ocpp: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .answer)
         }
     }

@@ -94,3 +94,15 @@ public struct JSONFragment: Encodable, Sendable {
 
     public func encode(to encoder: any Encoder) throws { try self.value.encode(to: encoder) }
 }
+
+/// A JSON object that is read out of other JSON as the text that it is.
+public struct JSONObjectText: Decodable, Hashable, Sendable {
+    public let text: String
+
+    /// - Throws: `CommandArgumentError` when it is no object, or nested too deeply.
+    public init(from decoder: any Decoder) throws {
+        let value = try OpaqueJSON(from: decoder)
+        guard case .object = value else { throw CommandArgumentError(problem: "it must be a JSON object") }
+        self.text = try value.text()
+    }
+}

@@ -12,6 +12,7 @@ public struct Configuration: Equatable, Sendable {
     public var api = API()
     public var files = Files()
     public var cloud = Cloud()
+    public var certificates = Certificates()
     public var log = Log()
 
     /// Every key at its default: what the daemon uses when no file is given.
@@ -36,6 +37,7 @@ extension Configuration {
         self.api.read(root.table("api"))
         self.files.read(root.table("files"))
         self.cloud.read(root.table("cloud"))
+        self.certificates.read(root.table("certificates"), hasCloud: self.cloud.enabled)
         self.log.read(root.table("log"))
     }
 }

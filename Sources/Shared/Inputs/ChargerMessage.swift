@@ -65,6 +65,8 @@ public enum ChargerEvent: Sendable {
     case streamReported(StreamReport)
     /// The charger asks for the limits in force of a charging profile. `detail` is a JSON object.
     case scheduleAsked(profile: Int, detail: String)
+    /// The charger asks for a certificate.
+    case certificateAsked(SigningRequest)
     /// A notable fact for the journal that changes no state here: a security event, a monitored variable, a part of a
     /// report. `detail` is a JSON object.
     case noted(kind: String, detail: String)
@@ -84,6 +86,7 @@ public enum ChargerReply: Hashable, Sendable {
     case transaction(TransactionReply)
     /// The limits in force, as a JSON object; nil where there are none.
     case schedule(limits: String?)
+    case signing(SigningVerdict)
     case acknowledged
 }
 

@@ -92,6 +92,7 @@ extension Change {
         let hasHistory =
             try self.row("SELECT 1 FROM session WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
             || self.row("SELECT 1 FROM command WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
+        try self.revokeCertificates(of: id, reason: "the charger was removed")
         if hasHistory {
             try self.run("UPDATE charger SET is_approved = 0, password_hash = NULL WHERE id = ?", [id.rawValue])
             if var known = self.cache.chargers[id] {

@@ -36,11 +36,14 @@ public struct ConnectionFacts: Hashable, Codable, Sendable {
     /// The security profile in use, 0 to 3.
     public var profile: Int
     public var remoteAddress: String
+    /// What the charger proved itself with; nil below profile 3.
+    public var certificate: CertificateFacts?
 
-    public init(version: String, profile: Int, remoteAddress: String) {
+    public init(version: String, profile: Int, remoteAddress: String, certificate: CertificateFacts? = nil) {
         self.version = version
         self.profile = profile
         self.remoteAddress = remoteAddress
+        self.certificate = certificate
     }
 }
 
@@ -66,6 +69,7 @@ extension Change {
             self.cache.set(known, for: charger)
         }
         try self.record(.chargerConnected, charger: charger, connection)
+        if let certificate = connection.certificate { try self.sawCertificate(certificate, of: charger) }
         self.notice.commands.insert(charger)
     }
 

@@ -51,6 +51,8 @@ extension Change {
         case .scheduleAsked(let profile, let detail):
             try self.note(JournalKind.vehicle.rawValue, detail, of: message.charger)
             return .schedule(limits: try self.schedule(of: profile, at: message.charger))
+        case .certificateAsked(let request):
+            return try self.certificateAsked(request, by: message.charger)
         case .noted(let kind, let detail):
             try self.note(kind, detail, of: message.charger)
             return .acknowledged

@@ -14,6 +14,7 @@ extension Change {
         guard let old = try self.row("SELECT * FROM charger WHERE id = ?", [id.rawValue]) else { return }
         let facts = ReplacedFacts(old, isPasswordSet: passwordHash != nil)
         try self.abandonCommands(of: id)
+        try self.revokeCertificates(of: id, reason: "the charger was replaced by other hardware")
         try self.run(
             """
             UPDATE charger SET highest_profile = 0, password_hash = ?, pending_password_hash = NULL, version = NULL,

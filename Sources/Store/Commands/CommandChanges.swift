@@ -118,6 +118,7 @@ extension Change {
         if command.state.isFinal, !old.state.isFinal, command.request.origin == .gateway {
             try self.modelCommandEnded(command, at: charger)
         }
+        if command.state.isFinal, !old.state.isFinal { try self.certificateCommandEnded(command, at: charger) }
         self.notice.commands.insert(charger)
         return command
     }

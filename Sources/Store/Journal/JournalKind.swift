@@ -52,6 +52,8 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case vehicle = "charger.vehicle"
     case reservation = "charger.reservation"
     case certificate = "charger.certificate"
+    case certificateExpiring = "certificate.expiring"
+    case authorityMade = "certificate.authority_made"
     case energyResource = "charger.energy_resource"
     case eventStream = "charger.event_stream"
     case batterySwap = "charger.battery_swap"

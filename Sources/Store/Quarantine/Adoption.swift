@@ -36,7 +36,8 @@ extension Change {
         case .readingsTaken(let outlet, let sets):
             try self.take(sets, into: session, outlet: outlet, message: message)
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reportPartCame,
-            .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted, .unreadable:
+            .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked,
+            .certificateAsked, .noted, .unreadable:
             return false
         }
         return true

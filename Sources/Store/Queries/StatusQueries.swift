@@ -6,8 +6,9 @@ public import Shared
 extension SiteReader {
     public func status() async throws -> SiteStatus {
         let (path, isLive) = (self.path, self.isLive)
+        let soon = Timestamp.wallClock.advanced(byMilliseconds: ExpiryWarning.early)
         return try await self.read { db in
-            SiteStatus(
+            var status = SiteStatus(
                 database: try DatabaseStatus(db, path: path),
                 chargers: try ChargerCounts(db, isLive: isLive),
                 openSessions: try db.count("SELECT count(*) FROM session WHERE state NOT IN ('ended', 'abandoned')"),
@@ -18,6 +19,9 @@ extension SiteReader {
                     "SELECT count(*) FROM command WHERE state IN ('received', 'sent', 'accepted')"),
                 quarantined: try db.count("SELECT count(*) FROM quarantine WHERE state = 'open'"),
                 journal: try StreamStatus(db, .journal), meter: try StreamStatus(db, .meter))
+            status.expiringCertificates = try db.count(
+                "SELECT count(*) FROM (\(CertificateEnds.select) AND valid_until <= ?)", [soon.milliseconds])
+            return status
         }
     }
 

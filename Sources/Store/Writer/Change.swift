@@ -92,6 +92,10 @@ public struct StoreSettings: Sendable, Hashable {
     public var actionRules: [String: CommandRule] = [:]
     /// Words, in lower case, that make any command in whose arguments they stand one that is never resent.
     public var neverResentWords: [String] = []
+    /// Which of chargers' requests for certificates are granted.
+    public var signing = SigningRule()
+    /// How long before its end a charger is asked to renew its certificate, in milliseconds; 0 is never.
+    public var renewal: Int64 = 0
     /// The gateway's version, for the journal.
     public var version = ""
 

@@ -17,6 +17,8 @@ public struct CommitNotice: Sendable, Hashable {
     public var strictness: [ChargerID: Bool] = [:]
     /// Whether chargers are to be asked about messages that are missing.
     public var missingMessages = false
+    /// Chargers with requests for certificates that are granted and not signed yet.
+    public var signing: Set<ChargerID> = []
     /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
     public var dispatch: [DispatchedCommand] = []
     /// The name of the epoch that this commit began; nil while the old one goes on.

@@ -84,7 +84,8 @@ extension ChargerEvent {
         case .transactionReported(let report): report.kind
         case .unreadable(_, let kind): kind
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .readingsTaken, .modelReported,
-            .reportPartCame, .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted:
+            .reportPartCame, .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked,
+            .certificateAsked, .noted:
             nil
         }
     }
@@ -94,7 +95,8 @@ extension ChargerEvent {
         switch self {
         case .transactionReported, .readingsTaken, .unreadable: true
         case .booted, .heartbeat, .connectorReported, .authorizationAsked, .modelReported, .reportPartCame,
-            .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked, .noted:
+            .conditionsTold, .reservationEnded, .jobReported, .streamReported, .scheduleAsked,
+            .certificateAsked, .noted:
             false
         }
     }

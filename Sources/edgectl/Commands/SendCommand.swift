@@ -23,7 +23,8 @@ struct SendCommand: AsyncParsableCommand {
             Schedule.self, Profiles.self, Reserve.self, CancelReservation.self, ClearCache.self, LocalList.self,
             UpdateFirmware.self, PublishFirmware.self, UnpublishFirmware.self, GetLogs.self, SetDisplay.self,
             Displays.self, ClearDisplay.self, SetMonitor.self, Monitors.self, ClearMonitor.self, Customer.self,
-            Trigger.self, Configure.self, OCPP.self,
+            Trigger.self, Configure.self, InstallCertificate.self, DeleteCertificate.self, Certificates.self,
+            CertificateSigned.self, RenewCertificate.self, OCPP.self,
         ])
 }
 

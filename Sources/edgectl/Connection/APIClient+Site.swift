@@ -51,6 +51,12 @@ extension APIClient: SiteQueries {
         try await self.get(["files", "links"], query)
     }
     func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
+    func certificates(_ query: ListQuery) async throws -> Page<CertificateView> {
+        try await self.get(["certificates"], query)
+    }
+    func signingRequests(_ query: ListQuery) async throws -> Page<SigningRequestView> {
+        try await self.get(["certificates", "requests"], query)
+    }
 }
 
 /// What only the running daemon can be asked.
@@ -78,6 +84,29 @@ extension APIClient {
     func set(_ group: TokenGroupView) async throws -> TokenGroupView { try await self.post(["token-groups"], group) }
     func change(_ group: String, _ change: ChangeChargerGroup) async throws {
         try await self.send(["charger-groups", group], change)
+    }
+    func authority() async throws -> AuthorityView { try await self.get(["ca"]) }
+    func makeAuthority(_ authority: NewAuthority, replaces: Bool) async throws -> AuthorityView {
+        try await self.post(replaces ? ["ca", "replace"] : ["ca"], authority)
+    }
+    /// Has a charger tell its certificates, and waits for its answers.
+    ///
+    /// - Throws: `CommandFailure` when it does not answer.
+    func refreshCertificates(of charger: String) async throws {
+        let receipt: [String: [String]] = try await self.post(
+            ["chargers", charger, "certificates", "refresh"], [String: String]())
+        let end = ContinuousClock.now + .seconds(90)
+        for id in receipt["commands"] ?? [] {
+            var command = try await self.command(id)
+            while !command.state.isFinal, ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(200))
+                command = try await self.command(id)
+            }
+            if let failure = CommandSending.failure(of: command) { throw failure }
+            guard command.state.isFinal else {
+                throw CommandFailure(.failed, "'\(charger)' does not answer; what was told before: leave --refresh out")
+            }
+        }
     }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }

@@ -44,10 +44,19 @@ struct DoctorCommand: AsyncParsableCommand {
         if let configuration {
             diagnoses += CertificateChecks.certificates(of: configuration, now: .wallClock)
         }
+        if let daemon { diagnoses += await Self.knownCertificates(daemon) }
         let address = status?.daemon?.chargerAddress ?? configuration?.chargers.address
         diagnoses.append(DaemonChecks.port(address, isDaemonUp: daemon != nil))
         diagnoses.append(DaemonChecks.cloud(try? await daemon?.cloud()))
         return diagnoses
+    }
+
+    private static func knownCertificates(_ daemon: APIClient) async -> [Diagnosis] {
+        let soon = Timestamp.wallClock.advanced(byMilliseconds: ExpiryWarning.early)
+        guard let authority = try? await daemon.authority(),
+            let ending = try? await daemon.certificates(ListQuery(until: soon, limit: 1000)).items
+        else { return [] }
+        return KnownCertificateChecks.checks(authority, ending, now: .wallClock)
     }
 
     /// The file that is named here, else the running daemon's, else the Debian package's.

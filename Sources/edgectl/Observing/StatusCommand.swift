@@ -37,6 +37,8 @@ enum StatusText {
         self.addCount("Withheld bills", status.withheldBills, "edgectl events --kind session.bill", to: &facts)
         if status.openCommands > 0 { facts.add("Commands", "\(status.openCommands) under way") }
         self.addCount("Quarantine", status.quarantined, "edgectl quarantine", to: &facts)
+        self.addCount(
+            "Certificates that end soon", status.expiringCertificates, "edgectl certificates --expiring", to: &facts)
         if let link = status.cloud, link.state != .disabled {
             let isConnected = link.state == .connected
             let problem = isConnected ? "" : link.lastError.map { ": \($0)" } ?? ""

@@ -42,6 +42,8 @@ import Testing
         (["send", "trigger", "CP-1", "MeterValues"], .trigger(message: "MeterValues", outlet: nil)),
         (["send", "configure", "CP-1", "K", "V"], .configure(key: "K", value: "V")),
         (["send", "ocpp", "CP-1", "ClearCache"], .ocpp(action: "ClearCache", payload: "{}")),
+        (["send", "renew-certificate", "CP-1"], .certificate(.renew)),
+        (["send", "certificates", "CP-1", "--type", "csms"], .certificate(.list(.csms))),
     ])
     func verbsBecomeArguments(_ line: [String], _ arguments: CommandArguments) throws {
         let verb = try #require(try RootCommand.parseAsRoot(line) as? any SendVerb)

@@ -94,6 +94,7 @@ extension ChargerConnection {
             self.refuse(
                 open.id, open.number, .securityError, registration.obstacle ?? "", wantsAnswer: open.wantsAnswer)
         case .success(let reply):
+            if self.passesOn(open, reply) { return }
             self.answer(open.number, open.wantsAnswer ? Frame.result(id: open.id, payload: open.answer(reply)) : [])
         case .failure(.refused(let refusal)) where open.action.transaction == nil:
             self.refuse(open.id, open.number, .internalError, refusal.message, wantsAnswer: open.wantsAnswer)
@@ -113,7 +114,7 @@ extension ChargerConnection {
     }
 
     /// Sends the answer when its turn has come; an empty one only ends the message's turn.
-    private func answer(_ number: InboundCalls.Number, _ frame: [UInt8]) {
+    func answer(_ number: InboundCalls.Number, _ frame: [UInt8]) {
         switch self.inbound.answerReady(number, frame) {
         case .send(let frame, let resume):
             self.send(frame)

@@ -13,6 +13,8 @@ struct ConnectionContext: Sendable {
     let counters: ServerCounters
     let limits: ConnectionLimits
     let logger: Logger
+    /// Nil where the gateway answers everything by itself.
+    var forwarding: CloudForwarding?
     /// Keeps what live connections show of security from filling the journal.
     let damper = SecurityDamper()
 }
@@ -112,7 +114,8 @@ final class ChargerConnection: ChannelInboundHandler {
     private func recordConnected(_ loopBound: NIOLoopBound<ChargerConnection>) {
         let (id, wasStrict) = (self.charger.id, self.charger.isStrict)
         let facts = ConnectionFacts(
-            version: self.version.subprotocol, profile: self.charger.profile, remoteAddress: self.remoteAddress)
+            version: self.version.subprotocol, profile: self.charger.profile, remoteAddress: self.remoteAddress,
+            certificate: self.charger.certificate)
         self.shared.store.submit(
             { change in
                 try change.connected(id, facts)

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Shared
 internal import Store
 
@@ -29,7 +30,8 @@ extension Admission {
                 try await self.checkDowngrade(of: access, to: request.credentials == nil ? 0 : profile, from: peer)
             }
             return try await self.passwordIsRight(in: request, access: access, from: peer) ? profile : 0
-        case .certificate(.genuine(let names)):
+        case .certificate(.genuine(let names, let certificate)):
+            try await self.checkRevocation(of: certificate, access, from: peer)
             if names.contains(access.identity) { return 3 }
             let claim = names.isEmpty ? "nobody" : names.joined(separator: ", ")
             throw await self.refuse(access, "its certificate is made out to \(claim)", from: peer)
@@ -38,11 +40,32 @@ extension Admission {
         }
     }
 
+    /// What was made out to a charger that was replaced or removed counts no more.
+    private func checkRevocation(of certificate: [UInt8], _ access: ChargerAccess, from peer: HandshakePeer)
+        async throws(HandshakeRefusal)
+    {
+        let fingerprint = CertificateParts.hex(SHA256.hash(data: certificate))
+        let isRevoked: Bool
+        do {
+            isRevoked = try self.store.isRevoked(certificate: fingerprint)
+        } catch {
+            throw .unavailable("the gateway cannot read its database: \(error)")
+        }
+        guard isRevoked else { return }
+        throw await self.refuse(access, "it was made out to hardware that was replaced or removed", from: peer)
+    }
+
+    /// What the certificate says that was proved; nil below profile 3.
+    static func facts(of proof: HandshakePeer.Proof, profile: Int) -> CertificateFacts? {
+        guard profile == 3, case .certificate(.genuine(_, let certificate)) = proof else { return nil }
+        return try? CertificateParts(der: certificate).facts
+    }
+
     private func refuse(_ access: ChargerAccess, _ reason: String, from peer: HandshakePeer) async -> HandshakeRefusal {
         await self.notes.note("client_certificate_refused", access, reason, from: peer.address)
         return .forbidden(
             "the certificate of '\(access.identity)' does not count: \(reason); it must come from an authority in "
-                + "chargers.tls.client_ca_file, with the identity as common name or DNS name")
+                + "chargers.tls.client_ca_file or from the site's, with the identity as common name or DNS name")
     }
 
     /// False where none is asked for.

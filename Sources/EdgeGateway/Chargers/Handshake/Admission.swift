@@ -16,6 +16,8 @@ struct AdmittedCharger: Sendable {
     var isStrict = false
     /// The host by which it has reached the gateway, as URLs write it.
     var host: String?
+    /// What it proved itself with; nil below profile 3.
+    var certificate: CertificateFacts?
 }
 
 /// Decides who may connect. Runs off the event loops: it reads the database and verifies passwords.
@@ -57,7 +59,8 @@ struct Admission: Sendable {
             version: OCPPVersion.negotiate(
                 offered: request.subprotocols,
                 pinned: access.pinnedVersion.flatMap { OCPPVersion(subprotocol: $0) }, enabled: self.versions),
-            profile: profile, isStrict: access.isStrict, host: request.host)
+            profile: profile, isStrict: access.isStrict, host: request.host,
+            certificate: Self.facts(of: peer.proof, profile: profile))
     }
 
     private func access(of identity: String) async throws(HandshakeRefusal) -> ChargerAccess {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Logging
 internal import NIOSSL
 internal import Shared
@@ -13,16 +14,21 @@ struct ChargerTLS: Sendable {
 
     /// Nil where chargers connect without TLS.
     ///
+    /// - Parameter siteAuthority: the file of the site's own authority, where it counts; it need not be there yet.
     /// - Throws: `ServerProblem.certificate`.
-    init?(_ configuration: Configuration.Chargers.TLS) throws {
+    init?(_ configuration: Configuration.Chargers.TLS, siteAuthority: String? = nil) throws {
         guard let files = configuration.files else { return nil }
+        let own = siteAuthority.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+        let authorities = [configuration.clientCaFile, own].compactMap(\.self)
         let certificate = try ServerCertificate(
-            certificateFile: files.certificate, keyFile: files.key, authorityFile: configuration.clientCaFile)
+            certificateFile: files.certificate, keyFile: files.key, authorityFiles: authorities)
         self.context = certificate.context
         self.expiredOn = certificate.expiredOn
-        self.trust = try configuration.clientCaFile.map {
-            try ClientTrust(authorityFile: $0, revocationFile: configuration.crlFile)
-        }
+        self.trust =
+            authorities.isEmpty
+            ? nil
+            : try ClientTrust(
+                authorityFile: configuration.clientCaFile, revocationFile: configuration.crlFile, siteAuthority: own)
     }
 }
 
@@ -37,6 +43,7 @@ final class LiveTLS: Sendable {
     }
 
     private let configuration: Configuration.Chargers.TLS
+    private let siteAuthority: String?
     private let store: SiteStore
     private let logger: Logger
     private let state: Mutex<State>
@@ -44,16 +51,25 @@ final class LiveTLS: Sendable {
     /// Nil where chargers connect without TLS.
     ///
     /// - Throws: `ServerProblem.certificate`.
-    init?(_ configuration: Configuration.Chargers.TLS, store: SiteStore, logger: Logger) throws {
+    init?(
+        _ configuration: Configuration.Chargers.TLS, siteAuthority: String? = nil, store: SiteStore, logger: Logger
+    ) throws {
         // Looked at before they are read: what changes in between is read again.
-        let changes = FileChanges(FileStamp.stamps(of: configuration.allFiles))
-        guard let first = try ChargerTLS(configuration) else { return nil }
+        let changes = FileChanges(Self.stamps(configuration, siteAuthority))
+        guard let first = try ChargerTLS(configuration, siteAuthority: siteAuthority) else { return nil }
         self.configuration = configuration
+        self.siteAuthority = siteAuthority
         self.store = store
         self.logger = logger
         self.state = Mutex(State(current: first, problem: nil, changes: changes))
         self.warn(of: first)
     }
+
+    private static func stamps(_ configuration: Configuration.Chargers.TLS, _ siteAuthority: String?) -> [FileStamp?] {
+        FileStamp.stamps(of: configuration.allFiles + [siteAuthority].compactMap(\.self))
+    }
+
+    private var stamps: [FileStamp?] { Self.stamps(self.configuration, self.siteAuthority) }
 
     var current: ChargerTLS { self.state.withLock { $0.current } }
 
@@ -62,10 +78,10 @@ final class LiveTLS: Sendable {
 
     /// Reads the files anew. New connections get what they hold; where that cannot be used, what held before.
     func reload() async {
-        let stamps = FileStamp.stamps(of: self.configuration.allFiles)
+        let stamps = self.stamps
         self.state.withLock { $0.changes.taken(stamps) }
         do {
-            guard let new = try ChargerTLS(self.configuration) else { return }
+            guard let new = try ChargerTLS(self.configuration, siteAuthority: self.siteAuthority) else { return }
             self.state.withLock { state in
                 state.current = new
                 state.problem = nil
@@ -84,7 +100,7 @@ final class LiveTLS: Sendable {
 
     /// Reloads when the files have changed and rest again: a certificate and its key are not written at one instant.
     func reloadIfChanged() async {
-        let stamps = FileStamp.stamps(of: self.configuration.allFiles)
+        let stamps = self.stamps
         if self.state.withLock({ $0.changes.looked(stamps) }) { await self.reload() }
     }
 

@@ -19,10 +19,17 @@ final class ClientTrust: Sendable {
     /// When the first revocation list is due to be replaced; nil without one.
     let revocationEnd: Timestamp?
 
+    /// - Parameter siteAuthority: the file of the site's own authority, which needs no revocation list: what is revoked of
+    ///   it stands in the database.
     /// - Throws: `ServerProblem.certificate`, which names the file, what is wrong with it and what to do.
-    init(authorityFile: String, revocationFile: String?) throws {
+    init(authorityFile: String?, revocationFile: String?, siteAuthority: String? = nil) throws {
         self.authority = try Authority()
-        try self.authority.add(authorities: TLSFile.contents(of: authorityFile, .authorities), file: authorityFile)
+        if let file = authorityFile {
+            try self.authority.add(authorities: TLSFile.contents(of: file, .authorities), file: file)
+        }
+        if let file = siteAuthority {
+            try self.authority.add(own: TLSFile.contents(of: file, .authorities), file: file)
+        }
         if let file = revocationFile {
             try self.authority.add(lists: TLSFile.contents(of: file, .revocationLists, upTo: Self.longestFile), file)
         }
@@ -39,7 +46,7 @@ final class ClientTrust: Sendable {
         let code = self.authority.verify(chain, now: now)
         guard code == 0 else { return .refused(names: names, Self.reason(code)) }
         self.remember(chain.dropFirst())
-        return .genuine(names: names)
+        return .genuine(names: names, certificate: own)
     }
 
     /// What the certificate of a resumed session is worth now: it may have expired or been revoked meanwhile.
@@ -69,8 +76,8 @@ final class ClientTrust: Sendable {
 
 /// What a client certificate is worth.
 enum ClientCertificate: Equatable, Sendable {
-    /// Chain, validity, purpose and revocation were checked; the names that it was made out to.
-    case genuine(names: [String])
+    /// Chain, validity, purpose and revocation were checked; the names that it was made out to, and its DER form.
+    case genuine(names: [String], certificate: [UInt8])
     /// It does not count, for the reason given; the names are a claim.
     case refused(names: [String], String)
 }
@@ -90,7 +97,15 @@ private final class Authority: @unchecked Sendable {
     deinit { client_trust_free(self.pointer) }
 
     func add(authorities text: [UInt8], file: String) throws {
-        guard client_trust_add_authorities(self.pointer, text, text.count) > 0 else {
+        try Self.check(client_trust_add_authorities(self.pointer, text, text.count), file)
+    }
+
+    func add(own text: [UInt8], file: String) throws {
+        try Self.check(client_trust_add_own(self.pointer, text, text.count), file)
+    }
+
+    private static func check(_ count: Int32, _ file: String) throws {
+        guard count > 0 else {
             throw TLSFile.authorities.problem(
                 file, cause: "it holds no certificate in PEM form, or one that cannot be read",
                 remedy: "each must begin with '-----BEGIN CERTIFICATE-----'")

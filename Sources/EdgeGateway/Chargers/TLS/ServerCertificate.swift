@@ -17,19 +17,19 @@ struct ServerCertificate {
         .TLS_RSA_WITH_AES_128_GCM_SHA256, .TLS_RSA_WITH_AES_256_GCM_SHA384,
     ]
 
-    /// - Parameter authorityFile: whose client certificates are asked for; nil to ask for none.
+    /// - Parameter authorityFiles: whose client certificates are asked for; none to ask for none.
     /// - Throws: `ServerProblem.certificate`, which names the file, what is wrong with it and what to do.
-    init(certificateFile: String, keyFile: String, authorityFile: String? = nil) throws {
+    init(certificateFile: String, keyFile: String, authorityFiles: [String] = []) throws {
         let chain = try Self.chain(certificateFile, .certificate)
         let key = try Self.key(keyFile)
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
         configuration.cipherSuiteValues = Self.cipherSuites
-        if let authorityFile {
+        if !authorityFiles.isEmpty {
             // A charger with a password has no certificate: who comes with neither is seen at the upgrade.
             configuration.certificateVerification = .optionalVerification
-            configuration.trustRoots = .certificates(try Self.chain(authorityFile, .authorities))
+            configuration.trustRoots = .certificates(try authorityFiles.flatMap { try Self.chain($0, .authorities) })
             configuration.sendCANameList = true
         }
         do {

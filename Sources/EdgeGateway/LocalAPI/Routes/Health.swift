@@ -20,10 +20,12 @@ struct Health: Sendable {
         }
         router.get("metrics") { _, _ in
             let status = try await self.context.reader.status()
+            let ends = try await self.context.reader.certificateEnds()
             let text = MetricsText(
                 status: status,
                 tolerances: try await self.context.reader.tolerances(ListQuery(limit: 2 * ListQuery.maximumLimit))
                     .items,
+                certificates: ends,
                 illness: self.context.store.illness, counters: self.context.counters.snapshot,
                 callsReceived: self.context.counters.callsReceived, callsSent: self.context.counters.callsSent,
                 commits: self.context.bell.commits, process: ProcessUsage.now

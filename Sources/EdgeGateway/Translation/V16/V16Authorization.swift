@@ -16,7 +16,7 @@ extension ChargerReply {
         switch self {
         case .authorization(let authorization): authorization
         case .transaction(let reply): reply.authorization
-        case .booted, .turnedAway, .notRegistered, .heartbeat, .schedule, .acknowledged: nil
+        case .booted, .turnedAway, .notRegistered, .heartbeat, .schedule, .signing, .acknowledged: nil
         }
     }
 }

@@ -86,7 +86,8 @@ extension ChargerReply {
     var now: Timestamp {
         switch self {
         case .heartbeat(let now), .booted(let now, _), .turnedAway(_, let now, _): now
-        case .authorization, .transaction, .schedule, .acknowledged, .notRegistered: Timestamp(milliseconds: 0)
+        case .authorization, .transaction, .schedule, .signing, .acknowledged, .notRegistered:
+            Timestamp(milliseconds: 0)
         }
     }
 
@@ -95,7 +96,8 @@ extension ChargerReply {
         switch self {
         case .booted(_, let seconds): (.accepted, seconds)
         case .turnedAway(let registration, _, let seconds): (registration, seconds)
-        case .heartbeat, .authorization, .transaction, .schedule, .acknowledged, .notRegistered: (.rejected, 60)
+        case .heartbeat, .authorization, .transaction, .schedule, .signing, .acknowledged, .notRegistered:
+            (.rejected, 60)
         }
     }
 }

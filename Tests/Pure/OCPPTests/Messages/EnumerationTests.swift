@@ -37,6 +37,11 @@ import Testing
         expect(V16.MessageTrigger.self, in: .v16)
         expect(V16.TriggerMessageStatus.self, in: .v16)
         expect(V16.ConfigurationStatus.self, in: .v16)
+        expect(V16.CertificateUse.self, in: .v16)
+        expect(V16.InstallCertificateStatus.self, in: .v16)
+        expect(HashAlgorithm.self, in: .v16)
+        expect(DeleteCertificateStatus.self, in: .v16)
+        expect(InstalledCertificateStatus.self, in: .v16)
     }
 
     @Test func the2EnumerationsAreTheSchemas() {
@@ -70,6 +75,12 @@ import Testing
         expect(V2.TriggerMessageStatus.self, in: .v201, .v21)
         expect(V2.SetVariableStatus.self, in: .v201, .v21)
         expect(V2.GetVariableStatus.self, in: .v201, .v21)
+        expect(V2.CertificateSigningUse.self, in: .v201, .v21)
+        expect(V2.InstalledCertificateUse.self, in: .v201, .v21)
+        expect(V2.InstallCertificateStatus.self, in: .v201, .v21)
+        expect(HashAlgorithm.self, in: .v201, .v21)
+        expect(DeleteCertificateStatus.self, in: .v201, .v21)
+        expect(InstalledCertificateStatus.self, in: .v201, .v21)
     }
 
     @Test func theTypesOfTokensAreThoseOf201() {

@@ -54,6 +54,11 @@ import Testing
         .customer(CustomerQuestion(.identifier("Mr X"), wantsReport: false, clears: true)),
         .limit(ChargingLimit(evse: 1, tenths: 60, unit: .ampere, purpose: .localGeneration)),
         .trigger(message: "MeterValues", outlet: Outlet(evse: 1)), .configure(key: "HeartbeatInterval", value: "60"),
+        .certificate(.install(.csms, certificate: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")),
+        .certificate(.list(nil)), .certificate(.list(.v2gChain)), .certificate(.renew),
+        .certificate(
+            .delete(.v2g, CertificateHash(algorithm: "SHA512", issuerName: "a1", issuerKey: "b2", serial: "c3"))),
+        .certificate(.deliver(chain: "-----BEGIN CERTIFICATE-----", use: .vehicle, number: 7)),
         .ocpp(action: "GetVariables", payload: #"{"a":[1,2.5,true,null,"x"],"b":{"c":-3}}"#),
     ]
 
@@ -83,6 +88,8 @@ import Testing
             .limit(ChargingLimit(evse: 1, tenths: 160, unit: .ampere, purpose: .transactionDefault))
         ),
         (#"{"verb":"ocpp","args":{"action":"ClearCache"}}"#, .ocpp(action: "ClearCache", payload: "{}")),
+        (#"{"verb":"certificates"}"#, .certificate(.list(nil))),
+        (#"{"verb":"renew-certificate"}"#, .certificate(.renew)),
         (#"{"verb":"start","args":{"token":"A","evse":2}}"#, .start(token: IdToken("A"), outlet: Outlet(evse: 2))),
     ]
 
@@ -95,6 +102,12 @@ import Testing
         (#"{"verb":"dance"}"#, "'dance' is no verb; the verbs are start, stop, unlock"),
         (#"{"verb":"start"}"#, "'start' needs 'args'"),
         (#"{"verb":"start","args":{"token":""}}"#, "'token' must have 1 to 255 characters"),
+        (#"{"verb":"install-certificate"}"#, "'install-certificate' needs 'args'"),
+        (#"{"verb":"install-certificate","args":{"type":"csms","certificate":"x"}}"#, "'certificate' must be PEM"),
+        (
+            #"{"verb":"delete-certificate","args":{"type":"csms","issuer_name_hash":"g","issuer_key_hash":"0","serial":"1"}}"#,
+            "must be hexadecimal"
+        ),
         (#"{"verb":"unlock","args":{"evse":-1}}"#, "'evse' and 'connector' must be from 0 to 10000"),
         (#"{"verb":"limit","args":{"limit":16.25}}"#, "'limit' must be from 0 to 10000000 with at most one decimal"),
         (#"{"verb":"limit","args":{"limit":-1}}"#, "'limit' must be from 0"),

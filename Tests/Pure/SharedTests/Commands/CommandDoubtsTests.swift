@@ -57,6 +57,16 @@ import Testing
         #expect(command.step(canVerify: false, now: self.now.advanced(bySeconds: 600)) == .nothing)
     }
 
+    @Test func aCertificateWaitsForALoginAndIsNotSentAgain() {
+        let command = self.command(.certificate(.deliver(chain: "pem", use: .charger, number: nil))) {
+            $0.sent(now: self.now)
+            $0.answerLost(now: self.now, reason: "timeout")
+        }
+        let until = self.now.advanced(bySeconds: Command.startWindowSeconds)
+        #expect(command.step(canVerify: false, now: self.now) == .wait(until: until))
+        #expect(command.step(canVerify: false, now: until) == .giveUp)
+    }
+
     @Test(arguments: [(true, CommandStep.seeEffect), (false, .nothing)])
     func theEffectOfAnAcceptedCommandIsLookedForWhereItCanBe(canVerify: Bool, step: CommandStep) {
         let command = self.command(.limit(ChargingLimit(evse: 0, tenths: 1, unit: .ampere))) {

@@ -1,0 +1,121 @@
+internal import Foundation
+internal import Glibc
+internal import Logging
+internal import Shared
+internal import Store
+internal import Synchronization
+
+/// The site's authority as it is in its folder beside the database, read when it is used.
+final class LiveAuthority: Sendable {
+    /// Where key and certificate are.
+    let folder: String
+    /// Who signs, as configured.
+    let configuration: Configuration.Certificates
+    private let siteID: String
+    private let making = Mutex(())
+
+    var keyFile: String { self.folder + "/authority.key" }
+    var certificateFile: String { self.folder + "/authority.pem" }
+
+    /// Nil where the site's authority is not used: chargers' certificates of it do not count then.
+    var trustedFile: String? { self.configuration.authority == .site ? self.certificateFile : nil }
+
+    /// - Parameter database: the path of the database, beside which the folder is.
+    init(configuration: Configuration.Certificates, database: String, siteID: String) {
+        self.configuration = configuration
+        self.siteID = siteID
+        self.folder = URL(fileURLWithPath: database).deletingLastPathComponent().appending(path: "site-ca").path
+    }
+
+    /// Nil where there is none.
+    ///
+    /// - Throws: `Refusal` when there is one that cannot be used.
+    func load() throws -> SiteAuthority? {
+        guard FileManager.default.fileExists(atPath: self.certificateFile) else { return nil }
+        do {
+            return try SiteAuthority(
+                keyPEM: String(contentsOfFile: self.keyFile, encoding: .utf8),
+                certificatePEM: String(contentsOfFile: self.certificateFile, encoding: .utf8))
+        } catch {
+            throw Refusal(
+                .unavailable,
+                "the site's authority in \(self.folder) cannot be used: \(error); put the files back from a backup, or "
+                    + "make a new one (edgectl ca init --replace)")
+        }
+    }
+
+    /// Makes the authority: the key first, which only the gateway's own user may read.
+    ///
+    /// - Parameter replaces: whether one that is there gives way; chargers need new certificates then.
+    /// - Throws: `Refusal` when there is one already, or it cannot be written.
+    func make(_ wanted: NewAuthority, replaces: Bool, now: Timestamp) throws -> SiteAuthority {
+        let days = wanted.validityDays ?? 3650
+        guard (1...36_500).contains(days) else {
+            throw Refusal(.invalid, "an authority is valid for 1 to 36500 days, not \(days)")
+        }
+        let name = wanted.name ?? "Charging site \(self.siteID)"
+        guard (1...64).contains(name.utf8.count) else {
+            throw Refusal(.invalid, "an authority's name has 1 to 64 bytes: give a shorter one with --name")
+        }
+        return try self.making.withLock { _ in
+            let isThere = FileManager.default.fileExists(atPath: self.certificateFile)
+            guard replaces || !isThere else {
+                throw Refusal(
+                    .conflict,
+                    "the site has an authority already (edgectl ca show); --replace makes another one, and "
+                        + "every charger needs a new certificate then")
+            }
+            return try self.write(name: name, days: days, now: now)
+        }
+    }
+
+    private func write(name: String, days: Int, now: Timestamp) throws -> SiteAuthority {
+        do {
+            let organization = self.configuration.organization
+            let made = try SiteAuthority.make(
+                name: name, organization: organization.isEmpty ? nil : organization, days: days, now: now)
+            try FileManager.default.createDirectory(
+                atPath: self.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try PrivateFile.replace(self.keyFile, with: made.key, mode: 0o600)
+            try PrivateFile.replace(self.certificateFile, with: made.certificate, mode: 0o644)
+            return try SiteAuthority(keyPEM: made.key, certificatePEM: made.certificate)
+        } catch {
+            throw Refusal(.unavailable, "the site's authority cannot be written to \(self.folder): \(error)")
+        }
+    }
+
+    /// For people; never the key.
+    func view() -> AuthorityView {
+        var view = AuthorityView(authority: self.configuration.authority, folder: self.folder)
+        do {
+            let authority = try self.load()
+            view.facts = authority?.parts.facts
+            view.certificate = authority?.pem
+        } catch {
+            view.problem = (error as? Refusal)?.message ?? "\(error)"
+        }
+        return view
+    }
+}
+
+/// A file that appears as a whole, with its permissions from its first byte on, and stays after a power cut.
+enum PrivateFile {
+    /// - Throws: `POSIXError`.
+    static func replace(_ path: String, with text: String, mode: mode_t) throws {
+        let temporary = path + ".new"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard descriptor >= 0 else { throw Self.error }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard write(descriptor, bytes, bytes.count) == bytes.count, fchmod(descriptor, mode) == 0,
+            fsync(descriptor) == 0, rename(temporary, path) == 0
+        else { throw Self.error }
+        let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    private static var error: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}

@@ -114,8 +114,8 @@ final class ChargerConnection: ChannelInboundHandler {
         let facts = ConnectionFacts(
             version: self.version.subprotocol, profile: self.charger.profile, remoteAddress: self.remoteAddress)
         self.shared.store.submit(
-            { change in
-                try change.connected(id, facts)
+            { [hash = self.charger.passwordHash] change in
+                try change.connected(id, facts, passwordHash: hash)
                 return change.isStrict(id)
             },
             completion: { result in
@@ -123,6 +123,7 @@ final class ChargerConnection: ChannelInboundHandler {
                 // It may have been changed since the handshake looked.
                 case .success(let isStrict) where isStrict == wasStrict: break
                 case .success(let isStrict): loopBound.execute { $0.setStrict(isStrict) }
+                case .failure(.refused(let refusal)): loopBound.execute { $0.close(.notAllowed(refusal.message)) }
                 case .failure: loopBound.execute { $0.close(.storeUnwell) }
                 }
             })

@@ -11,7 +11,7 @@ BIN := .build/release
 # Compilers take all cores already, and the suites come in order.
 .NOTPARALLEL:
 
-.PHONY: help run build test test-swift test-end-to-end demo bench lint format deb test-deb clean \
+.PHONY: help run build test test-swift test-end-to-end fuzz demo bench lint format deb test-deb clean \
 	tools-run tools-test tools-deb
 
 help: ## List the tasks
@@ -24,7 +24,7 @@ build: tools-run ## Build all programs in release mode
 	@echo "==> Building in release mode (the first time takes several minutes)"
 	$(SWIFT_RELEASE)
 
-test: lint test-swift build test-end-to-end ## Lint, then run every suite: pure, component and end-to-end
+test: lint test-swift build fuzz test-end-to-end ## Lint, then run every suite: pure, component, fuzzer and end-to-end
 	@echo "==> All suites passed"
 
 test-swift: tools-test ## Run the pure and component suites
@@ -36,6 +36,10 @@ test-swift: tools-test ## Run the pure and component suites
 test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build
 	@echo "==> End-to-end suite"
 	.venv/bin/pytest Tests/EndToEnd
+
+fuzz: build ## A million messages that no charger should send (FUZZ="--seed 7" repeats those of a seed)
+	@echo "==> Fuzzer"
+	@$(BIN)/edge-fuzz --gateway $(BIN)/edge-gateway $(FUZZ)
 
 demo: build tools-test ## A gateway, a broker and charging cars in fast motion (DEMO_SECONDS=60 stops by itself)
 	@scripts/demo.sh $(BIN)

@@ -105,6 +105,9 @@ let package = Package(
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "edge-fuzz", dependencies: ["CLinux", "CZlib", "EdgeGateway", "OCPP", arguments],
+            swiftSettings: strict),
 
         // Pure: milliseconds, no I/O. Component: real SQLite, in-process channels, a real broker.
         .testTarget(
@@ -117,6 +120,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EdgeBenchTests", dependencies: ["edge-bench", "OCPP"], path: "Tests/Pure/EdgeBenchTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "EdgeFuzzTests", dependencies: ["edge-fuzz", "OCPP"], path: "Tests/Pure/EdgeFuzzTests",
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Shared"], path: "Tests/Component/StoreTests",

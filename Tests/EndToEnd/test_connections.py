@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
+import socket
 import time
 
 import pytest
@@ -11,6 +13,7 @@ from websockets.exceptions import InvalidHandshake
 from world.chargers import BareCharger, Charger16, ConnectionLost
 from world.chargers.wire import connect
 from world.handshakes import refusal
+from world.rawsocket import TEXT, frame
 from world.waiting import until
 
 PASSWORD = "correct-horse-battery"
@@ -114,6 +117,27 @@ async def test_too_many_header_bytes_are_refused(gateway, site):
         await charger.heartbeat()
 
 
+async def test_too_many_headers_are_refused(gateway, site):
+    lines = ["GET /ocpp/CP-1 HTTP/1.1", "Host: x", "Upgrade: websocket", "Connection: Upgrade",
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
+             *[f"X-{number}: y" for number in range(60)]]
+    answer = await raw_request(gateway, "\r\n".join([*lines, "", ""]).encode())
+    assert answer.startswith(b"HTTP/1.1 400") and b"more than 64 headers" in answer
+
+
+@pytest.mark.parametrize(
+    "identity", ["../etc/passwd", "..", "../../CP-1", "%2e%2e%2fCP-1", "a%00b", "CP-1%0d%0aX:y", "CP-1:x", "x" * 4096,
+                 "%2F", "%", "%zz", "CP-1%"])
+async def test_an_odd_identity_is_refused_byte_for_byte(gateway, site, identity):
+    """No library between that would tidy the URL."""
+    answer = await raw_request(
+        gateway, f"GET /ocpp/{identity} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n".encode())
+    assert answer[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 404"), answer
+    assert not gateway.database.journal("charger.connected")
+
+
 async def test_a_plain_get_is_answered_and_closed(gateway, site):
     answer = await raw_request(gateway, b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 4")
@@ -142,6 +166,36 @@ async def test_a_quiet_charger_that_answers_pings_stays(make_site):
             await charger.until_closed(limit=4)
         await charger.heartbeat()
         assert len(charger.frames) == before + 1
+
+
+async def test_a_charger_that_never_reads_is_dropped_at_a_bounded_buffer(gateway, site):
+    """It asks on and on; what the kernel takes of the answers does not count for the gateway."""
+    site.charger("CALM")
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.connect(("127.0.0.1", gateway.port))
+        deaf.sendall(
+            b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n")
+        await until(lambda: gateway.database.journal("charger.connected"), "the charger is connected")
+        deaf.setblocking(False)
+        numbers, unsent = itertools.count(), b""
+        async with Charger16(gateway, "CALM") as calm:
+            def ends():
+                nonlocal unsent
+                with contextlib.suppress(BlockingIOError):
+                    while True:
+                        unsent = unsent or b"".join(
+                            frame(TEXT, b'[2,"%036d","Heartbeat",{}]' % next(numbers)) for _ in range(100))
+                        unsent = unsent[deaf.send(unsent):]
+                return gateway.database.journal("charger.disconnected")
+            with contextlib.suppress(ConnectionError):
+                await until(ends, "it is dropped", 50)
+            await calm.heartbeat()
+    [end] = await until(lambda: gateway.database.journal("charger.disconnected")[:1], "the end is recorded")
+    assert end["data"]["reason"] == "the charger did not read what it was sent"
+    assert memory(gateway) < 200 << 20
 
 
 @pytest.mark.parametrize("padding", [0, 20, 500], ids=lambda size: f"{size} bytes more")

@@ -117,6 +117,18 @@ async def test_a_charger_that_does_not_trust_the_gateway_is_recorded(secured):
     assert event["detail"].endswith("unknown ca")
 
 
+async def test_a_tls_handshake_that_never_begins_or_ends_is_given_up(make_gateway, tmp_path):
+    certificate, key = make_certificate(tmp_path)
+    gateway = make_gateway({
+        "chargers": {"handshake_timeout_seconds": 1},
+        "chargers.tls": {"certificate_file": certificate, "key_file": key}}).start()
+    for beginning in (b"", b"\x16\x03\x01\x02\x00\x01", b"GET /ocpp/CP-1 HTTP/1.1\r\n"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+        writer.write(beginning)
+        await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+
+
 # Certificates of chargers
 
 async def test_profiles_live_side_by_side(secured):

@@ -28,6 +28,10 @@ ENDS = [
     *[(f"rsv {bits:03b} on text", [frame(TEXT, HEARTBEAT, reserved=bits)], 1002) for bits in (1, 2, 4, 7)],
     ("rsv on ping", [frame(PING, reserved=4)], 1002),
     *[(f"opcode {opcode}", [frame(opcode, b"x")], 1002) for opcode in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15)],
+    *[(f"a length of {size} in {width} bytes", [frame(TEXT, HEARTBEAT.ljust(size), width=width)], 1002)
+      for size, width in ((22, 2), (125, 2), (22, 8), (126, 8), (65_535, 8))],
+    ("a wide length after a good frame", [frame(PONG), frame(PING, width=2)], 1002),
+    ("a wide length that is not masked", [frame(PING, width=8, masked=False)], 1002),
     ("binary", [frame(BINARY, b"\x00\x01")], 1003),
     # Fragments (§5.4)
     ("continuation of nothing", [frame(CONTINUATION, b"x")], 1002),
@@ -123,6 +127,14 @@ async def test_a_frame_may_come_byte_by_byte(shared_gateway):
             socket.send(bytes([byte]))
             await asyncio.sleep(0)
         assert (await socket.message()).startswith(b'[3,"h"')
+
+
+@pytest.mark.parametrize("size", [22, 125, 126, 127, 65_535, 65_536])
+async def test_every_width_of_a_length_is_read(shared_gateway, size):
+    async with RawSocket(shared_gateway, "ODD-1.6") as socket:
+        socket.send(frame(TEXT, HEARTBEAT.ljust(size)), frame(TEXT, HEARTBEAT.replace(b'"h"', b'"i"')))
+        assert (await socket.message()).startswith(b'[3,"h"')
+        assert (await socket.message()).startswith(b'[3,"i"')
 
 
 async def test_many_frames_may_come_in_one_piece(shared_gateway):

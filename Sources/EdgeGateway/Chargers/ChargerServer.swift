@@ -12,7 +12,7 @@ final class ChargerServer: Service {
     let admission: Admission
     let shared: ConnectionContext
     private let group: any EventLoopGroup
-    /// Nil where chargers connect without TLS.
+    /// Nil where no charger connects with TLS.
     let tls: LiveTLS?
     let door: HandshakeDoor
     let mailboxes: [ObjectIdentifier: ReplyMailbox]
@@ -38,29 +38,52 @@ final class ChargerServer: Service {
         shared.store.onCommit { [registry = shared.registry] notice in
             for (charger, isStrict) in notice.strictness { registry.connection(of: charger)?.setStrict(isStrict) }
         }
+        shared.store.onCommit { [weak self] notice in
+            if !notice.access.isEmpty { self?.accessChanged(notice) }
+        }
+        tls?.onReload { [weak self] in self?.trustChanged($0) }
     }
 
     func run() async throws {
         // The schema tables are parsed at their first use: not while the first charger waits.
         for version in OCPPVersion.allCases { _ = Validator(version, .lenient) }
-        let server = try await self.listen()
-        self.bound(server.localAddress)
-        self.shared.logger.info(
-            "chargers can connect",
-            metadata: [
-                "address": "\(server.localAddress?.plainText ?? "")", "path": "\(self.configuration.path)",
-                "tls": "\(self.tls != nil)",
-            ])
+        let servers = try await self.listenOnAll()
+        self.bound(servers.first?.localAddress)
         // A failure of another service cancels this one; it is to end then as well.
         try await withTaskCancellationOrGracefulShutdownHandler {
-            try await server.closeFuture.get()
+            for server in servers { try await server.closeFuture.get() }
         } onCancelOrGracefulShutdown: {
-            server.close(promise: nil)
+            for server in servers { server.close(promise: nil) }
         }
         await self.closeConnections()
     }
 
-    private func listen() async throws -> any Channel {
+    /// One port, with or without TLS; or one for each, where TLS has a port of its own.
+    private func listenOnAll() async throws -> [any Channel] {
+        let port = self.configuration.port
+        guard let tls = self.tls else { return [try await self.listen(port, nil)] }
+        guard let own = self.configuration.tls.port else { return [try await self.listen(port, tls)] }
+        let plain = try await self.listen(port, nil)
+        do {
+            return [plain, try await self.listen(own, tls)]
+        } catch {
+            try? await plain.close()
+            throw error
+        }
+    }
+
+    private func listen(_ port: Int, _ tls: LiveTLS?) async throws -> any Channel {
+        let server = try await self.bind(port, tls)
+        self.shared.logger.info(
+            "chargers can connect",
+            metadata: [
+                "address": "\(server.localAddress?.plainText ?? "")", "path": "\(self.configuration.path)",
+                "tls": "\(tls != nil)",
+            ])
+        return server
+    }
+
+    private func bind(_ port: Int, _ tls: LiveTLS?) async throws -> any Channel {
         do {
             return try await ServerBootstrap(group: self.group)
                 .serverChannelOption(.backlog, value: 4096)
@@ -73,12 +96,12 @@ final class ChargerServer: Service {
                     .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 8_192)
                 )
                 .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try self.configure(channel) }
+                    channel.eventLoop.makeCompletedFuture { try self.configure(channel, tls) }
                 }
-                .bind(host: self.configuration.listenAddress, port: self.configuration.port).get()
+                .bind(host: self.configuration.listenAddress, port: port).get()
         } catch {
             throw ServerProblem.cannotListen(
-                "\(self.configuration.listenAddress):\(self.configuration.port)", cause: "\(error)")
+                "\(self.configuration.listenAddress):\(port)", cause: "\(error)")
         }
     }
 

@@ -148,7 +148,8 @@ struct Gateway: Sendable {
             admission: Admission(
                 store: parts.store, registry: parts.registry,
                 versions: chargers.versions.compactMap { OCPPVersion(subprotocol: $0) },
-                acceptsUnknown: chargers.acceptUnknown, maxConnections: chargers.maxConnections, logger: self.logger),
+                acceptsUnknown: chargers.acceptUnknown, maxConnections: chargers.maxConnections,
+                minimumProfile: chargers.minimumSecurityProfile, logger: self.logger),
             shared: ConnectionContext(
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
                 limits: ConnectionLimits(chargers), logger: self.logger,

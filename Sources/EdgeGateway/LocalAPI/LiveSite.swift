@@ -11,6 +11,7 @@ struct LiveSite: Sendable {
         var status = try await self.context.reader.status()
         status.daemon = self.daemon
         status.daemon?.tlsProblem = self.context.tlsProblem()
+        status.daemon?.secureChargerAddress = self.context.configuration.chargers.secureAddress
         status.cloud = try self.link()
         return status
     }
@@ -35,7 +36,7 @@ struct LiveSite: Sendable {
             siteName: configuration.site.name, timeZone: configuration.site.timeZone,
             currency: configuration.site.currency,
             chargerAddress: "\(configuration.chargers.listenAddress):\(configuration.chargers.port)",
-            usesTLS: configuration.chargers.tls.files != nil,
+            usesTLS: configuration.chargers.tls.files != nil && configuration.chargers.tls.port == nil,
             databasePath: URL(fileURLWithPath: self.context.store.path).path,
             configurationFile: self.context.configurationFile)
     }
@@ -58,4 +59,9 @@ extension CloudLinkView {
         self.commandsAccepted = status.commands.accepted
         self.commandsRefused = status.commands.refused
     }
+}
+
+extension Configuration.Chargers {
+    /// Where chargers connect with TLS while others connect without.
+    fileprivate var secureAddress: String? { self.tls.port.map { "\(self.listenAddress):\($0)" } }
 }

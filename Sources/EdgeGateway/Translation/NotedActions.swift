@@ -56,29 +56,44 @@ struct NotedAction: Sendable {
     }
 
     /// Each certificate that was asked about, with a status that cannot be told (2.1 part 2, GetCertificateChainStatus).
+    /// Who asks about none is told of one without a name: an answer has at least one.
     @Sendable static func unknownChainStatus(_ request: JSONValue, _ json: inout JSONWriter) {
+        let requests = request.member("certificateStatusRequests").map { Array($0.elements) } ?? []
         json.object { json in
             json.name("certificateStatus")
             json.array { json in
-                guard let requests = request.member("certificateStatusRequests") else { return }
-                for asked in requests.elements {
-                    json.object { json in
-                        json.name("certificateHashData")
-                        json.raw(asked.member("certificateHashData")?.rawBytes ?? [])
-                        json.name("source")
-                        json.raw(asked.member("source")?.rawBytes ?? [])
-                        json.member("status", "Unknown")
-                        json.member("nextUpdate", OCPPTimestamp(milliseconds: 0))
-                    }
-                }
+                if requests.isEmpty { Self.unknownStatus(of: nil, &json) }
+                for asked in requests { Self.unknownStatus(of: asked, &json) }
             }
         }
+    }
+
+    private static func unknownStatus(of asked: JSONValue?, _ json: inout JSONWriter) {
+        let hash = asked?.member("certificateHashData")
+        json.object { json in
+            json.name("certificateHashData")
+            json.object { json in
+                json.member("hashAlgorithm", hash?.member("hashAlgorithm")?.string ?? "SHA256")
+                json.member("issuerNameHash", Self.text(hash?.member("issuerNameHash"), most: 128))
+                json.member("issuerKeyHash", Self.text(hash?.member("issuerKeyHash"), most: 128))
+                json.member("serialNumber", Self.text(hash?.member("serialNumber"), most: 40))
+            }
+            json.member("source", asked?.member("source")?.string ?? "OCSP")
+            json.member("status", "Unknown")
+            json.member("nextUpdate", OCPPTimestamp(milliseconds: 0))
+        }
+    }
+
+    /// What was let pass does not come back: a number goes as a text, and what is too long is cut.
+    private static func text(_ value: JSONValue?, most: Int) -> String {
+        let text = value?.string ?? value?.numberText ?? ""
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(most)))
     }
 
     /// Nobody on the site can look a VAT number up (2.1 part 2, VatNumberValidation).
     @Sendable private static func unknownVatNumber(_ request: JSONValue, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("vatNumber", request.member("vatNumber")?.string ?? "")
+            json.member("vatNumber", Self.text(request.member("vatNumber"), most: 20))
             json.member("status", "Rejected")
         }
     }

@@ -56,6 +56,9 @@ extension SchemaCheck {
             guard self.isLenient, node.kind == .number else {
                 return self.report(value, .wrongType, "must be a string")
             }
+            guard rule.kind == .vendorText || node.length <= UInt32(rule.high) else {
+                return self.report(value, .tooLong, "must have at most \(rule.high) characters")
+            }
             return self.tolerate(.textAsNumber)
         }
         // No text has more characters than bytes.

@@ -8,21 +8,25 @@ public struct AddCharger: Codable, Hashable, Sendable {
     public var generatesPassword: Bool?
     /// The only subprotocol it may speak; nil for any.
     public var version: String?
+    /// The lowest security profile that it may come with, 0 to 3; nil for any.
+    public var minimumProfile: Int?
 
     public init(
         identity: String, label: String? = nil, password: String? = nil, generatesPassword: Bool? = nil,
-        version: String? = nil
+        version: String? = nil, minimumProfile: Int? = nil
     ) {
         self.identity = identity
         self.label = label
         self.password = password
         self.generatesPassword = generatesPassword
         self.version = version
+        self.minimumProfile = minimumProfile
     }
 
     enum CodingKeys: String, CodingKey {
         case identity, label, password, version
         case generatesPassword = "generate_password"
+        case minimumProfile = "minimum_profile"
     }
 }
 
@@ -34,6 +38,14 @@ public struct SetCharger: Codable, Hashable, Sendable {
     public init(strict: Bool? = nil) {
         self.strict = strict
     }
+}
+
+/// The lowest security profile that a charger may come with: the body of `POST /v1/chargers/{id}/profile`.
+public struct SetProfile: Codable, Hashable, Sendable {
+    /// 0 to 3; 0 demands nothing.
+    public var minimum: Int
+
+    public init(minimum: Int) { self.minimum = minimum }
 }
 
 /// Sets a charger's password, or removes it where neither field is given: the body of

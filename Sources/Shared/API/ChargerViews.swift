@@ -82,6 +82,8 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
     public var tolerances: [ToleranceView] = []
     /// The highest security profile it ever used: it is not accepted at a lower one.
     public var highestProfile: Int
+    /// The lowest security profile that it was told to come with, 0 to 3.
+    public var minimumProfile: Int
     public var remoteAddress: String?
     public var addedAt: Timestamp
     public var bootedAt: Timestamp?
@@ -102,8 +104,9 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
 
     public init(
         summary: ChargerSummary, serialNumber: String?, firmwareVersion: String?, pinnedVersion: String?,
-        hasPassword: Bool, highestProfile: Int, remoteAddress: String?, addedAt: Timestamp, bootedAt: Timestamp?,
-        connectedAt: Timestamp?, disconnectedAt: Timestamp?, sessions: [SessionSummary], commands: [CommandView],
+        hasPassword: Bool, highestProfile: Int, minimumProfile: Int, remoteAddress: String?, addedAt: Timestamp,
+        bootedAt: Timestamp?, connectedAt: Timestamp?, disconnectedAt: Timestamp?, sessions: [SessionSummary],
+        commands: [CommandView],
         tariff: String?
     ) {
         self.summary = summary
@@ -112,6 +115,7 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
         self.pinnedVersion = pinnedVersion
         self.hasPassword = hasPassword
         self.highestProfile = highestProfile
+        self.minimumProfile = minimumProfile
         self.remoteAddress = remoteAddress
         self.addedAt = addedAt
         self.bootedAt = bootedAt
@@ -130,6 +134,7 @@ public struct ChargerDetail: Codable, Hashable, Sendable {
         case pinnedVersion = "pinned_version"
         case hasPassword = "has_password"
         case highestProfile = "highest_profile"
+        case minimumProfile = "minimum_profile"
         case remoteAddress = "remote_address"
         case addedAt = "added_at"
         case bootedAt = "booted_at"

@@ -65,8 +65,10 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
     public var currency: String
     /// Where chargers connect, `0.0.0.0:9000`.
     public var chargerAddress: String
-    /// Whether chargers connect with TLS.
+    /// Whether they connect there with TLS.
     public var usesTLS: Bool
+    /// Where they connect with TLS besides; nil where there is no port of its own for it.
+    public var secureChargerAddress: String?
     /// Why the certificates for chargers as they are now are not in use, but those from before; nil when they are.
     public var tlsProblem: String?
     public var databasePath: String
@@ -104,6 +106,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         case timeZone = "time_zone"
         case chargerAddress = "charger_address"
         case usesTLS = "charger_tls"
+        case secureChargerAddress = "charger_tls_address"
         case tlsProblem = "charger_tls_problem"
         case databasePath = "database_path"
         case configurationFile = "configuration_file"

@@ -7,16 +7,19 @@ public struct NewCharger: Hashable, Sendable {
     public var label: String?
     public var passwordHash: String?
     public var pinnedVersion: String?
+    /// The lowest security profile that it may come with, 0 to 3.
+    public var minimumProfile: Int
     public var isApproved: Bool
 
     public init(
         identity: String, label: String? = nil, passwordHash: String? = nil, pinnedVersion: String? = nil,
-        isApproved: Bool = true
+        minimumProfile: Int = 0, isApproved: Bool = true
     ) {
         self.identity = identity
         self.label = label
         self.passwordHash = passwordHash
         self.pinnedVersion = pinnedVersion
+        self.minimumProfile = minimumProfile
         self.isApproved = isApproved
     }
 }
@@ -39,12 +42,13 @@ extension Change {
         }
         try self.run(
             """
-            INSERT INTO charger (identity, label, is_approved, password_hash, pinned_version, added_at)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO charger (
+                identity, label, is_approved, password_hash, pinned_version, minimum_profile, added_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 charger.identity, charger.label, charger.isApproved, charger.passwordHash, charger.pinnedVersion,
-                self.now.milliseconds,
+                charger.minimumProfile, self.now.milliseconds,
             ])
         let id = ChargerID(rawValue: self.db.lastInsertedRowID)
         self.cache.set(SiteCache.Charger(identity: charger.identity, isApproved: charger.isApproved), for: id)
@@ -57,10 +61,11 @@ extension Change {
     private func approve(_ id: ChargerID, as charger: NewCharger) throws {
         try self.run(
             """
-            UPDATE charger SET is_approved = 1, registration = 'accepted', label = ifnull(?, label), password_hash = ifnull(?, password_hash),
-                pinned_version = ifnull(?, pinned_version), highest_profile = 0 WHERE id = ?
+            UPDATE charger SET is_approved = 1, registration = 'accepted', label = ifnull(?, label),
+                password_hash = ifnull(?, password_hash), pinned_version = ifnull(?, pinned_version),
+                minimum_profile = max(?, minimum_profile), highest_profile = 0 WHERE id = ?
             """,
-            [charger.label, charger.passwordHash, charger.pinnedVersion, id.rawValue])
+            [charger.label, charger.passwordHash, charger.pinnedVersion, charger.minimumProfile, id.rawValue])
         if var known = self.cache.chargers[id] {
             known.isApproved = true
             known.registration = .accepted
@@ -103,7 +108,21 @@ extension Change {
             try self.run("DELETE FROM charger WHERE id = ?", [id.rawValue])
             self.cache.set(nil as SiteCache.Charger?, for: id)
         }
+        self.notice.access[id] = .removed
         try self.record(.chargerRemoved, charger: id, ["identity": identity])
+    }
+
+    /// Sets the lowest security profile that a charger may come with; a connection below it is ended.
+    ///
+    /// - Parameter minimum: 0 to 3; 0 demands nothing.
+    public func setMinimumProfile(of identity: String, to minimum: Int) throws {
+        guard (0...3).contains(minimum) else {
+            throw Refusal(.invalid, "\(minimum) is no security profile: use 0, 1, 2 or 3")
+        }
+        let id = try self.charger(identity)
+        try self.run("UPDATE charger SET minimum_profile = ? WHERE id = ?", [minimum, id.rawValue])
+        self.notice.access[id] = .minimumProfile(minimum)
+        try self.record(.chargerChanged, charger: id, ["minimum_profile": minimum])
     }
 
     /// The number of a charger.

@@ -14,6 +14,8 @@ public struct ChargerAccess: Hashable, Sendable {
     public var isStrict: Bool
     /// The highest security profile it ever used: it is not accepted at a lower one.
     public var highestProfile: Int
+    /// The lowest security profile that it was told to come with.
+    public var minimumProfile: Int
     /// The only OCPP version it may speak, by subprotocol; nil for any.
     public var pinnedVersion: String?
 
@@ -25,6 +27,7 @@ public struct ChargerAccess: Hashable, Sendable {
         self.pendingPasswordHash = row["pending_password_hash"]
         self.isStrict = row["is_strict"]
         self.highestProfile = row["highest_profile"]
+        self.minimumProfile = row["minimum_profile"]
         self.pinnedVersion = row["pinned_version"]
     }
 }
@@ -54,7 +57,11 @@ private struct DisconnectedFacts: Encodable {
 
 extension Change {
     /// A charger connected.
-    public func connected(_ charger: ChargerID, _ connection: ConnectionFacts) throws {
+    ///
+    /// - Parameter passwordHash: of the password that it came with; nil where none was weighed.
+    /// - Throws: `Refusal` when what it proved was changed since: it would not be let in now.
+    public func connected(_ charger: ChargerID, _ connection: ConnectionFacts, passwordHash: String? = nil) throws {
+        try self.requireAccess(of: charger, connection, passwordHash)
         try self.run(
             """
             UPDATE charger SET version = ?, remote_address = ?, connected_at = ?,
@@ -71,6 +78,20 @@ extension Change {
         try self.record(.chargerConnected, charger: charger, connection)
         if let certificate = connection.certificate { try self.sawCertificate(certificate, of: charger) }
         self.notice.commands.insert(charger)
+    }
+
+    private func requireAccess(of charger: ChargerID, _ connection: ConnectionFacts, _ passwordHash: String?) throws {
+        let row = try self.row(
+            "SELECT password_hash, pending_password_hash, minimum_profile FROM charger WHERE id = ?", [charger.rawValue]
+        )
+        guard let row else { throw Refusal(.notFound, "the charger was removed") }
+        let hashes = [row[0] as String?, row[1] as String?].compactMap(\.self)
+        guard passwordHash.map({ hashes.contains($0) }) ?? true else {
+            throw Refusal(.conflict, "the charger's password was changed")
+        }
+        guard connection.profile >= row[2] as Int else {
+            throw Refusal(.conflict, "the charger must connect with security profile \(row[2] as Int) or higher")
+        }
     }
 
     /// A charger's connection ended. `isReplaced`: another one took its place, so it is still connected.

@@ -5,9 +5,13 @@ public import Shared
 extension Change {
     /// Sets or, with nil, removes the password of a charger.
     ///
+    /// A connection that did not prove itself with a certificate is ended: what it proved does not count any more.
     /// The charger still may not fall back to a lower security profile than it ever used.
     public func setPassword(of identity: String, hash: String?) throws {
         let id = try self.charger(identity)
+        let hadNone =
+            try self.row("SELECT password_hash FROM charger WHERE id = ?", [id.rawValue])?[0] as String? == nil
+        if !hadNone || hash != nil { self.notice.access[id] = .password }
         try self.run(
             "UPDATE charger SET password_hash = ?, pending_password_hash = NULL WHERE id = ?",
             [hash, id.rawValue])

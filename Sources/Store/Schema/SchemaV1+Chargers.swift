@@ -17,6 +17,8 @@ extension SchemaV1 {
             -- Whether it is held to the letter of the standard: nothing is tolerated.
             is_strict INTEGER NOT NULL DEFAULT 0 CHECK (is_strict IN (0, 1)),
             highest_profile INTEGER NOT NULL DEFAULT 0 CHECK (highest_profile BETWEEN 0 AND 3),
+            -- The lowest that it may come with.
+            minimum_profile INTEGER NOT NULL DEFAULT 0 CHECK (minimum_profile BETWEEN 0 AND 3),
             pinned_version TEXT,
             version TEXT,
             vendor TEXT, model TEXT, serial_number TEXT, firmware_version TEXT,

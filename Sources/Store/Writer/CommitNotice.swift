@@ -19,10 +19,21 @@ public struct CommitNotice: Sendable, Hashable {
     public var missingMessages = false
     /// Chargers with requests for certificates that are granted and not signed yet.
     public var signing: Set<ChargerID> = []
+    /// Chargers that have to prove something else than before, or may not come any more.
+    public var access: [ChargerID: AccessChange] = [:]
     /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
     public var dispatch: [DispatchedCommand] = []
     /// The name of the epoch that this commit began; nil while the old one goes on.
     public var epoch: String?
+}
+
+/// How it changed what a charger has to prove.
+public enum AccessChange: Hashable, Sendable {
+    case removed
+    /// Another password, or none any more.
+    case password
+    /// The lowest security profile that it may come with.
+    case minimumProfile(Int)
 }
 
 /// A command that was stored and marked `sent` in one commit, because its charger is connected and has no other.

@@ -11,6 +11,7 @@ extension ChargersCommand {
                   edgectl chargers add CP-1
                   edgectl chargers add CP-2 --generate-password
                   edgectl chargers add CP-3 --password-file secret.txt --ocpp 1.6
+                  edgectl chargers add CP-4 --profile 3
                 """)
 
         @Argument(help: "The charger's id: the last part of the URL that it connects to.")
@@ -22,6 +23,9 @@ extension ChargersCommand {
         @Option(help: ArgumentHelp("The only OCPP version it may speak: 1.6, 2.0.1 or 2.1.", valueName: "version"))
         var ocpp: String?
 
+        @Option(help: ArgumentHelp("The lowest security profile it may connect with: 0 to 3.", valueName: "number"))
+        var profile: Int?
+
         @OptionGroup var password: PasswordOptions
         @OptionGroup var options: CommonOptions
 
@@ -29,7 +33,8 @@ extension ChargersCommand {
             let version = self.ocpp.map { $0.hasPrefix("ocpp") ? $0 : "ocpp\($0)" }
             let wanted = AddCharger(
                 identity: self.charger, label: self.label, password: try self.password.given(),
-                generatesPassword: self.password.generatePassword ? true : nil, version: version)
+                generatesPassword: self.password.generatePassword ? true : nil, version: version,
+                minimumProfile: self.profile)
             let daemon = try self.options.daemon()
             let receipt: ChargerReceipt = try await daemon.post(["chargers"], wanted)
             if try Screen().json(receipt, self.options) { return }
@@ -43,7 +48,7 @@ extension ChargersCommand {
             abstract: "Set, make or remove the password that a charger logs in with.",
             discussion: """
                 This is what the gateway expects. Set the same in the charger, and before the gateway where it \
-                reconnects by itself.
+                reconnects by itself. A charger that is connected with a password or without is disconnected.
 
                 Examples:
                   edgectl chargers password CP-1 --generate-password

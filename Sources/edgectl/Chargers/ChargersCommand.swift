@@ -13,14 +13,15 @@ struct ChargersCommand: AsyncParsableCommand {
               edgectl chargers approve CP-3
               edgectl chargers hold CP-4
               edgectl chargers password CP-1 --generate
+              edgectl chargers profile CP-1 3
               edgectl chargers replace CP-1 --generate-password
               edgectl chargers set CP-1 --strict on
               edgectl chargers group deck CP-1 CP-2
               edgectl chargers remove CP-1
             """,
         subcommands: [
-            List.self, Add.self, Approve.self, Hold.self, Reject.self, Password.self, Replace.self, Change.self,
-            Remove.self, Groups.self, Group.self,
+            List.self, Add.self, Approve.self, Hold.self, Reject.self, Password.self, Profile.self, Replace.self,
+            Change.self, Remove.self, Groups.self, Group.self,
         ],
         defaultSubcommand: List.self)
 

@@ -75,6 +75,9 @@ extension APIClient {
     func replace(_ identity: String, _ password: SetPassword) async throws -> ChargerReceipt {
         try await self.post(["chargers", identity, "replace"], password)
     }
+    func setProfile(of identity: String, _ profile: SetProfile) async throws -> ChargerReceipt {
+        try await self.post(["chargers", identity, "profile"], profile)
+    }
     func refreshModel(of identity: String) async throws -> ModelView {
         try await self.post(["chargers", identity, "model", "refresh"], [String: String]())
     }

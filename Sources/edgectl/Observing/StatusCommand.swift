@@ -61,6 +61,7 @@ enum StatusText {
             "Daemon",
             "edge-gateway \(daemon.version), up \(Wording.duration(milliseconds: daemon.uptimeSeconds * 1000))", .green)
         facts.add("OCPP", (daemon.usesTLS ? "wss://" : "ws://") + daemon.chargerAddress)
+        facts.add("OCPP with TLS", daemon.secureChargerAddress.map { "wss://\($0)" })
         facts.add("Storage", daemon.illness.map { "cannot be written: \($0)" }, .red)
         if !daemon.isClockTrusted {
             facts.add("Clock", "not believed: times are not to be trusted  (edgectl clock)", .red)

@@ -9,14 +9,15 @@ from world.chargers.wire import SUBPROTOCOLS
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 
 
-def frame(opcode, payload=b"", *, final=True, masked=True, reserved=0, length=None):
-    """One frame. `length` claims another size than the payload has."""
+def frame(opcode, payload=b"", *, final=True, masked=True, reserved=0, length=None, width=0):
+    """One frame. `length` claims another size than the payload has; `width` writes it in 2 or 8 bytes although it needs
+    fewer."""
     size = len(payload) if length is None else length
     head = bytes([(0x80 if final else 0) | reserved << 4 | opcode])
     mask = 0x80 if masked else 0
-    if size < 126:
+    if size < 126 and not width:
         head += bytes([mask | size])
-    elif size < 1 << 16:
+    elif size < 1 << 16 and width < 8:
         head += bytes([mask | 126]) + size.to_bytes(2, "big")
     else:
         head += bytes([mask | 127]) + size.to_bytes(8, "big")

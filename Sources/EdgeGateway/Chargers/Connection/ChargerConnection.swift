@@ -117,8 +117,8 @@ final class ChargerConnection: ChannelInboundHandler {
             version: self.version.subprotocol, profile: self.charger.profile, remoteAddress: self.remoteAddress,
             certificate: self.charger.certificate)
         self.shared.store.submit(
-            { change in
-                try change.connected(id, facts)
+            { [hash = self.charger.passwordHash] change in
+                try change.connected(id, facts, passwordHash: hash)
                 return change.isStrict(id)
             },
             completion: { result in
@@ -126,6 +126,7 @@ final class ChargerConnection: ChannelInboundHandler {
                 // It may have been changed since the handshake looked.
                 case .success(let isStrict) where isStrict == wasStrict: break
                 case .success(let isStrict): loopBound.execute { $0.setStrict(isStrict) }
+                case .failure(.refused(let refusal)): loopBound.execute { $0.close(.notAllowed(refusal.message)) }
                 case .failure: loopBound.execute { $0.close(.storeUnwell) }
                 }
             })

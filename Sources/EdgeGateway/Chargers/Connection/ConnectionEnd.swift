@@ -15,6 +15,8 @@ enum ConnectionEnd: Equatable, Sendable {
     case storeUnwell
     case shutdown
     case full
+    /// It would not be let in any more.
+    case notAllowed(String)
 
     /// The close code of RFC 6455 §7.4; nil where no Close frame is sent, or one without a code.
     var closeCode: UInt16? {
@@ -24,7 +26,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .protocolError: 1002
         case .binaryMessage: 1003
         case .invalidText, .invalidCompression: 1007
-        case .replaced, .floods: 1008
+        case .replaced, .floods, .notAllowed: 1008
         case .messageTooBig: 1009
         case .full: 1013
         case .connectionLost, .pingTimeout, .neverReads, .storeUnwell: nil
@@ -42,7 +44,7 @@ enum ConnectionEnd: Equatable, Sendable {
         switch self {
         case .protocolError, .messageTooBig: true
         case .peerClosed, .connectionLost, .pingTimeout, .replaced, .binaryMessage, .invalidText, .invalidCompression,
-            .floods, .neverReads, .storeUnwell, .shutdown, .full:
+            .floods, .neverReads, .storeUnwell, .shutdown, .full, .notAllowed:
             false
         }
     }
@@ -63,6 +65,7 @@ enum ConnectionEnd: Equatable, Sendable {
         case .storeUnwell: "the gateway could not store data"
         case .shutdown: "the gateway stops"
         case .full: "as many chargers are connected as chargers.max_connections allows"
+        case .notAllowed(let reason): reason
         }
     }
 }

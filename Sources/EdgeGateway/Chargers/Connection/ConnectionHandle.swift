@@ -10,6 +10,10 @@ struct ConnectionHandle: Sendable {
     let host: String?
     /// Counts connections since the daemon began.
     let number: UInt64
+    /// The security profile that it proved.
+    let profile: Int
+    /// Those that it came with, DER, its own first; empty below profile 3.
+    let certificates: [[UInt8]]
     private let connection: NIOLoopBound<ChargerConnection>
 
     init(_ connection: ChargerConnection, eventLoop: any EventLoop) {
@@ -18,6 +22,8 @@ struct ConnectionHandle: Sendable {
         self.version = connection.version
         self.host = connection.charger.host
         self.number = connection.number
+        self.profile = connection.charger.profile
+        self.certificates = connection.charger.certificates
         self.connection = NIOLoopBound(connection, eventLoop: eventLoop)
     }
 

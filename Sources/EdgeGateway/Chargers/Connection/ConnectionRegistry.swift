@@ -34,6 +34,8 @@ final class ConnectionRegistry: Sendable {
 
     var count: Int { self.state.withLock { $0.connections.count } }
 
+    var all: [ConnectionHandle] { self.state.withLock { Array($0.connections.values) } }
+
     func connection(of charger: ChargerID) -> ConnectionHandle? {
         self.state.withLock { $0.connections[charger] }
     }

@@ -16,23 +16,41 @@ extension Admission {
                 + "\(profile): connect as before, or have a technician set its password anew")
     }
 
-    /// The security profile that the connection and the request prove (OCPP 2.0.1 part 2, A00).
+    /// A charger may be told to come with more than it ever did (`chargers.minimum_security_profile`, `edgectl chargers
+    /// profile`).
+    func checkMinimum(of access: ChargerAccess, _ profile: Int, from peer: HandshakePeer)
+        async throws(HandshakeRefusal)
+    {
+        let minimum = max(self.minimumProfile, access.minimumProfile)
+        guard profile < minimum else { return }
+        await self.notes.note(
+            "profile_too_low", access, "security profile \(profile) where \(minimum) is demanded", from: peer.address)
+        throw .forbidden(
+            "'\(access.identity)' must connect with security profile \(minimum) or higher, and came with \(profile): "
+                + "0 proves nothing, 1 is a password, 2 a password over TLS, 3 a certificate")
+    }
+
+    /// The security profile that the connection and the request prove (OCPP 2.0.1 part 2, A00), and the stored hash of
+    /// the password that counted.
     ///
     /// A certificate speaks for itself: a password beside it is not looked at.
-    func profile(of request: HandshakeRequest, access: ChargerAccess, from peer: HandshakePeer)
-        async throws(HandshakeRefusal) -> Int
+    func proved(by request: HandshakeRequest, access: ChargerAccess, from peer: HandshakePeer)
+        async throws(HandshakeRefusal) -> (profile: Int, passwordHash: String?)
     {
         switch peer.proof {
         case .plain, .encrypted:
             let profile = peer.proof == .plain ? 1 : 2
-            // Where a certificate is due no password is weighed.
-            if access.highestProfile == 3 {
-                try await self.checkDowngrade(of: access, to: request.credentials == nil ? 0 : profile, from: peer)
+            let claimed = request.credentials == nil ? 0 : profile
+            // Where more is due than a password can prove here, none is weighed.
+            if max(self.minimumProfile, access.minimumProfile) > profile {
+                try await self.checkMinimum(of: access, claimed, from: peer)
             }
-            return try await self.passwordIsRight(in: request, access: access, from: peer) ? profile : 0
+            if access.highestProfile == 3 { try await self.checkDowngrade(of: access, to: claimed, from: peer) }
+            let hash = try await self.rightPassword(in: request, access: access, from: peer)
+            return (hash == nil ? 0 : profile, hash)
         case .certificate(.genuine(let names, let certificate)):
             try await self.checkRevocation(of: certificate, access, from: peer)
-            if names.contains(access.identity) { return 3 }
+            if names.contains(access.identity) { return (3, nil) }
             let claim = names.isEmpty ? "nobody" : names.joined(separator: ", ")
             throw await self.refuse(access, "its certificate is made out to \(claim)", from: peer)
         case .certificate(.refused(_, let reason)):
@@ -68,29 +86,29 @@ extension Admission {
                 + "chargers.tls.client_ca_file or from the site's, with the identity as common name or DNS name")
     }
 
-    /// False where none is asked for.
-    private func passwordIsRight(in request: HandshakeRequest, access: ChargerAccess, from peer: HandshakePeer)
-        async throws(HandshakeRefusal) -> Bool
+    /// The stored hash of the password that came; nil where none is asked for.
+    private func rightPassword(in request: HandshakeRequest, access: ChargerAccess, from peer: HandshakePeer)
+        async throws(HandshakeRefusal) -> String?
     {
         let hashes = [access.passwordHash, access.pendingPasswordHash].compactMap { $0 }
         guard let credentials = request.credentials, !hashes.isEmpty else {
             guard access.passwordHash == nil else {
                 throw .unauthorized("'\(access.identity)' must log in with its password")
             }
-            return false
+            return nil
         }
         guard credentials.user == access.identity else {
             // Told its first password, but not using it yet: what it sends counts for as little as before.
-            if access.passwordHash == nil { return false }
+            if access.passwordHash == nil { return nil }
             await self.notes.note(
                 "authentication_failed", access, "the user name is not the identity", from: peer.address)
             throw .unauthorized("'\(access.identity)' must log in with its identity as the user name")
         }
         guard let right = try await self.hash(of: credentials, access: access, hashes: hashes, from: peer) else {
-            return false
+            return nil
         }
         if right == access.pendingPasswordHash { try await self.take(right, of: access.id) }
-        return true
+        return right
     }
 
     /// The charger uses the password that it was told: the old one counts no more.

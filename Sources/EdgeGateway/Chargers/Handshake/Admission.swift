@@ -18,6 +18,10 @@ struct AdmittedCharger: Sendable {
     var host: String?
     /// What it proved itself with; nil below profile 3.
     var certificate: CertificateFacts?
+    /// The stored hash of the password that it came with; nil where none was weighed.
+    var passwordHash: String?
+    /// Those that it came with, DER, its own first; empty below profile 3.
+    var certificates: [[UInt8]] = []
 }
 
 /// Decides who may connect. Runs off the event loops: it reads the database and verifies passwords.
@@ -27,6 +31,8 @@ struct Admission: Sendable {
     let versions: [OCPPVersion]
     let acceptsUnknown: Bool
     let maxConnections: Int
+    /// The lowest security profile that any charger may come with.
+    let minimumProfile: Int
     let notes: SecurityNotes
     let logins = Logins()
 
@@ -35,13 +41,14 @@ struct Admission: Sendable {
 
     init(
         store: SiteStore, registry: ConnectionRegistry, versions: [OCPPVersion], acceptsUnknown: Bool,
-        maxConnections: Int, logger: Logger, incumbentPatience: Duration = .seconds(3)
+        maxConnections: Int, minimumProfile: Int = 0, logger: Logger, incumbentPatience: Duration = .seconds(3)
     ) {
         self.store = store
         self.registry = registry
         self.versions = versions
         self.acceptsUnknown = acceptsUnknown
         self.maxConnections = maxConnections
+        self.minimumProfile = minimumProfile
         self.notes = SecurityNotes(store: store, logger: logger)
         self.incumbentPatience = incumbentPatience
     }
@@ -51,7 +58,8 @@ struct Admission: Sendable {
     {
         if let illness = self.store.illness { throw .unavailable("the gateway cannot store data now: \(illness)") }
         let access = try await self.access(of: request.identity)
-        let profile = try await self.profile(of: request, access: access, from: peer)
+        let (profile, hash) = try await self.proved(by: request, access: access, from: peer)
+        try await self.checkMinimum(of: access, profile, from: peer)
         try await self.checkDowngrade(of: access, to: profile, from: peer)
         try await self.challengeIncumbent(of: access, profile: profile, from: peer)
         return AdmittedCharger(
@@ -60,11 +68,17 @@ struct Admission: Sendable {
                 offered: request.subprotocols,
                 pinned: access.pinnedVersion.flatMap { OCPPVersion(subprotocol: $0) }, enabled: self.versions),
             profile: profile, isStrict: access.isStrict, host: request.host,
-            certificate: Self.facts(of: peer.proof, profile: profile))
+            certificate: Self.facts(of: peer.proof, profile: profile), passwordHash: hash)
     }
 
     private func access(of identity: String) async throws(HandshakeRefusal) -> ChargerAccess {
-        if let access = try self.known(identity) { return access }
+        if let access = try self.known(identity) {
+            // Removed, with a history that is kept; or met while unknown chargers were taken, which is over.
+            guard access.isApproved || self.acceptsUnknown else {
+                throw .notFound("'\(identity)' is not approved here: 'edgectl chargers approve' lets it in")
+            }
+            return access
+        }
         guard self.acceptsUnknown else {
             throw .notFound("no charger is called '\(identity)' here: 'edgectl chargers add' makes it known")
         }

@@ -7,12 +7,13 @@ internal import Shared
 
 /// From a TCP connection to a charger's WebSocket.
 extension ChargerServer {
-    func configure(_ channel: any Channel) throws {
+    /// - Parameter live: nil where chargers connect without TLS.
+    func configure(_ channel: any Channel, _ live: LiveTLS?) throws {
         let counters = self.shared.counters
         guard let ticket = self.door.enter(channel) else { return channel.close(promise: nil) }
         counters.beginHandshake()
         let limiter = HandshakeLimiter(
-            maxBytes: self.configuration.maxHeaderBytes + (self.tls == nil ? 0 : 16_384),
+            maxBytes: self.configuration.maxHeaderBytes + (live == nil ? 0 : 16_384),
             timeout: .seconds(Int64(self.configuration.handshakeTimeoutSeconds)),
             onEnd: { [door] in
                 counters.endHandshake()
@@ -20,7 +21,7 @@ extension ChargerServer {
             })
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(limiter)
-        let tls = try self.addTLS(channel)
+        let tls = try self.addTLS(live, channel)
         let connection = tls.map { NIOLoopBound($0.0, eventLoop: channel.eventLoop) }
         let verdict = NIOLoopBound(HandshakeVerdict(), eventLoop: channel.eventLoop)
         let refusal = RefusalHandler(verdict: verdict.value)
@@ -50,7 +51,7 @@ extension ChargerServer {
                     address: channel.remoteAddress?.plainText ?? "",
                     neighbourhood: channel.remoteAddress?.neighbourhood ?? "",
                     proof: self.proof(of: channel, tls?.value))
-                return self.decide(channel, head, peer, verdict)
+                return self.decide(channel, head, peer, tls?.value.chain ?? [], verdict)
             },
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture { try self.upgraded(channel, verdict.value) }
@@ -59,7 +60,7 @@ extension ChargerServer {
 
     /// Nil headers refuse the upgrade; the request then reaches the `RefusalHandler`.
     private func decide(
-        _ channel: any Channel, _ head: HTTPRequestHead, _ peer: HandshakePeer,
+        _ channel: any Channel, _ head: HTTPRequestHead, _ peer: HandshakePeer, _ certificates: [[UInt8]],
         _ verdict: NIOLoopBound<HandshakeVerdict>
     ) -> EventLoopFuture<HTTPHeaders?> {
         return channel.eventLoop.makeFutureWithTask { () -> Result<AdmittedCharger, HandshakeRefusal> in
@@ -71,7 +72,8 @@ extension ChargerServer {
             }
         }.map { result in
             switch result {
-            case .success(let charger):
+            case .success(var charger):
+                if charger.profile == 3 { charger.certificates = certificates }
                 verdict.value.charger = charger
                 verdict.value.compression = charger.compression(offered: head.headers)
                 return verdict.value.headers
@@ -92,6 +94,8 @@ extension ChargerServer {
         guard var charger = verdict.charger else { return channel.close(promise: nil) }
         charger.host = charger.host ?? RequestHost.local(channel)
         let pipeline = channel.pipeline.syncOperations
+        let decoder = try pipeline.context(handlerType: ByteToMessageHandler<WebSocketFrameDecoder>.self).handler
+        try pipeline.addHandler(FrameLengthHandler(), position: .before(decoder))
         guard let version = charger.version, let mailbox = self.mailboxes[ObjectIdentifier(channel.eventLoop)] else {
             return try pipeline.addHandler(UnagreedHandler(patience: self.shared.limits.closeTimeout))
         }

@@ -24,6 +24,8 @@ final class ConnectionTLS {
     let tls: ChargerTLS
     /// What became of the certificate that the charger presented in this handshake; nil when it presented none.
     var certificate: ClientCertificate?
+    /// What it presented, DER, its own certificate first.
+    var chain: [[UInt8]] = []
 
     init(_ tls: ChargerTLS) {
         self.tls = tls
@@ -33,8 +35,8 @@ final class ConnectionTLS {
 /// TLS below the handshake.
 extension ChargerServer {
     /// Returns the handler that is not needed after the handshake; nil without TLS.
-    func addTLS(_ channel: any Channel) throws -> (ConnectionTLS, TLSFailureHandler)? {
-        guard let tls = self.tls?.current else { return nil }
+    func addTLS(_ live: LiveTLS?, _ channel: any Channel) throws -> (ConnectionTLS, TLSFailureHandler)? {
+        guard let tls = live?.current else { return nil }
         let connection = ConnectionTLS(tls)
         let address = channel.remoteAddress
         let failures = TLSFailureHandler { failure in
@@ -54,6 +56,7 @@ extension ChargerServer {
             let bytes = chain.compactMap { try? $0.toDERBytes() }
             let verdict = trust.verdict(on: bytes, now: self.shared.store.receptionNow().at)
             connection.certificate = verdict
+            connection.chain = bytes
             if case .refused(let names, let reason) = verdict {
                 let claim = names.isEmpty ? "without a name" : "made out to \(names.joined(separator: ", "))"
                 self.note("client_certificate_refused", "a certificate \(claim): \(reason)", from: address)
@@ -70,6 +73,7 @@ extension ChargerServer {
         guard let trust = connection.tls.trust,
             let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()?.toDERBytes()
         else { return .encrypted }
+        connection.chain = [certificate]
         return .certificate(trust.verdict(onResumed: certificate, now: self.shared.store.receptionNow().at))
     }
 

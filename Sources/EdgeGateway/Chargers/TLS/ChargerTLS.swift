@@ -40,6 +40,7 @@ final class LiveTLS: Sendable {
         var current: ChargerTLS
         var problem: String?
         var changes: FileChanges
+        var listeners: [@Sendable (ChargerTLS) -> Void] = []
     }
 
     private let configuration: Configuration.Chargers.TLS
@@ -76,18 +77,26 @@ final class LiveTLS: Sendable {
     /// Why the files as they are now are not in use; nil while they are.
     var problem: String? { self.state.withLock { $0.problem } }
 
+    /// `listener` hears of the files each time that they were read anew.
+    func onReload(_ listener: @escaping @Sendable (ChargerTLS) -> Void) {
+        self.state.withLock { $0.listeners.append(listener) }
+    }
+
     /// Reads the files anew. New connections get what they hold; where that cannot be used, what held before.
     func reload() async {
         let stamps = self.stamps
         self.state.withLock { $0.changes.taken(stamps) }
         do {
             guard let new = try ChargerTLS(self.configuration, siteAuthority: self.siteAuthority) else { return }
-            self.state.withLock { state in
+            if let former = self.current.trust { new.trust?.know(intermediatesOf: former) }
+            let listeners = self.state.withLock { state in
                 state.current = new
                 state.problem = nil
+                return state.listeners
             }
             self.logger.notice("the certificates for chargers were read anew")
             self.warn(of: new)
+            for listener in listeners { listener(new) }
             await self.record("certificates_reloaded", "new connections use the files as they are now")
         } catch {
             self.state.withLock { $0.problem = "\(error)" }

@@ -49,6 +49,16 @@ final class ClientTrust: Sendable {
         return .genuine(names: names, certificate: own)
     }
 
+    /// Knows the intermediates that `former` has seen: connections that began with a resumed session are looked at again.
+    func know(intermediatesOf former: ClientTrust) {
+        self.remember(former.intermediates.withLock { $0 }[...])
+    }
+
+    /// Whether a chain that was good still is.
+    func verdict(onConnected chain: [[UInt8]], now: Timestamp) -> ClientCertificate {
+        self.verdict(on: chain + self.intermediates.withLock { $0 }.filter { !chain.contains($0) }, now: now)
+    }
+
     /// What the certificate of a resumed session is worth now: it may have expired or been revoked meanwhile.
     func verdict(onResumed certificate: [UInt8], now: Timestamp) -> ClientCertificate {
         self.verdict(on: [certificate] + self.intermediates.withLock { $0 }, now: now)

@@ -40,6 +40,11 @@ struct ChargerRoutes: Sendable {
         v1.post("chargers/:charger/password") { request, context in
             try Response.json(try await self.setPassword(of: context.part("charger"), request.decoded()))
         }
+        v1.post("chargers/:charger/profile") { request, context in
+            let (identity, wanted): (String, SetProfile) = (try context.part("charger"), try await request.decoded())
+            try await self.store.perform { try $0.setMinimumProfile(of: identity, to: wanted.minimum) }
+            return try Response.json(try await self.receipt(identity, password: nil))
+        }
         v1.post("chargers/:charger/replace") { request, context in
             try Response.json(try await self.replace(context.part("charger"), request.decoded()))
         }
@@ -65,10 +70,13 @@ struct ChargerRoutes: Sendable {
             let known = Configuration.Chargers.knownVersions.joined(separator: ", ")
             throw Refusal(.invalid, "'\(version)' is no version that is spoken here; those are \(known)")
         }
+        guard (0...3).contains(charger.minimumProfile ?? 0) else {
+            throw Refusal(.invalid, "\(charger.minimumProfile ?? 0) is no security profile: use 0, 1, 2 or 3")
+        }
         let password = try Self.password(charger.password, isGenerated: charger.generatesPassword)
         let new = NewCharger(
             identity: charger.identity, label: charger.label, passwordHash: try password.map(Self.hash),
-            pinnedVersion: charger.version)
+            pinnedVersion: charger.version, minimumProfile: charger.minimumProfile ?? 0)
         _ = try await self.store.perform { try $0.add(new) }
         return try await self.receipt(charger.identity, password: charger.password == nil ? password : nil)
     }

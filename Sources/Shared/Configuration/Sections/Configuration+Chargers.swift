@@ -13,6 +13,8 @@ extension Configuration {
         public var heldRetrySeconds = 60
         /// After how long a charger that was rejected boots again, 1 to 86,400 s.
         public var rejectedRetrySeconds = 600
+        /// The lowest security profile that a charger may connect with, 0 to 3; 0 demands nothing.
+        public var minimumSecurityProfile = 0
         /// The WebSocket subprotocols that are spoken; the highest that a charger offers wins.
         public var versions = Self.knownVersions
         /// The longest OCPP message from a charger, 1 KiB to 16 MiB.
@@ -47,7 +49,7 @@ extension Configuration {
         mutating func read(_ table: ConfigurationTable) {
             self.readServer(table)
             self.readBounds(table)
-            self.tls.read(table.table("tls"))
+            self.tls.read(table.table("tls"), plainPort: self.port)
             self.defaults.read(table.table("defaults"))
         }
 
@@ -58,6 +60,7 @@ extension Configuration {
             table.read("accept_unknown", into: &self.acceptUnknown)
             table.read("held_retry_seconds", into: &self.heldRetrySeconds, in: 1...86_400)
             table.read("rejected_retry_seconds", into: &self.rejectedRetrySeconds, in: 1...86_400)
+            table.read("minimum_security_profile", into: &self.minimumSecurityProfile, in: 1...3, zero: "any")
             table.read("read_settings", into: &self.readSettings)
             table.read("versions", into: &self.versions, from: Self.knownVersions)
         }

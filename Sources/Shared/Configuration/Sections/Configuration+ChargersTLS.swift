@@ -1,9 +1,12 @@
 extension Configuration.Chargers {
-    /// `[chargers.tls]`: with a certificate the same port speaks TLS (`wss`, OCPP security profile 2, and
-    /// with a client authority 3). All of its files are read anew when they change.
+    /// `[chargers.tls]`: with a certificate chargers connect with TLS (`wss`, OCPP security profile 2, and with a client
+    /// authority 3), at the port of `[chargers]` or at one of its own. All of its files are read anew when they change.
     public struct TLS: Equatable, Sendable {
         /// The server's certificate followed by its intermediates, PEM.
         public var certificateFile: String?
+        /// The TCP port of TLS, 1 to 65,535, and `chargers.port` stays without; nil for TLS at `chargers.port` alone.
+        public var port: Int?
+
         /// The certificate's private key, PEM.
         public var keyFile: String?
 
@@ -25,7 +28,9 @@ extension Configuration.Chargers {
             return (certificateFile, keyFile)
         }
 
-        mutating func read(_ table: ConfigurationTable) {
+        /// - Parameter plainPort: that of `[chargers]`.
+        mutating func read(_ table: ConfigurationTable, plainPort: Int) {
+            self.readPort(table, plainPort)
             table.read("certificate_file", into: &self.certificateFile, .path)
             table.read("key_file", into: &self.keyFile, .path)
             table.requireTogether(("certificate_file", self.certificateFile), ("key_file", self.keyFile))
@@ -33,6 +38,15 @@ extension Configuration.Chargers {
             table.read("crl_file", into: &self.crlFile, .path)
             table.require(("certificate_file", self.certificateFile), for: ("client_ca_file", self.clientCaFile))
             table.require(("client_ca_file", self.clientCaFile), for: ("crl_file", self.crlFile))
+            table.require(("certificate_file", self.certificateFile), for: ("port", self.port.map { String($0) }))
+        }
+
+        private mutating func readPort(_ table: ConfigurationTable, _ plainPort: Int) {
+            var port = self.port ?? 0
+            table.read("port", into: &port, in: 1...65_535, zero: "that of [chargers]")
+            self.port = port == 0 ? nil : port
+            guard port != 0, port == plainPort else { return }
+            table.report("port", "is \(port), as chargers.port is", remedy: "Use another one, or 0 for TLS alone.")
         }
     }
 

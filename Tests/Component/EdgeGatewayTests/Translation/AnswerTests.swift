@@ -48,6 +48,23 @@ import Testing
         }
     }
 
+    /// What is let pass in a request does not come back in the answer.
+    @Test(arguments: [
+        #"{"certificateStatusRequests":[]}"#,
+        #"{"certificateStatusRequests":[{"source":"CRL","urls":["u"],"certificateHashData":{"hashAlgorithm":"SHA512","#
+            + #""issuerNameHash":1,"issuerKeyHash":-2.5,"serialNumber":7,"more":true}}]}"#,
+        #"{"certificateStatusRequests":[{"source":"CRL","urls":["u"],"certificateHashData":{"hashAlgorithm":"SHA512","#
+            + #""issuerNameHash":"a","issuerKeyHash":"b","serialNumber":"\#(String(repeating: "é", count: 41))"}}]}"#,
+    ])
+    func anAnswerThatRepeatsALenientRequestIsStrict(request: String) throws {
+        let action = try #require(Action.named("GetCertificateChainStatus", in: .v21))
+        let asked = try JSONDocument(Array(request.utf8)).root
+        #expect(Validator(.v21, .lenient).validate(asked, requestOf: action).isValid)
+        let text = try Inbound.answer(.v21, action.name, to: .acknowledged, request: request)
+        let answer = try JSONDocument(Array(text.utf8)).root
+        #expect(Validator(.v21, .strict).validate(answer, responseTo: action).isValid, "\(text)")
+    }
+
     @Test(arguments: OCPPVersion.allCases)
     func everyActionThatAChargerMaySendIsTaken(version: OCPPVersion) {
         let sent = Set(Action.all(in: version).filter { $0.sender != .gateway }.map(\.name))

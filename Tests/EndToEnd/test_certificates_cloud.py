@@ -170,6 +170,7 @@ async def test_requests_for_vehicles_are_passed_on_and_forged_ones_are_not(forwa
             assert (await charger.ask_to_sign(request, kind="V2GCertificate")).status == "Accepted"
             answer = await charger.ask_to_sign(forged(request))
             assert answer.status == "Rejected" and answer.status_info["reason_code"] == "InvalidCSR"
+            await until(lambda: cloud.asked, "the cloud is asked")
         assert [asked["payload"].get("certificateType") for asked in cloud.asked] == ["V2GCertificate"]
 
 

@@ -10,16 +10,16 @@ struct KnownKeys {
         self.byTable[table]?.contains(key) ?? false
     }
 
-    /// What to do about the unknown `key`: the nearest name beside it, the tables where it does exist, or all names.
+    /// What to do about the unknown `key`: the tables where it does exist, the nearest name beside it, or all names.
     func remedy(for key: String, in table: [String]) -> String {
-        let siblings = self.byTable[table] ?? []
-        if let near = NearestName.among(siblings, to: key) {
-            return "Did you mean \"\(near)\"?"
-        }
         let homes = self.byTable.filter { $0.key != table && $0.value.contains(key) }.keys
         if !homes.isEmpty {
             let names = homes.map(Self.name(ofTable:)).sorted()
             return "It belongs in \(names.joined(separator: " or ")): move it below that header."
+        }
+        let siblings = self.byTable[table] ?? []
+        if let near = NearestName.among(siblings, to: key) {
+            return "Did you mean \"\(near)\"?"
         }
         return "Remove it; \(Self.name(ofTable: table)) knows \(siblings.joined(separator: ", "))."
     }

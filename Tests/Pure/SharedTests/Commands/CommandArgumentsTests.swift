@@ -106,7 +106,7 @@ import Testing
         (#"{"verb":"install-certificate","args":{"type":"csms","certificate":"x"}}"#, "'certificate' must be PEM"),
         (
             #"{"verb":"delete-certificate","args":{"type":"csms","issuer_name_hash":"g","issuer_key_hash":"0","serial":"1"}}"#,
-            "must be hexadecimal"
+            "the certificate's hashes and serial number must be hexadecimal"
         ),
         (#"{"verb":"unlock","args":{"evse":-1}}"#, "'evse' and 'connector' must be from 0 to 10000"),
         (#"{"verb":"limit","args":{"limit":16.25}}"#, "'limit' must be from 0 to 10000000 with at most one decimal"),

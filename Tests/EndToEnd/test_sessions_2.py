@@ -109,7 +109,9 @@ async def test_notifications_are_recorded_and_acknowledged(gateway, site, statio
         assert answer.status in ("Accepted", "Rejected", "UnknownVendorId", "UnknownMessageId")
     journal = gateway.database.journal
     assert "Temperature" in str(journal("charger.event")[-1]["data"])
-    assert "HeartbeatInterval" in str(journal("charger.report")[-1]["data"])
+    part, whole = (record["data"] for record in journal("charger.report")[-2:])
+    assert "HeartbeatInterval" in str(part)
+    assert whole["state"] == "complete" and whole["request"] == 7
     assert "TamperDetectionActivated" in str(journal("security.event")[-1]["data"])
     assert journal("charger.data")
 

@@ -48,7 +48,8 @@ import Testing
 
     private static func delivery(_ site: TestSite, _ id: String) -> CommandRequest {
         CommandRequest(
-            id: id, charger: "CP-1", arguments: .certificate(.deliver(chain: "-----BEGIN CERTIFICATE-----", use: .charger, number: 7)),
+            id: id, charger: "CP-1",
+            arguments: .certificate(.deliver(chain: "-----BEGIN CERTIFICATE-----", use: .charger, number: 7)),
             expiresAt: site.now.advanced(bySeconds: day), origin: .gateway)
     }
 

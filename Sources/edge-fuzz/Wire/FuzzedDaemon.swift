@@ -42,20 +42,22 @@ final class FuzzedDaemon: Sendable {
         try Self.configuration(folder, port: self.port, socket: socket)
             .write(to: file, atomically: true, encoding: .utf8)
         self.logFile = folder.appending(path: "daemon.log").path
-        self.process = try Self.started(program, ["--config", file.path], log: self.logFile)
+        // It replaces what is there: only ever a file of our own, for root could replace a device.
+        _ = FileManager.default.createFile(atPath: self.logFile, contents: nil)
+        self.process = try Self.started(
+            program, ["--config", file.path], output: FileHandle(forWritingAtPath: self.logFile) ?? .nullDevice)
         let edgectl = URL(fileURLWithPath: program).deletingLastPathComponent().appending(path: "edgectl").path
         for charger in chargers { try self.add(charger, edgectl, socket) }
     }
 
     deinit { if self.process.isRunning { kill(self.process.processIdentifier, SIGKILL) } }
 
-    private static func started(_ program: String, _ arguments: [String], log: String) throws -> Process {
-        _ = FileManager.default.createFile(atPath: log, contents: nil)
+    private static func started(_ program: String, _ arguments: [String], output: FileHandle) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        process.standardOutput = FileHandle(forWritingAtPath: log)
-        process.standardError = FileHandle(forWritingAtPath: log)
+        process.standardOutput = output
+        process.standardError = output
         do { try process.run() } catch {
             throw FuzzProblem("\(program) cannot be started: \(error). Build it with make build, or pass --gateway.")
         }
@@ -66,7 +68,7 @@ final class FuzzedDaemon: Sendable {
     private func add(_ charger: String, _ edgectl: String, _ socket: String) throws {
         for _ in 0..<100 {
             let adding = try Self.started(
-                edgectl, ["chargers", "add", charger, "--socket", socket], log: "/dev/null")
+                edgectl, ["chargers", "add", charger, "--socket", socket], output: .nullDevice)
             adding.waitUntilExit()
             if adding.terminationStatus == 0 { return }
             guard self.isRunning else { break }

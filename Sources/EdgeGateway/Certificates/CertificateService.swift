@@ -41,6 +41,7 @@ final class CertificateService: Service {
         }
     }
 
+    /// The clock alone brings an end near, and a file that somebody replaces tells nobody.
     private func keepTime() async {
         repeat {
             await self.look()

@@ -43,6 +43,7 @@ final class ChargerSetup: Service {
                 var pace = SetupPace()
                 for await _ in self.wakeUps {
                     while !Task.isCancelled, let charger = self.takeWaiting() {
+                        // Time itself is what is waited for: a herd is asked at an even pace.
                         while let wait = pace.takeUp(now: .now), !Task.isCancelled { try? await Task.sleep(for: wait) }
                         await self.ask(charger)
                     }

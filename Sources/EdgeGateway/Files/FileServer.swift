@@ -74,7 +74,7 @@ struct FileServer: Service {
     }
 
     /// Gives up what chargers brought, the oldest first, while the disk has no room for anything else: a log can be asked
-    /// for again, a session cannot.
+    /// for again, a session cannot. Nothing tells when a disk fills: others write to it too.
     private func keepRoom() async {
         await cancelWhenGracefulShutdown {
             while (try? await Task.sleep(for: .seconds(5))) != nil {

@@ -30,6 +30,7 @@ final class RunningCosts: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
+                // A cost grows with time too, and no message says so.
                 while (try? await Task.sleep(for: self.tick)) != nil {
                     for session in await self.due() { group.addTask { await self.tell(session) } }
                 }

@@ -50,6 +50,17 @@ async def test_a_list_is_sent_in_full_and_then_only_what_changed(road, version):
 
 
 @VERSIONS
+@pytest.mark.parametrize("version_number", [2**31 - 1, 2**63 - 1])
+async def test_a_version_that_no_other_can_follow_is_replaced(road, version, version_number):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        charger.list_version = version_number
+        _, frames = await push(road, charger)
+        assert kinds(frames) == ["Full"] and charger.list_version == 1
+        assert charger.local_list == tokens(road)
+
+
+@VERSIONS
 async def test_a_charger_that_lost_its_list_gets_all_of_it(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()

@@ -9,6 +9,9 @@ public struct LocalListEntry: Codable, Hashable, Sendable {
         self.answer = answer
     }
 
+    /// Whether a charger would be sent the same: tokens compare by their values, and it is told of their types too.
+    func isSent(like other: LocalListEntry) -> Bool { self == other && self.token.type == other.token.type }
+
     /// Nil for a token that has expired: what is not on the list is asked for.
     ///
     /// - Parameters:
@@ -60,21 +63,26 @@ public struct LocalListUpdate: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - known: what was sent last; nil for nothing.
-    ///   - version: that of the charger's list; 0 where it has none.
+    ///   - version: that of the charger's list; 0 where it has none. One that leaves no room to count on is not counted
+    ///     on: the list is replaced.
     ///   - longest: how many tokens a message may have, from 1.
     public static func plan(
         from known: LocalList?, at version: Int, to wanted: [LocalListEntry], isFull: Bool, longest: Int
     ) -> [LocalListUpdate] {
-        guard let known, known.version == version, !isFull else {
-            return self.split(wanted.map { .set($0) }, after: max(version, known?.version ?? 0), isFull: true, longest)
+        let last = version < self.highestVersion ? version : 0
+        guard let known, known.version == last, !isFull else {
+            return self.split(wanted.map { .set($0) }, after: max(last, known?.version ?? 0), isFull: true, longest)
         }
         let old = Dictionary(known.entries.map { ($0.token.key, $0) }) { first, _ in first }
         let keys = Set(wanted.map(\.token.key))
         let gone = known.entries.filter { !keys.contains($0.token.key) }.map { Item.remove($0.token) }
-        let changed = wanted.filter { old[$0.token.key] != $0 }.map { Item.set($0) }
+        let changed = wanted.filter { !(old[$0.token.key]?.isSent(like: $0) ?? false) }.map { Item.set($0) }
         let items = gone + changed
         return items.isEmpty ? [] : self.split(items, after: version, isFull: false, longest)
     }
+
+    /// Far below what chargers can count to, and beyond what a list comes to by itself.
+    private static let highestVersion = 1_000_000_000
 
     /// At least one message: a full one without tokens empties the list.
     private static func split(_ items: [Item], after version: Int, isFull: Bool, _ longest: Int) -> [LocalListUpdate] {

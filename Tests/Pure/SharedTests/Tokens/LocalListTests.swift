@@ -40,6 +40,21 @@ import Testing
         #expect(self.plan([Self.entry("A")], at: 0, known: false).map(\.version) == [1])
     }
 
+    @Test(arguments: [Int(Int32.max), .max])
+    func aVersionThatCannotBeCountedOnIsNotCountedOn(version: Int) {
+        #expect(self.plan([Self.entry("A")], at: version).map(\.version) == [6])
+        #expect(self.plan([Self.entry("A")], at: version, known: false).map(\.version) == [1])
+        let updates = self.plan(self.known.entries, at: version, longest: 2)
+        #expect(updates.map(\.isFull) == [true, false])
+    }
+
+    @Test func aTokenThatBecameOneOfAnotherTypeIsSentAgain() {
+        var changed = self.known.entries
+        changed[1].token.type = "KeyCode"
+        let updates = self.plan(changed)
+        #expect(updates.map(\.items) == [[.set(changed[1])]])
+    }
+
     @Test func aLongListIsGoneOnWithInDifferences() {
         let wanted = (1...7).map { Self.entry("T\($0)") }
         let updates = self.plan(wanted, at: 0, longest: 3, known: false)

@@ -163,6 +163,23 @@ async def test_groups_of_chargers_and_of_tokens_2(two, gateway, station):
         assert (await ask(there, "CAR"))["status"] == "Accepted"
 
 
+async def test_a_card_that_came_before_the_cable_is_judged_where_the_car_is(two, gateway, station):
+    two.token("HERE", places=["CP-1:2"])
+    async with station(gateway, "CP-1") as charger:
+        await charger.boot()
+        for evse, said in ((2, None), (1, "NotAllowedTypeEVSE")):
+            transaction = Transaction(evse=evse)
+            nowhere = transaction.started("HERE")
+            nowhere.evse = None
+            assert (await charger.ask(nowhere)).id_token_info["status"] == "Accepted"
+            plugged = await charger.ask(transaction.event("Updated", "CablePluggedIn", state="EVConnected"))
+            assert (plugged.id_token_info or {}).get("status") == said
+            assert (await charger.ask(transaction.charging())).id_token_info is None
+            await charger.ask(transaction.ended(0))
+    flags = {row["evse"]: row["flags"] for row in gateway.database.sessions()}
+    assert flags[2] == 0 and flags[1] != 0
+
+
 # Types
 
 

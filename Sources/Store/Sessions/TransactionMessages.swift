@@ -17,8 +17,8 @@ extension Change {
         defer { if report.isQueued(in: message) { self.cache.heardQueued(message.charger, at: self.now) } }
         switch try self.match(report, of: message) {
         case .session(let session):
-            try self.apply(report, to: session, message: message)
-            return try self.reply(to: report, session: session.id, of: message)
+            let displaced = try self.apply(report, to: session, message: message)
+            return try self.reply(to: report, session: session.id, of: message, displaced)
         case .retransmission(let session):
             return try self.reply(to: report, session: session.id, of: message)
         case .contradiction(let session):
@@ -129,9 +129,13 @@ extension Change {
         return self.now.milliseconds(since: since) > self.settings.clockLimit
     }
 
+    /// Returns what is said of the session's token where the message, which brings none, has shown that it may not charge
+    /// at the EVSE that the session came to.
+    @discardableResult
     private func apply(
         _ report: TransactionReport, to session: Session, message: ChargerMessage
-    ) throws {
+    ) throws -> Authorization? {
+        let place = session.outlet
         try self.keepNumber(of: report, in: session.id)
         if let number = report.reservation {
             try self.changeReservation(Int64(number), at: session.charger) { $0.used(by: session.id, now: self.now) }
@@ -142,17 +146,19 @@ extension Change {
         try self.noteFacts(of: report, in: session)
         guard report.kind != .updated || report.sequence != nil else {
             try self.heardReadings(of: session.id, report, in: message)
-            return
+            return nil
         }
-        guard let current = try self.session(session.id) else { return }
+        guard let current = try self.session(session.id) else { return nil }
         // The token of a stop is whoever stopped it.
         let token = report.isTokenOfEnd ? nil : report.token
-        let authorization = try token.map { try self.authorize($0, of: report, in: current, message) }
+        let displaced = try self.displaced(current, from: place, by: report, message)
+        let authorization = try token.map { try self.authorize($0, of: report, in: current, message) } ?? displaced
         try self.change(current) { session in
             let instant = self.instant(of: report, in: message, session: &session)
             let actions = authorization.map { session.authorised($0) } ?? []
             return actions + session.reported(report, at: instant, received: self.now)
         }
+        return displaced
     }
 
     /// What a message tells that changes no state here, and that people should know.
@@ -201,10 +207,12 @@ extension Change {
         }
     }
 
-    private func reply(to report: TransactionReport, session: SessionID?, of message: ChargerMessage) throws
-        -> ChargerReply
-    {
+    /// - Parameter displaced: what is said of the session's token although the message brings none.
+    private func reply(
+        to report: TransactionReport, session: SessionID?, of message: ChargerMessage, _ displaced: Authorization? = nil
+    ) throws -> ChargerReply {
         var reply = TransactionReply(session: session)
+        reply.authorization = displaced
         if let token = report.token, let session = try session.flatMap(self.session) {
             reply.authorization = try self.authorize(token, of: report, in: session, message)
         }

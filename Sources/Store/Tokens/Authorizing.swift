@@ -14,6 +14,19 @@ extension Change {
         ).answer
     }
 
+    /// A session's token was judged where it was presented, and the car may be plugged in elsewhere, or only then: what is
+    /// said of it where it may not charge at the EVSE that `session` came to with `report`, which brings no token. Nothing
+    /// else is judged anew: what counted when it began still does, a command that asked for it among it.
+    func displaced(
+        _ session: Session, from place: Outlet, by report: TransactionReport, _ message: ChargerMessage
+    ) throws -> Authorization? {
+        guard session.outlet.evse != place.evse, report.token == nil, report.kind != .ended,
+            session.remoteStart ?? report.remoteStart == nil, let token = session.token
+        else { return nil }
+        let answer = try self.authorize(token, of: report, in: session, message)
+        return answer.status == .otherEVSE ? answer : nil
+    }
+
     /// - Parameters:
     ///   - evse: nil where it is not known yet, 0 for the charger as a whole.
     ///   - session: the one that the token begins or ends.

@@ -95,6 +95,35 @@ import Testing
             kinds == ["charger.group_changed", "token.group_changed", "charger.group_changed", "token.group_changed"])
     }
 
+    @Test(
+        arguments: [
+            (1, nil, AuthorizationStatus.otherEVSE), (2, nil, nil), (1, 7, nil),
+        ] as [(Int, Int?, AuthorizationStatus?)])
+    func aTokenIsJudgedAgainAtTheEVSEThatItsTransactionComesTo(
+        evse: Int, remoteStart: Int?, said: AuthorizationStatus?
+    ) throws {
+        let site = try TestSite()
+        try site.change { change in
+            var record = TokenRecord(token: IdToken("HERE"))
+            record.places = [try TokenPlace("CP-1:2")]
+            try change.set(record)
+        }
+        var begin = Self.numbered(.started, 0, "T1", at: site.now)
+        (begin.token, begin.outlet, begin.remoteStart) = (IdToken("HERE"), nil, remoteStart)
+        let begun = try Self.reply(site.send(.transactionReported(begin)))
+        #expect(begun.authorization?.status == .accepted, "nobody knows yet where")
+        site.pass(10)
+        var plugged = Self.numbered(.updated, 1, "T1", at: site.now)
+        (plugged.token, plugged.outlet) = (nil, Outlet(evse: evse))
+        #expect(try Self.reply(site.send(.transactionReported(plugged))).authorization?.status == said)
+        #expect(try Self.flags(site, begun.session) == (said == nil ? [] : .unauthorised))
+        site.pass(10)
+        var next = Self.numbered(.updated, 2, "T1", at: site.now)
+        next.token = nil
+        next.outlet = Outlet(evse: evse)
+        #expect(try Self.reply(site.send(.transactionReported(next))).authorization == nil, "it is said once")
+    }
+
     @Test func placesThatDoNotExistAreRefusedAsAWhole() throws {
         let site = try TestSite()
         for place in ["CP-9", "group:roof"] {

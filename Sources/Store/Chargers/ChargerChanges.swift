@@ -82,9 +82,9 @@ extension Change {
     ///   hears at once that it is accepted.
     public func approveCharger(_ identity: String, boot: ((String) -> CommandRequest)? = nil) throws {
         let id = try self.charger(identity)
-        let wasTurnedAway = try self.accept(id, boot: boot)
-        // One that was approved before it was held back keeps what it has proved since.
-        guard !wasTurnedAway || self.cache.chargers[id]?.isApproved == false else { return }
+        try self.register(id, as: .accepted, boot: boot)
+        // One that was approved before keeps what it has proved since.
+        guard self.cache.chargers[id]?.isApproved == false else { return }
         try self.approve(id, as: NewCharger(identity: identity))
     }
 
@@ -99,7 +99,9 @@ extension Change {
             || self.row("SELECT 1 FROM command WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
         try self.revokeCertificates(of: id, reason: "the charger was removed")
         if hasHistory {
-            try self.run("UPDATE charger SET is_approved = 0, password_hash = NULL WHERE id = ?", [id.rawValue])
+            try self.run(
+                "UPDATE charger SET is_approved = 0, password_hash = NULL, pending_password_hash = NULL WHERE id = ?",
+                [id.rawValue])
             if var known = self.cache.chargers[id] {
                 known.isApproved = false
                 self.cache.set(known, for: id)

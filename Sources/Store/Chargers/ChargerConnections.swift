@@ -86,7 +86,7 @@ extension Change {
         )
         guard let row else { throw Refusal(.notFound, "the charger was removed") }
         let hashes = [row[0] as String?, row[1] as String?].compactMap(\.self)
-        guard passwordHash.map({ hashes.contains($0) }) ?? true else {
+        guard passwordHash.map({ hashes.contains($0) }) ?? (connection.profile == 3 || row[0] as String? == nil) else {
             throw Refusal(.conflict, "the charger's password was changed")
         }
         guard connection.profile >= row[2] as Int else {

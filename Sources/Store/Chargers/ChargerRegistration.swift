@@ -20,22 +20,13 @@ extension Change {
         try self.register(id, as: registration, boot: boot)
     }
 
-    /// Accepts a charger that was held back or rejected. Returns whether it was.
-    func accept(_ id: ChargerID, boot: ((String) -> CommandRequest)?) throws -> Bool {
-        try self.register(id, as: .accepted, boot: boot)
-    }
-
-    @discardableResult
-    private func register(
-        _ id: ChargerID, as registration: Registration, boot: ((String) -> CommandRequest)?
-    ) throws -> Bool {
-        guard var known = self.cache.chargers[id], known.registration != registration else { return false }
+    func register(_ id: ChargerID, as registration: Registration, boot: ((String) -> CommandRequest)?) throws {
+        guard var known = self.cache.chargers[id], known.registration != registration else { return }
         try self.run("UPDATE charger SET registration = ? WHERE id = ?", [registration.rawValue, id.rawValue])
         known.registration = registration
         self.cache.set(known, for: id)
         try self.record(.chargerChanged, charger: id, ["registration": registration])
         if let boot, known.connectedAt != nil { _ = try self.receive(boot(known.identity)) }
-        return true
     }
 
     /// What a charger that booted is told, and when it may ask again where that is not what it hopes for.

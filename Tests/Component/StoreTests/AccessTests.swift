@@ -79,4 +79,28 @@ import Testing
         if isRefused { #expect(throws: StoreError.self, performing: connect) } else { try connect() }
         #expect(try site.store.access(of: "CP-1")?.highestProfile == (isRefused ? 0 : facts.profile))
     }
+
+    /// It was let in without a password because there was none then.
+    @Test func aConnectionWithoutThePasswordThatWasSetMeanwhileDoesNotCount() throws {
+        let site = try TestSite()
+        let charger = site.charger
+        let facts = ConnectionFacts(version: "ocpp1.6", profile: 0, remoteAddress: "-")
+        try site.change { try $0.connected(charger, facts) }
+        try site.change { try $0.setPassword(of: "CP-1", hash: "new") }
+        #expect(throws: StoreError.self) { try site.change { try $0.connected(charger, facts) } }
+    }
+
+    @Test func aChargerThatIsRemovedLeavesNoPasswordBehindNotEvenOneThatItWasToldOf() throws {
+        let site = try TestSite()
+        let charger = site.charger
+        try site.change { try $0.setPassword(of: "CP-1", hash: "a") }
+        try site.change { try $0.expectPassword(of: charger, hash: "b") }
+        try CommandTests.receive(site, "c1", .reset(.soft))
+        try site.change { try $0.removeCharger("CP-1") }
+        try site.change { try $0.add(NewCharger(identity: "CP-1", passwordHash: "new")) }
+        let access = try #require(try site.store.access(of: "CP-1"))
+        #expect(access.id == charger, "its history stays")
+        #expect(access.passwordHash == "new")
+        #expect(access.pendingPasswordHash == nil)
+    }
 }

@@ -9,7 +9,8 @@ import Testing
         let charger = site.charger
         try site.change {
             try $0.setPassword(of: "CP-1", hash: "old")
-            try $0.connected(charger, ConnectionFacts(version: "ocpp1.6", profile: 2, remoteAddress: "-"))
+            let facts = ConnectionFacts(version: "ocpp1.6", profile: 2, remoteAddress: "-")
+            try $0.connected(charger, facts, passwordHash: "old")
         }
         try site.send(.booted(BootReport(vendor: "Acme", model: "Wall", serialNumber: "S-1", firmwareVersion: "1.0")))
         try site.send(.connectorReported(ConnectorReport(outlet: Outlet(evse: 1), status: .available)))

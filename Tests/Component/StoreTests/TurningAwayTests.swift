@@ -62,6 +62,18 @@ import Testing
         #expect(try site.store.registration(of: site.charger) == .held)
     }
 
+    @Test func approvingOneThatIsApprovedChangesNothing() throws {
+        let site = try TestSite()
+        let charger = site.charger
+        try site.change {
+            try $0.connected(charger, ConnectionFacts(version: "ocpp1.6", profile: 2, remoteAddress: ""))
+        }
+        let before = try site.newest()
+        try self.approve(site)
+        #expect(try site.store.access(of: "CP-1")?.highestProfile == 2, "it may still not fall back")
+        #expect(try site.newest() == before)
+    }
+
     @Test func approvingKeepsWhatAHeldChargerHasProved() throws {
         let site = try TestSite()
         let (charger, facts) = (site.charger, ConnectionFacts(version: "ocpp1.6", profile: 2, remoteAddress: ""))

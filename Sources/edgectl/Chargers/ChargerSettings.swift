@@ -79,7 +79,7 @@ enum SettingsText {
         }
     }
 
-    /// What values it can have: `integer 0-100`, `OptionList A,B`.
+    /// What values it can have: `integer 0 to 100`, `OptionList A,B`.
     static func kind(_ variable: DeviceVariable) -> String {
         var words = [variable.dataType ?? ""]
         switch (variable.minLimit, variable.maxLimit) {

@@ -66,7 +66,7 @@ enum ToleranceText {
         return facts
     }
 
-    /// `3 kinds (number_as_text, null, long_text): edgectl tolerances`; nil where nothing had to be tolerated.
+    /// `number_as_text (7), null (1)`; nil where nothing had to be tolerated.
     static func brief(_ tolerances: [ToleranceView]) -> String? {
         guard !tolerances.isEmpty else { return nil }
         return tolerances.map { "\($0.deviation.rawValue) (\(Wording.count($0.count)))" }.joined(separator: ", ")

@@ -13,7 +13,7 @@ extension Admission {
             "downgrade", access, "security profile \(profile) after \(access.highestProfile)", from: peer.address)
         throw .forbidden(
             "'\(access.identity)' has used security profile \(access.highestProfile) and may not fall back to "
-                + "\(profile): connect as before, or have a technician set its password anew")
+                + "\(profile): connect as before; other hardware is let in by 'edgectl chargers replace'")
     }
 
     /// A charger may be told to come with more than it ever did (`chargers.minimum_security_profile`, `edgectl chargers

@@ -10,9 +10,12 @@ private struct ChargerModel: Hashable {
     static let others = ChargerModel(vendor: "", model: "(others)")
 
     init(vendor: String, model: String) {
-        self.vendor = String(vendor.prefix(50))
-        self.model = String(model.prefix(50))
+        self.vendor = Self.cut(vendor)
+        self.model = Self.cut(model)
     }
+
+    /// Counted as the database counts, and not by what is seen: any number of accents may stand on one letter.
+    private static func cut(_ text: String) -> String { String(text.unicodeScalars.prefix(50)) }
 }
 
 /// How often each tolerance was needed, by model: counted as messages are taken, written once a group.

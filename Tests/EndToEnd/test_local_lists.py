@@ -103,6 +103,18 @@ async def test_a_long_list_is_split_by_the_chargers_maximum(road, version):
         assert charger.local_list == tokens(road)
 
 
+@VERSIONS
+async def test_a_token_that_a_charger_could_not_read_does_not_keep_the_others_from_it(road, version):
+    async with make_charger(version, road.gateway) as charger:
+        await charger.boot()
+        ours, long, longest = tokens(road), "L" * 37, "L" * 255
+        for token in [{"token": "PAID", "type": "DirectPayment"}, {"token": long}, {"token": longest}]:
+            road.gateway.api.post("/v1/tokens", token)
+        await push(road, charger)
+        more = {"1.6": ["PAID"], "2.0.1": [], "2.1": ["PAID", long, longest]}[version]
+        assert charger.local_list == {**ours, **dict.fromkeys(more, "Accepted")}
+
+
 async def test_what_a_charger_cannot_take_is_told(road):
     async with Charger16(road.gateway, "CP-1") as charger:
         await charger.boot()

@@ -289,6 +289,23 @@ async def test_an_alarm_stands_until_it_is_cleared(gateway, site, version):
 
 
 @VERSIONS
+async def test_an_alarm_does_not_outlive_its_monitor(road, version):
+    async with station(version, road.gateway) as charger:
+        await charger.boot()
+        for monitor in [3, 4]:
+            await charger.tell_event(variableMonitoringId=monitor)
+        command = fresh()
+        road.send(command, "CP-1", "clear-monitor", {"monitors": [3]})
+        await road.outcome(command, "effective")
+        assert [alarm["name"] for alarm in conditions(road.gateway)] == ["Connector.Temperature #4"]
+        # The raw verb is the same road.
+        raw = fresh()
+        road.send(raw, "CP-1", "ocpp", {"action": "ClearVariableMonitoring", "payload": {"id": [4]}})
+        await road.outcome(raw, "effective")
+        assert conditions(road.gateway) == []
+
+
+@VERSIONS
 async def test_limits_of_others_and_what_cars_want_are_shown(gateway, site, version):
     async with station(version, gateway) as charger:
         await charger.boot()

@@ -17,7 +17,7 @@ extension CommandRun {
         }
         let capacity: (perMessage: Int?, inAll: Int?)
         switch await connection.call(dialect.limits.action, payload: dialect.limits.payload) {
-        case .result(let json): capacity = dialect.read(json)
+        case .result(let json): capacity = dialect.capacity(json)
         case .error: capacity = (nil, nil)
         case let lost: return await self.take(lost, of: dialect.limits)
         }
@@ -30,7 +30,7 @@ extension CommandRun {
     ) async -> Next {
         do {
             let entries = try self.store.localListEntries(of: connection.charger, now: self.now)
-                .filter { $0.token.value.count <= dialect.longestToken }
+                .filter { dialect.reads($0.token) }
             if let inAll = capacity.inAll, entries.count > inAll {
                 let text = "the charger's local list takes at most \(inAll) tokens, the site has \(entries.count)"
                 await self.change { $0.failed(text) }

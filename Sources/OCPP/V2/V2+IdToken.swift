@@ -71,7 +71,7 @@ extension V2 {
         public static let macAddress = Self(rawValue: "MacAddress")
         public static let noAuthorization = Self(rawValue: "NoAuthorization")
 
-        /// Those that every 2.x version knows.
+        /// Those that there are in 2.0.1.
         public static let standard = [
             central, emaid, iso14443, iso15693, keyCode, local, macAddress, noAuthorization,
         ]

@@ -34,6 +34,15 @@ public struct ChargerCondition: Hashable, Sendable {
             self.text = String(text.prefix(Self.longest))
         }
 
+        /// - Parameter monitor: the id of the charger's monitor that tells; nil where none does.
+        public init(alarmOf variable: String, evse: Int, monitor: Int?) {
+            let ending = monitor.map(Self.ending) ?? ""
+            self.init(.alarm, evse: evse, variable.prefix(Self.longest - ending.count) + ending)
+        }
+
+        /// What the names of a monitor's alarms end with.
+        public static func ending(ofMonitor id: Int) -> String { " #\(id)" }
+
         private static let longest = 250
     }
 

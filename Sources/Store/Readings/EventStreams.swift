@@ -44,6 +44,23 @@ extension Change {
         }
     }
 
+    /// A charger has these monitors no more: nothing would ever end the alarms that they raised.
+    public func forgetMonitors(_ ids: [Int], of charger: ChargerID) throws {
+        for id in ids.prefix(Int(Self.mostMonitors)) {
+            try self.run(
+                "DELETE FROM variable_monitor WHERE charger_id = ? AND number = ?", [charger.rawValue, id])
+            try self.run(
+                """
+                DELETE FROM charger_condition
+                WHERE charger_id = ?1 AND kind = ?2 AND substr(name, -length(?3)) = ?3
+                """,
+                [
+                    charger.rawValue, ChargerCondition.Kind.alarm.rawValue,
+                    ChargerCondition.Name.ending(ofMonitor: id),
+                ])
+        }
+    }
+
     private func hasRoom(in table: String, for charger: ChargerID, most: Int64) throws -> Bool {
         let count: Int64 =
             try self.row("SELECT count(*) FROM \(table) WHERE charger_id = ?", [charger.rawValue])?[0] ?? 0

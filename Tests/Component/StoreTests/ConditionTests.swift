@@ -47,6 +47,24 @@ import Testing
         #expect(try await self.standing(site).map(\.kind) == [.limit, .vehicleNeeds])
     }
 
+    @Test func aMonitorThatIsGoneLeavesNoAlarm() async throws {
+        let site = try TestSite()
+        let others = [
+            ChargerCondition.Name(alarmOf: "Connector.Temperature", evse: 1, monitor: 13),
+            ChargerCondition.Name(alarmOf: "Connector.Temperature", evse: 1, monitor: nil),
+            ChargerCondition.Name(.limit, evse: 1, "EMS #3"),
+        ]
+        for name in [self.hot] + others { try site.send(self.told(.stands(ChargerCondition(name, "81")))) }
+        try site.change { [charger = site.charger] in try $0.forgetMonitors([3, 4], of: charger) }
+        #expect(try await Set(self.standing(site).map(\.name)) == Set(others.map(\.text)))
+    }
+
+    @Test func theNameOfAnAlarmKeepsItsMonitor() {
+        let name = ChargerCondition.Name(alarmOf: String(repeating: "x", count: 300), evse: 0, monitor: 3)
+        #expect(name.text.count == 250)
+        #expect(name.text.hasSuffix(ChargerCondition.Name.ending(ofMonitor: 3)))
+    }
+
     @Test func newHardwareHasSaidNothing() async throws {
         let site = try TestSite()
         try site.send(self.told(.stands(ChargerCondition(self.hot, "81"))))

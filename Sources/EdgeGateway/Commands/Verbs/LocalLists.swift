@@ -5,12 +5,12 @@ internal import Shared
 struct LocalListDialect: Sendable {
     /// The member that names the list's version.
     let versionName: StaticString
-    /// Tokens that are longer cannot come from such a charger.
-    let longestToken: Int
+    /// Whether such a charger could ever read the token: it is told of no other, and could not be.
+    let reads: @Sendable (Shared.IdToken) -> Bool
     /// Asks how much the charger takes.
     let limits: OutboundCommand
     /// How many tokens one message may have, and how many the list; nil where the charger does not say.
-    let read: @Sendable (JSONValue) -> (perMessage: Int?, inAll: Int?)
+    let capacity: @Sendable (JSONValue) -> (perMessage: Int?, inAll: Int?)
     private let write: @Sendable (LocalListUpdate.Item, inout JSONWriter) -> Void
 
     /// How many tokens a message has where the charger names no maximum.
@@ -33,11 +33,11 @@ struct LocalListDialect: Sendable {
     }
 
     static let v16 = LocalListDialect(
-        versionName: "listVersion", longestToken: 20,
+        versionName: "listVersion", reads: { $0.isWritten(with: 20) },
         limits: OutboundCommand(V16.GetConfiguration(key: ["SendLocalListMaxLength", "LocalAuthListMaxLength"])) { _ in
             .accepted("")
         },
-        read: { answer in
+        capacity: { answer in
             guard let response = try? V16.GetConfiguration.Response(answer) else { return (nil, nil) }
             let values = Dictionary(
                 response.configurationKey.map { ($0.key.lowercased(), $0.value.flatMap { Int($0) }) }
@@ -55,37 +55,52 @@ struct LocalListDialect: Sendable {
             }
         })
 
-    static let v2 = LocalListDialect(
-        versionName: "versionNumber", longestToken: 36,
-        limits: OutboundCommand(
-            V2.GetVariables(getVariableData: [
-                V2.GetVariableData(
-                    component: V2.Component(name: "LocalAuthListCtrlr"), variable: V2.Variable(name: "ItemsPerMessage"))
-            ])
-        ) { _ in .accepted("") },
-        read: { answer in
-            let response = try? V2.GetVariables.Response(answer)
-            return (response?.getVariableResult.first?.attributeValue.flatMap { Int($0) }, nil)
-        },
-        write: { item, json in
-            json.object { json in
-                switch item {
-                case .remove(let token): json.member("idToken", V2.IdToken(card: token))
-                case .set(let entry):
-                    json.member("idToken", V2.IdToken(card: entry.token))
-                    json.member("idTokenInfo", V2.IdTokenInfo(entry.answer))
+    static let v201 = v2 { token in
+        token.isWritten(with: 36)
+            && token.type.map { V2.IdTokenType.standard.contains(V2.IdTokenType(rawValue: $0)) } ?? true
+    }
+
+    static let v21 = v2 { $0.isWritten(with: 255) }
+
+    private static func v2(reads: @escaping @Sendable (Shared.IdToken) -> Bool) -> LocalListDialect {
+        LocalListDialect(
+            versionName: "versionNumber", reads: reads,
+            limits: OutboundCommand(
+                V2.GetVariables(getVariableData: [
+                    V2.GetVariableData(
+                        component: V2.Component(name: "LocalAuthListCtrlr"),
+                        variable: V2.Variable(name: "ItemsPerMessage"))
+                ])
+            ) { _ in .accepted("") },
+            capacity: { answer in
+                let response = try? V2.GetVariables.Response(answer)
+                return (response?.getVariableResult.first?.attributeValue.flatMap { Int($0) }, nil)
+            },
+            write: { item, json in
+                json.object { json in
+                    switch item {
+                    case .remove(let token): json.member("idToken", V2.IdToken(card: token))
+                    case .set(let entry):
+                        json.member("idToken", V2.IdToken(card: entry.token))
+                        json.member("idTokenInfo", V2.IdTokenInfo(entry.answer))
+                    }
                 }
-            }
-        })
+            })
+    }
 }
 
 extension OCPPVersion {
     var localList: LocalListDialect {
         switch self {
         case .v16: .v16
-        case .v201, .v21: .v2
+        case .v201: .v201
+        case .v21: .v21
         }
     }
+}
+
+extension Shared.IdToken {
+    fileprivate func isWritten(with most: Int) -> Bool { self.value.unicodeScalars.count <= most }
 }
 
 extension V2.IdToken {

@@ -38,8 +38,7 @@ enum V2Conditions {
         guard trigger == "Alerting" || isProblem else { return nil }
         let monitor: Int? = try event.optional("variableMonitoringId")
         let name = ChargerCondition.Name(
-            .alarm, evse: component.evse?.id ?? 0,
-            VariableName.text(component, variable) + (monitor.map { " #\($0)" } ?? ""))
+            alarmOf: VariableName.text(component, variable), evse: component.evse?.id ?? 0, monitor: monitor)
         let isCleared: Bool = try event.optional("cleared") ?? false
         guard !isCleared, !(isProblem && value.lowercased() == "false") else { return .over(name) }
         let severity: Int? = try event.optional("severity")

@@ -81,14 +81,17 @@ extension JSONValue {
 /// What a charger's answers tell of its streams and limits is kept, whoever asked.
 extension CommandRun {
     func keepMonitorsAndLimits(_ json: JSONValue, from call: OutboundCommand) async {
-        guard let connection, connection.version != .v16, case .accepted = call.read(json) else { return }
+        guard let connection, connection.version != .v16 else { return }
+        // Of several monitors each has a status of its own.
         let monitors = call.action == "SetVariableMonitoring" ? VariableMonitor.set(json) : []
-        let schedule = GivenSchedule(call)
-        guard !monitors.isEmpty || schedule != nil else { return }
+        let cleared = call.action == "ClearVariableMonitoring" ? VariableMonitor.cleared(json) : []
+        let schedule = if case .accepted = call.read(json) { GivenSchedule(call) } else { GivenSchedule?.none }
+        guard !monitors.isEmpty || !cleared.isEmpty || schedule != nil else { return }
         let charger = connection.charger
         do throws(StoreError) {
             try await self.store.perform { change in
                 try change.keep(monitors, of: charger)
+                try change.forgetMonitors(cleared, of: charger)
                 switch schedule {
                 case .limits(let update, let profile, let duration):
                     try change.tookSchedule(update, profile: profile, durationSeconds: duration, at: charger)

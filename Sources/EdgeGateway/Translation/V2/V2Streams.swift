@@ -61,6 +61,14 @@ extension VariableMonitor {
             return VariableMonitor(number: number, component, variable)
         }
     }
+
+    /// The ids of the monitors that, by an answer to ClearVariableMonitoring, a charger does not have any more.
+    static func cleared(_ answer: JSONValue) -> [Int] {
+        answer.list(of: "clearMonitoringResult").compactMap { result in
+            guard ["Accepted", "NotFound"].contains(result.member("status")?.string) else { return nil }
+            return try? result.required("id") as Int
+        }
+    }
 }
 
 extension JSONValue {

@@ -119,6 +119,22 @@ import Testing
         try site.checkInvariants()
     }
 
+    /// What a charger's wrong clock claims neither hides that another car has gone, nor says when it went.
+    @Test(arguments: [Int64(0), 6_500_000_000_000])
+    func aCarThatComesToAnEVSETellsByTheGatewaysClockThatAnotherHasGone(_ claimed: Int64) throws {
+        let site = try self.connected()
+        let other = try #require(try site.start(evse: 2))
+        site.pass(60)
+        try site.send(.transactionReported(self.event(.started, 0, at: site, outlet: nil)))
+        site.pass(5)
+        var report = self.event(.updated, 1, at: site, outlet: Outlet(evse: 2))
+        report.at = Timestamp(milliseconds: claimed)
+        try site.send(.transactionReported(report))
+        let gone = try #require(try site.store.session(other))
+        #expect(gone.suspectedAt == site.now)
+        #expect(gone.freeAt == site.now)
+    }
+
     @Test func theCostSoFarIsTheBillThatItWouldHave() throws {
         let site = try self.connected()
         try site.assign(

@@ -85,6 +85,38 @@ import Testing
         #expect(try search() == ["wanted"], "until it can be asked")
     }
 
+    @Test func aChargerThatNumbersNoMessagesAnyMoreIsNotAskedForEver() throws {
+        let site = try self.connected()
+        try self.send([0, 2], to: site)
+        site.pass(61)
+        try site.tick()
+        try site.change { try $0.askForMessages { _, _, _ in nil } }
+        #expect(try site.texts("SELECT missing_search FROM session") == ["untold"])
+        let notice = try site.change { change in
+            try change.tick()
+            return change.notice
+        }
+        #expect(!notice.missingMessages, "nobody is woken for it any more")
+    }
+
+    /// It is over and waits for its connector, so that memory holds it as well.
+    @Test(arguments: [Int64(3600), -3600])
+    func aStepOfTheClockIsNoTimeInWhichMessagesStayedAway(_ step: Int64) throws {
+        let site = try self.connected()
+        try site.assign(
+            SimplePrices(perKWh: Amount("0.40"), idlePerMinute: Amount("0.10"), idleUntil: .connectorFree)
+                .tariff(id: "idle", currency: "EUR"))
+        try self.send([0, 2], to: site)
+        try site.send(.transactionReported(self.event(.ended, 3, at: site)))
+        #expect(try site.number("SELECT count(*) FROM unbilled_session") == 1)
+        let since = try site.number("SELECT missing_since FROM session")
+        try site.change { [now = site.now] change in
+            let stepped = Reception(at: now.advanced(bySeconds: step))
+            try change.move(by: step * 1000, stepped, untrustedSince: nil)
+        }
+        #expect(try site.number("SELECT missing_since FROM session") == since + step * 1000)
+    }
+
     @Test func whatIsMissingOutlivesARestart() throws {
         let site = try self.connected()
         try self.send([0, 3], to: site)

@@ -57,16 +57,23 @@ final class RunningCosts: Service {
     }
 
     private func tell(_ session: PricedSession) async {
-        guard let connection = self.connections(session.charger), connection.version != .v16,
-            await self.showsCosts(session.charger)
-        else { return }
-        let cost = try? await self.store.reader.runningCost(of: session.id)
+        guard let connection = self.connections(session.charger), connection.version != .v16 else { return }
+        // One that shows no costs was looked at too: it is not asked about with every tick.
+        let cost = await self.shownCost(of: session)
+        let amount = cost.flatMap { DecimalNumber($0) }
         let now = self.now
-        let isNews = self.pace.withLock { $0.saw(cost, of: session, connection: connection.number, now: now) }
-        guard isNews, let amount = cost.flatMap({ DecimalNumber($0) }) else { return }
+        let isNews = self.pace.withLock {
+            $0.saw(amount == nil ? nil : cost, of: session, connection: connection.number, now: now)
+        }
+        guard isNews, let amount else { return }
         let request = V2.CostUpdated(totalCost: amount, transactionId: session.transaction)
         let outcome = await connection.call(V2.CostUpdated.action, payload: request.jsonBytes)
         self.ended(outcome, session, connection)
+    }
+
+    private func shownCost(of session: PricedSession) async -> String? {
+        guard await self.showsCosts(session.charger) else { return nil }
+        return try? await self.store.reader.runningCost(of: session.id)
     }
 
     private func ended(_ outcome: CallOutcome, _ session: PricedSession, _ connection: ConnectionHandle) {

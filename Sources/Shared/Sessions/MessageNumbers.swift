@@ -19,7 +19,7 @@ public struct MessageNumbers: Equatable, Sendable {
         case queued
         /// It says that it has none: they will not come.
         case lost
-        /// It did not say, however often it was asked.
+        /// It did not say, however often it was asked, or it cannot be asked any more.
         case untold
     }
 
@@ -116,6 +116,12 @@ public struct MessageNumbers: Equatable, Sendable {
         (self.search, self.since, self.asks) = (.asked, now, self.asks + 1)
     }
 
+    /// There is no way to ask the charger: another hardware in its place numbers no messages.
+    mutating func cannotBeAsked(now: Timestamp) {
+        guard self.search == .wanted else { return }
+        (self.search, self.since) = (.untold, now)
+    }
+
     /// The charger told whether it still has messages. Returns whether those that are missing turned out to be lost.
     mutating func told(hasQueued: Bool, now: Timestamp) -> Bool {
         guard !self.missing.isEmpty, self.search != .lost || hasQueued else { return false }
@@ -167,6 +173,12 @@ extension Session {
     /// The charger is being asked about the messages that are missing.
     public mutating func messagesAsked(now: Timestamp) -> [SessionAction] {
         self.numbers.wereAsked(now: now)
+        return []
+    }
+
+    /// The charger cannot be asked about them.
+    public mutating func messagesCannotBeAsked(now: Timestamp) -> [SessionAction] {
+        self.numbers.cannotBeAsked(now: now)
         return []
     }
 

@@ -48,12 +48,12 @@ extension Change {
         self.cache.set(course)
     }
 
-    private func move(by step: Int64, _ reception: Reception, untrustedSince: SessionID?) throws {
+    func move(by step: Int64, _ reception: Reception, untrustedSince: SessionID?) throws {
         let known = self.reception
         self.reception = reception
         defer { self.reception = known }
-        try self.moveSessions(by: step, untrustedSince: untrustedSince)
         try self.moveMissingMessages(by: step)
+        try self.moveSessions(by: step, untrustedSince: untrustedSince)
         try self.moveConnections(by: step)
         try self.moveCommands(by: step, now: reception.at)
         try self.run("UPDATE correction_due SET due_at = due_at + ?", [step])

@@ -45,7 +45,7 @@ extension Change {
 
     private func apply(_ report: TransactionReport, of message: ChargerMessage, to session: Session) throws {
         try self.keepNumber(of: report, in: session.id)
-        let session = try self.move(session, by: report, at: report.at)
+        let session = try self.move(session, by: report, of: message)
         try self.take(report.readings, into: session, outlet: report.outlet(in: session), message: message)
         guard report.kind != .updated || report.sequence != nil, let current = try self.session(session.id) else {
             return

@@ -24,7 +24,9 @@ extension Change {
     }
 
     private func opened(_ stream: PeriodicStream, at charger: ChargerID) throws {
-        guard try self.hasRoom(in: "event_stream", for: charger, most: Self.mostStreams) else { return }
+        guard try self.hasRoom(for: stream.number, in: "event_stream", of: charger, most: Self.mostStreams) else {
+            return
+        }
         try self.run(
             "INSERT OR REPLACE INTO event_stream VALUES (?, ?, ?, ?, ?, ?)",
             [charger.rawValue, stream.number, stream.monitor, stream.interval, stream.values, self.now.milliseconds])
@@ -33,7 +35,9 @@ extension Change {
     /// Which variables a charger's monitors watch, whoever asked for that.
     public func keep(_ monitors: [VariableMonitor], of charger: ChargerID) throws {
         for monitor in monitors {
-            guard try self.hasRoom(in: "variable_monitor", for: charger, most: Self.mostMonitors) else { return }
+            guard
+                try self.hasRoom(for: monitor.number, in: "variable_monitor", of: charger, most: Self.mostMonitors)
+            else { continue }
             let variable = monitor.variable
             try self.run(
                 "INSERT OR REPLACE INTO variable_monitor VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -61,10 +65,13 @@ extension Change {
         }
     }
 
-    private func hasRoom(in table: String, for charger: ChargerID, most: Int64) throws -> Bool {
-        let count: Int64 =
-            try self.row("SELECT count(*) FROM \(table) WHERE charger_id = ?", [charger.rawValue])?[0] ?? 0
-        return count < most
+    /// One that is known already takes no more room, whatever is new of it.
+    private func hasRoom(for number: Int, in table: String, of charger: ChargerID, most: Int64) throws -> Bool {
+        let others: Int64 =
+            try self.row(
+                "SELECT count(*) FROM \(table) WHERE charger_id = ? AND number <> ?", [charger.rawValue, number])?[0]
+            ?? 0
+        return others < most
     }
 
     /// One reading an instant: values of one instant stand together.

@@ -45,22 +45,25 @@ extension Change {
             ])
     }
 
-    /// Stores the commands that ask chargers about messages that are missing.
+    /// Stores the commands that ask the connected chargers about messages that are missing.
     ///
     /// - Parameter command: makes it, of the charger's subprotocol, its identity and the transaction's id; nil where a
-    ///   charger of that version cannot be asked.
+    ///   charger of that version cannot be asked, and then nobody waits for its answer any more.
     public func askForMessages(
         command: (_ version: String, _ identity: String, _ transaction: String) -> CommandRequest?
     ) throws {
         let rows = try self.rows(
             """
-            SELECT s.id, s.charger_id, s.transaction_id, c.identity, c.version
-            FROM session s JOIN charger c ON c.id = s.charger_id WHERE s.missing_search = 'wanted' LIMIT 500
+            SELECT s.id, s.transaction_id, c.identity, c.version
+            FROM session s JOIN charger c ON c.id = s.charger_id
+            WHERE s.missing_search = 'wanted' AND c.connected_at IS NOT NULL LIMIT 500
             """)
-        for row in rows where self.cache.chargers[ChargerID(rawValue: row[1])]?.connectedAt != nil {
-            guard let session = try self.session(SessionID(rawValue: row[0])), let version = row[4] as String?,
-                let request = command(version, row[3], row[2])
-            else { continue }
+        for row in rows {
+            guard let session = try self.session(SessionID(rawValue: row[0])) else { continue }
+            guard let request = (row[3] as String?).flatMap({ command($0, row[2], row[1]) }) else {
+                try self.change(session) { $0.messagesCannotBeAsked(now: self.now) }
+                continue
+            }
             try self.change(session) { $0.messagesAsked(now: self.now) }
             _ = try self.receive(request)
         }
@@ -83,12 +86,10 @@ extension Change {
             ["missing": session.numbers.missing.text])
     }
 
-    /// Sessions that miss messages and are over are in no cache: the clock's steps reach them here.
+    /// Sessions that miss messages and are over are in no cache: the clock's steps reach them here. Those in the cache
+    /// are moved and stored whole after this.
     func moveMissingMessages(by step: Int64) throws {
         try self.run(
-            """
-            UPDATE session SET missing_since = missing_since + ?
-            WHERE missing_since IS NOT NULL AND state IN ('ended', 'abandoned')
-            """, [step])
+            "UPDATE session SET missing_since = missing_since + ? WHERE missing_since IS NOT NULL", [step])
     }
 }

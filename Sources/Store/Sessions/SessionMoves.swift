@@ -7,10 +7,12 @@ extension Change {
     ///
     /// A session that was nowhere is priced by the tariff of the EVSE that it comes to; one that was somewhere keeps
     /// the price that it began with.
-    func move(_ session: Session, by report: TransactionReport, at instant: Timestamp) throws -> Session {
+    func move(_ session: Session, by report: TransactionReport, of message: ChargerMessage) throws -> Session {
         let (from, to) = (session.outlet, session.outlet(after: report))
         guard from != to, report.tellsMoves else { return session }
-        if from.evse != to.evse { try self.endOthers(at: to, for: session, at: instant) }
+        if from.evse != to.evse {
+            try self.endOthers(at: to, for: session, at: self.instant(of: report, in: message).at)
+        }
         let tariff =
             from.evse == 0 && !session.state.isOver
             ? try self.tariff(at: session.charger, evse: to.evse, since: session.startedAt) : session.tariff

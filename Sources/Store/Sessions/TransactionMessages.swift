@@ -45,6 +45,13 @@ extension Change {
             connectedAt: message.connectedAt, limit: self.settings.clockLimit)
     }
 
+    /// The instant that bills for a message of no session yet, or of another one, by the gateway's clock.
+    func instant(of report: TransactionReport, in message: ChargerMessage) -> BilledInstant {
+        BilledInstant.choose(
+            claimed: report.at, received: message.reception, isQueued: report.isQueued(in: message),
+            limit: self.settings.clockLimit)
+    }
+
     private func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
         if let sequence = report.sequence, let transaction = report.transaction {
             return try self.matchNumbered(sequence, report, transaction: transaction, charger: message.charger)
@@ -94,9 +101,7 @@ extension Change {
     }
 
     private func begin(_ report: TransactionReport, of message: ChargerMessage) throws -> Session {
-        let instant = BilledInstant.choose(
-            claimed: report.at, received: message.reception, isQueued: report.isQueued(in: message),
-            limit: self.settings.clockLimit)
+        let instant = self.instant(of: report, in: message)
         let id = SessionID(rawValue: self.cache.next(.session))
         var session = Session.opened(
             id: id, charger: message.charger, by: report, at: instant, received: self.now)
@@ -140,7 +145,7 @@ extension Change {
         if let number = report.reservation {
             try self.changeReservation(Int64(number), at: session.charger) { $0.used(by: session.id, now: self.now) }
         }
-        let session = try self.move(session, by: report, at: report.at)
+        let session = try self.move(session, by: report, of: message)
         try self.take(
             report.readings, into: session, outlet: report.outlet(in: session), message: message)
         try self.noteFacts(of: report, in: session)

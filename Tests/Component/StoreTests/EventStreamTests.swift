@@ -35,6 +35,14 @@ import Testing
         #expect(try site.kinds().filter { $0 == "charger.event_stream" }.count == 1)
     }
 
+    @Test func aKnownStreamIsMovedToAnotherMonitorHoweverManyThereAre() throws {
+        let site = try TestSite()
+        for number in 0...500 { try site.send(self.opened(number, monitor: 1)) }
+        #expect(try site.number("SELECT count(*) FROM event_stream") == 500)
+        try site.send(self.opened(7, monitor: 2))
+        #expect(try site.number("SELECT monitor FROM event_stream WHERE number = 7") == 2)
+    }
+
     @Test func nothingIsLostOfAStreamThatNobodyKnows() throws {
         let site = try TestSite()
         try site.send(self.told(4, "on", at: site.now))

@@ -85,6 +85,38 @@ import Testing
         #expect(try search() == ["wanted"], "until it can be asked")
     }
 
+    @Test func aChargerThatNumbersNoMessagesAnyMoreIsNotAskedForEver() throws {
+        let site = try self.connected()
+        try self.send([0, 2], to: site)
+        site.pass(61)
+        try site.tick()
+        try site.change { try $0.askForMessages { _, _, _ in nil } }
+        #expect(try site.texts("SELECT missing_search FROM session") == ["untold"])
+        let notice = try site.change { change in
+            try change.tick()
+            return change.notice
+        }
+        #expect(!notice.missingMessages, "nobody is woken for it any more")
+    }
+
+    /// It is over and waits for its connector, so that memory holds it as well.
+    @Test(arguments: [Int64(3600), -3600])
+    func aStepOfTheClockIsNoTimeInWhichMessagesStayedAway(_ step: Int64) throws {
+        let site = try self.connected()
+        try site.assign(
+            SimplePrices(perKWh: Amount("0.40"), idlePerMinute: Amount("0.10"), idleUntil: .connectorFree)
+                .tariff(id: "idle", currency: "EUR"))
+        try self.send([0, 2], to: site)
+        try site.send(.transactionReported(self.event(.ended, 3, at: site)))
+        #expect(try site.number("SELECT count(*) FROM unbilled_session") == 1)
+        let since = try site.number("SELECT missing_since FROM session")
+        try site.change { [now = site.now] change in
+            let stepped = Reception(at: now.advanced(bySeconds: step))
+            try change.move(by: step * 1000, stepped, untrustedSince: nil)
+        }
+        #expect(try site.number("SELECT missing_since FROM session") == since + step * 1000)
+    }
+
     @Test func whatIsMissingOutlivesARestart() throws {
         let site = try self.connected()
         try self.send([0, 3], to: site)
@@ -117,6 +149,22 @@ import Testing
         #expect(try moved.tariff == site.number("SELECT id FROM tariff WHERE name = 'far'"))
         #expect(try site.kinds().contains("session.moved"))
         try site.checkInvariants()
+    }
+
+    /// What a charger's wrong clock claims neither hides that another car has gone, nor says when it went.
+    @Test(arguments: [Int64(0), 6_500_000_000_000])
+    func aCarThatComesToAnEVSETellsByTheGatewaysClockThatAnotherHasGone(_ claimed: Int64) throws {
+        let site = try self.connected()
+        let other = try #require(try site.start(evse: 2))
+        site.pass(60)
+        try site.send(.transactionReported(self.event(.started, 0, at: site, outlet: nil)))
+        site.pass(5)
+        var report = self.event(.updated, 1, at: site, outlet: Outlet(evse: 2))
+        report.at = Timestamp(milliseconds: claimed)
+        try site.send(.transactionReported(report))
+        let gone = try #require(try site.store.session(other))
+        #expect(gone.suspectedAt == site.now)
+        #expect(gone.freeAt == site.now)
     }
 
     @Test func theCostSoFarIsTheBillThatItWouldHave() throws {

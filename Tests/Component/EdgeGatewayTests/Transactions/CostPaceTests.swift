@@ -23,6 +23,13 @@ import Testing
         #expect(pace.saw("1.10", of: self.first, connection: 1, now: self.at(120)) == true)
     }
 
+    @Test func aCostThatIsNotShownIsLookedAtOnceAnIntervalToo() {
+        var pace = CostPace(interval: 60)
+        #expect(pace.saw(nil, of: self.first, connection: 1, now: self.at(0)) == false)
+        #expect(pace.due([self.first], now: self.at(59)) == [])
+        #expect(pace.saw("1.00", of: self.first, connection: 1, now: self.at(60)) == true, "nobody is busy with it")
+    }
+
     @Test func oneCallAtATimeAtEachCharger() {
         var pace = CostPace(interval: 60)
         #expect(pace.saw("1.00", of: self.first, connection: 1, now: self.at(0)) == true)

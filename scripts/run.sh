@@ -14,8 +14,8 @@ mkdir -p var
 address=$(hostname -I 2>/dev/null | cut -d' ' -f1)
 cat <<TEXT
 ==> Serving
-      chargers    ws://${address:-localhost}:9000/ocpp/<charger id>   (OCPP 2.0.1 and 1.6)
-      files       http://${address:-localhost}:9001/files/<link>         (made with each job: edgectl files)
+      chargers    ws://${address:-localhost}:9000/ocpp/<charger id>   (OCPP 2.1, 2.0.1 and 1.6)
+      files       http://${address:-localhost}:9001/files/<link>      (made with each job: edgectl files)
       database    ./var/edge-gateway.db
       local API   $socket
 

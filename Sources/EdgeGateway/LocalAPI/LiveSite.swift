@@ -12,6 +12,7 @@ struct LiveSite: Sendable {
         status.daemon = self.daemon
         status.daemon?.tlsProblem = self.context.tlsProblem()
         status.daemon?.secureChargerAddress = self.context.configuration.chargers.secureAddress
+        status.daemon?.fileAddress = self.context.configuration.files.address
         status.cloud = try self.link()
         return status
     }
@@ -35,7 +36,7 @@ struct LiveSite: Sendable {
             isClockTrusted: now.isTrusted, illness: self.context.store.illness, siteID: configuration.site.id,
             siteName: configuration.site.name, timeZone: configuration.site.timeZone,
             currency: configuration.site.currency,
-            chargerAddress: "\(configuration.chargers.listenAddress):\(configuration.chargers.port)",
+            chargerAddress: configuration.chargers.address,
             usesTLS: configuration.chargers.tls.files != nil && configuration.chargers.tls.port == nil,
             databasePath: URL(fileURLWithPath: self.context.store.path).path,
             configurationFile: self.context.configurationFile)
@@ -59,9 +60,4 @@ extension CloudLinkView {
         self.commandsAccepted = status.commands.accepted
         self.commandsRefused = status.commands.refused
     }
-}
-
-extension Configuration.Chargers {
-    /// Where chargers connect with TLS while others connect without.
-    fileprivate var secureAddress: String? { self.tls.port.map { "\(self.listenAddress):\($0)" } }
 }

@@ -69,6 +69,8 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
     public var usesTLS: Bool
     /// Where they connect with TLS besides; nil where there is no port of its own for it.
     public var secureChargerAddress: String?
+    /// Where they fetch and bring files; nil where they cannot.
+    public var fileAddress: String?
     /// Why the certificates for chargers as they are now are not in use, but those from before; nil when they are.
     public var tlsProblem: String?
     public var databasePath: String
@@ -107,6 +109,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         case chargerAddress = "charger_address"
         case usesTLS = "charger_tls"
         case secureChargerAddress = "charger_tls_address"
+        case fileAddress = "file_address"
         case tlsProblem = "charger_tls_problem"
         case databasePath = "database_path"
         case configurationFile = "configuration_file"

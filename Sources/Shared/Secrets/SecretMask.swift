@@ -77,7 +77,7 @@ public struct SecretMask {
         if self.shortensTokens, Self.tokenNames.contains(name), !content.isEmpty {
             return Array("\"\(Self.shortened(content))\"".utf8)
         }
-        let clean = self.withoutSignedToken(Self.withoutLink(Self.withoutCredentials(content)))
+        let clean = self.withoutSignedToken(Self.withoutLinks(Self.withoutCredentials(content)))
         return clean == content ? Array(text[value.range]) : Array("\"\(clean)\"".utf8)
     }
 
@@ -109,15 +109,21 @@ public struct SecretMask {
         return text
     }
 
-    /// A link of this gateway's lets whoever has it fetch or bring a file.
-    static func withoutLink(_ text: String) -> String {
-        for start in ["/files/", #"\/files\/"#] {
-            guard let found = text.firstRange(of: start) else { continue }
-            let rest = text[found.upperBound...]
+    /// Links of this gateway's let whoever has them fetch or bring a file.
+    static func withoutLinks(_ text: String) -> String {
+        ["files/", #"files\/"#].reduce(text) { Self.withoutLinks($0, after: $1) }
+    }
+
+    private static func withoutLinks(_ text: String, after start: String) -> String {
+        var (result, rest) = ("", text[...])
+        while let found = rest.firstRange(of: start) {
+            result += rest[..<found.upperBound]
+            rest = rest[found.upperBound...]
             guard LinkSecret(rest.prefix(43)) != nil else { continue }
-            return text[..<found.upperBound] + Self.mask + rest.dropFirst(43)
+            result += Self.mask
+            rest = rest.dropFirst(43)
         }
-        return text
+        return result + rest
     }
 
     /// A signed meter value names the token that it was signed for (OCMF, member `ID`).

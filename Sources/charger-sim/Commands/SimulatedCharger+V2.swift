@@ -16,6 +16,9 @@ extension SimulatedCharger {
         case V2.GetVariables.action: return self.getVariables(try .init(json))
         case V2.SetVariables.action: return self.setVariables(try .init(json))
         case V2.GetTransactionStatus.action: return self.transactionStatus(try .init(json))
+        case V2.CostUpdated.action:
+            let request = try V2.CostUpdated(json)
+            return CommandAnswer(V2.CostUpdated.Response(), request.totalCost.description)
         case "GetBaseReport":
             let requestID: Int = try json.required("requestId")
             return CommandAnswer(

@@ -42,7 +42,7 @@ struct CertificatesCommand: AsyncParsableCommand {
                 try await self.options.daemon().refreshCertificates(of: charger)
             }
             var query = ListQuery(charger: self.charger)
-            if self.expiring { query.until = Timestamp.wallClock.advanced(bySeconds: 60 * 86_400) }
+            if self.expiring { query.until = Timestamp.wallClock.advanced(byMilliseconds: ExpiryWarning.early) }
             let page = try await Paging.byName(query, limit: 10_000, self.options.site().certificates)
             let screen = Screen()
             if try screen.json(page, self.options) { return }

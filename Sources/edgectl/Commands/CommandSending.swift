@@ -43,9 +43,10 @@ struct CommandSending {
 
     private func show(_ state: CommandState, _ detail: String?, at instant: Timestamp) {
         let isOn = Terminal.standardOutput.usesColour
-        let word = Table.fitted(state.rawValue, to: 9, isRight: false)
+        let word = detail == nil ? state.rawValue : Table.fitted(state.rawValue, to: 9, isRight: false)
         let painted = state.colour?.paint(word, isOn: isOn) ?? word
-        Output.line("\(LocalTime.precise(instant))  \(painted)  \(PlainText.of(detail ?? ""))")
+        let rest = detail.map { "  \(PlainText.of($0))" } ?? ""
+        Output.line("\(LocalTime.precise(instant))  \(painted)\(rest)")
     }
 
     /// What the exit code says of an outcome; nil when it is the one that was wanted.

@@ -47,8 +47,10 @@ extension SendCommand {
 
                 Examples:
                   edgectl send update-firmware CP-1 --file acme-2.1.bin --wait
-                  edgectl send update-firmware CP-1 http://10.0.0.2/acme-2.1.bin --at 2026-11-23T02:00:00Z
-                  edgectl send update-firmware CP-1 --stored 12 --certificate c.pem --signature b.sig
+                  edgectl send update-firmware CP-1 http://10.0.0.2/acme-2.1.bin \\
+                      --at 2026-11-23T02:00:00Z
+                  edgectl send update-firmware CP-1 --stored 12 \\
+                      --certificate c.pem --signature b.sig
                 """)
 
         @OptionGroup var send: SendOptions
@@ -97,7 +99,8 @@ extension SendCommand {
 
                 Examples:
                   edgectl send publish-firmware LC-1 --file acme-2.1.bin --wait
-                  edgectl send publish-firmware LC-1 http://10.0.0.2/b.bin --checksum 900150983cd24fb0d6963f7d28e17f72
+                  edgectl send publish-firmware LC-1 http://10.0.0.2/b.bin \\
+                      --checksum 900150983cd24fb0d6963f7d28e17f72
                 """)
 
         @OptionGroup var send: SendOptions
@@ -128,7 +131,8 @@ extension SendCommand {
 
                 Examples:
                   edgectl send unpublish-firmware LC-1 --stored 12 --wait
-                  edgectl send unpublish-firmware LC-1 --checksum 900150983cd24fb0d6963f7d28e17f72
+                  edgectl send unpublish-firmware LC-1 \\
+                      --checksum 900150983cd24fb0d6963f7d28e17f72
                 """)
 
         @OptionGroup var send: SendOptions

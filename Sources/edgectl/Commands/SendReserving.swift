@@ -12,7 +12,8 @@ extension SendCommand {
 
                 Examples:
                   edgectl send reserve CP-1 --token 04A2B3C4 --evse 1 --wait
-                  edgectl send reserve CP-1 --token 04A2B3C4 --group fleet --until 2026-11-22T18:00:00Z
+                  edgectl send reserve CP-1 --token 04A2B3C4 --group fleet \\
+                      --until 2026-11-22T18:00:00Z
                 """)
 
         @OptionGroup var send: SendOptions

@@ -114,7 +114,7 @@ extension SendCommand {
 
                 Examples:
                   edgectl send ocpp CP-1 ClearCache --wait
-                  edgectl send ocpp CP-1 GetConfiguration '{"key": ["MeterValueSampleInterval"]}'
+                  edgectl send ocpp CP-1 GetConfiguration '{"key":["HeartbeatInterval"]}'
                 """)
 
         @OptionGroup var send: SendOptions

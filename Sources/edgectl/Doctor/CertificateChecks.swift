@@ -40,12 +40,9 @@ enum CertificateChecks {
         if left <= 0 {
             return .bad(name, "\(path) expired on \(LocalTime.full(expiry))", self.renewal(of: name))
         }
-        if left < self.warningDays * 86_400_000 { return .warning(name, text, self.renewal(of: name)) }
+        if left < ExpiryWarning.early { return .warning(name, text, self.renewal(of: name)) }
         return .good(name, text)
     }
-
-    /// How long before its end a certificate is spoken of: time to get one from an authority that has people in it.
-    private static let warningDays: Int64 = 60
 
     private static func renewal(of name: String) -> String {
         name.hasPrefix("Chargers'")
@@ -73,7 +70,7 @@ enum CertificateChecks {
             return .bad(name, "\(text), what was revoked since is not known", remedy)
         }
         let text = "\(path) is up to date until \(LocalTime.full(end))"
-        let early = min(self.warningDays * 86_400_000, end.milliseconds(since: validity.begin) / 3)
+        let early = min(ExpiryWarning.early, end.milliseconds(since: validity.begin) / 3)
         return left < early ? .warning(name, text, remedy) : .good(name, text)
     }
 

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Shared
 
 /// The running daemon, as far as it can be seen from outside.
@@ -45,45 +44,6 @@ enum DaemonChecks {
             return .warning("Site", "\(online); \(waiting.joined(separator: ", "))", "see edgectl status")
         }
         return .good("Site", online)
-    }
-
-    /// Whether somebody listens where chargers connect.
-    ///
-    /// - Parameter address: `address:port` as configured; nil when the configuration cannot be read.
-    static func port(_ address: String?, isDaemonUp: Bool) -> Diagnosis {
-        guard let address, let colon = address.lastIndex(of: ":"),
-            let port = UInt16(address[address.index(after: colon)...])
-        else { return .skipped("Port", "the configuration is not known") }
-        guard port > 0 else { return .skipped("Port", "any free one (chargers.port is 0)") }
-        switch (self.connects(to: String(address[..<colon]), port), isDaemonUp) {
-        case (true, true): return .good("Port", "\(port) is open for chargers")
-        case (false, true):
-            return .bad(
-                "Port", "nobody answers on port \(port), although the daemon runs",
-                "look for an error in its log: journalctl -u edge-gateway -n 50")
-        case (true, false):
-            return .bad("Port", "another program has port \(port)", "find it: ss -ltnp 'sport = :\(port)'")
-        case (false, false): return .skipped("Port", "\(port) is free; the daemon is stopped")
-        }
-    }
-
-    /// An address that is no IPv4 one (`::`, a host name) is tried on the loopback.
-    private static func connects(to host: String, _ port: UInt16) -> Bool {
-        let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        if inet_pton(AF_INET, host, &address.sin_addr) != 1 || address.sin_addr.s_addr == 0 {
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        }
-        return withUnsafePointer(to: address) { pointer in
-            // `sockaddr_in` begins with the fields of `sockaddr`, and the pointer does not outlive the call.
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
     }
 
     static func cloud(_ cloud: CloudView?) -> Diagnosis {

@@ -7,7 +7,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check everything that usually goes wrong, and say what to do.",
         discussion: """
-            Socket, daemon, configuration, database, disk, clock, certificates, port and cloud link. Exit code 1 when \
+            Socket, daemon, configuration, database, disk, clock, certificates, ports and cloud link. Exit code 1 when \
             something is broken.
 
             Examples:
@@ -45,8 +45,9 @@ struct DoctorCommand: AsyncParsableCommand {
             diagnoses += CertificateChecks.certificates(of: configuration, now: .wallClock)
         }
         if let daemon { diagnoses += await Self.knownCertificates(daemon) }
-        let address = status?.daemon?.chargerAddress ?? configuration?.chargers.address
-        diagnoses.append(DaemonChecks.port(address, isDaemonUp: daemon != nil))
+        diagnoses += PortChecks.ports(status?.daemon, configuration).map {
+            PortChecks.check($0, isDaemonUp: daemon != nil)
+        }
         diagnoses.append(DaemonChecks.cloud(try? await daemon?.cloud()))
         return diagnoses
     }
@@ -76,8 +77,4 @@ struct DoctorCommand: AsyncParsableCommand {
             return (nil, .bad(name, "\(first.place): \(first.message)", remedy))
         }
     }
-}
-
-extension Configuration.Chargers {
-    fileprivate var address: String { "\(self.listenAddress):\(self.port)" }
 }

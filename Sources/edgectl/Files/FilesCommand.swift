@@ -54,7 +54,7 @@ struct FilesCommand: AsyncParsableCommand {
             if try screen.json(page, self.options) { return }
             screen.table(
                 FileTable.table(page.items),
-                empty: "There are no files. Bring firmware: edgectl files add FILE. Fetch a log: edgectl send get-logs")
+                empty: "There are no files: edgectl files add FILE, or edgectl send get-logs CHARGER")
             screen.more(page)
         }
     }

@@ -11,7 +11,8 @@ struct ExportCommand: AsyncParsableCommand {
 
             Examples:
               edgectl export sessions --since 30d > sessions.csv
-              edgectl export readings --charger CP-1 --since 2026-11-01 --until 2026-12-01 --output november.csv
+              edgectl export readings --charger CP-1 --since 2026-11-01 \\
+                  --until 2026-12-01 --output november.csv
               edgectl export invoices --since 2026-01-01 --output invoices.csv
             """)
 

@@ -11,8 +11,8 @@ extension TariffsCommand {
 
                 Examples:
                   edgectl tariffs add standard --per-kwh 0.39 --session-fee 1 --tax 19
-                  edgectl tariffs add city --per-kwh 0.39 --per-minute 0.05 --idle-per-minute 0.10 \\
-                      --idle-grace-minutes 30 --tax 19
+                  edgectl tariffs add city --per-kwh 0.39 --per-minute 0.05 --tax 19 \\
+                      --idle-per-minute 0.10 --idle-grace-minutes 30
                   edgectl tariffs add night.json
                 """)
 

@@ -62,6 +62,8 @@ enum StatusText {
             "edge-gateway \(daemon.version), up \(Wording.duration(milliseconds: daemon.uptimeSeconds * 1000))", .green)
         facts.add("OCPP", (daemon.usesTLS ? "wss://" : "ws://") + daemon.chargerAddress)
         facts.add("OCPP with TLS", daemon.secureChargerAddress.map { "wss://\($0)" })
+        let hasTLS = daemon.usesTLS || daemon.secureChargerAddress != nil
+        facts.add("Files", daemon.fileAddress.map { (hasTLS ? "https://" : "http://") + $0 })
         facts.add("Storage", daemon.illness.map { "cannot be written: \($0)" }, .red)
         if !daemon.isClockTrusted {
             facts.add("Clock", "not believed: times are not to be trusted  (edgectl clock)", .red)

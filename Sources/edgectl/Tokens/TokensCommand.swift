@@ -51,7 +51,7 @@ struct TokensCommand: AsyncParsableCommand {
                   edgectl tokens add 04A2B3C4
                   edgectl tokens add 04A2B3C4 --group fleet --note "Car 7"
                   edgectl tokens add 04A2B3C4 --at CP-1 --at CP-2:1 --at group:deck
-                  edgectl tokens add 04A2B3C4 --concurrent no --language de --message "Gute Fahrt"
+                  edgectl tokens add 04A2B3C4 --concurrent no --language de --message Hallo
                 """)
 
         @Argument(help: "The token as the charger sends it; case does not count.")

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Shared
 import Testing
@@ -131,5 +132,15 @@ import Testing
         #expect(buffer.take(Data("a\nb".utf8)) == [Data("a".utf8)])
         #expect(buffer.take(Data("c\n\nd".utf8)) == [Data("bc".utf8), Data()])
         #expect(buffer.take(Data("\n".utf8)) == [Data("d".utf8)])
+    }
+
+    @Test func examplesFitTheScreen() {
+        func lines(of command: any ParsableCommand.Type) -> [Substring] {
+            command.configuration.discussion.split(separator: "\n")
+                + command.configuration.subcommands.flatMap { lines(of: $0) }
+        }
+        let examples = lines(of: RootCommand.self).filter { $0.hasPrefix("  ") }
+        #expect(examples.count > 100)
+        for line in examples { #expect(line.count <= 80, "\(line)") }
     }
 }

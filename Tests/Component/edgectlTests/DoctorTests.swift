@@ -74,10 +74,21 @@ import Testing
         #expect(DatabaseChecks.disk(free: free, folder: "/x").verdict == verdict)
     }
 
+    @Test func everyPortIsLookedAt() {
+        var configuration = Configuration.default
+        #expect(PortChecks.ports(nil, configuration).map(\.address) == ["0.0.0.0:9000", "0.0.0.0:9001"])
+        configuration.chargers.tls.port = 9443
+        configuration.files.enabled = false
+        #expect(PortChecks.ports(nil, configuration).map(\.key) == ["chargers.port", "chargers.tls.port"])
+        #expect(PortChecks.ports(nil, nil).map { PortChecks.check($0, isDaemonUp: false).verdict } == [.skipped])
+    }
+
     @Test func everyFaultComesWithARemedy() {
         let faults: [Diagnosis] = [
             DaemonChecks.socket("/nowhere/api.sock"), DatabaseChecks.disk(free: 0, folder: "/x"),
-            DaemonChecks.port("127.0.0.1:1", isDaemonUp: true),
+            PortChecks.check(
+                PortChecks.Port(name: "Port", use: "chargers", key: "chargers.port", address: "127.0.0.1:1"),
+                isDaemonUp: true),
         ]
         for fault in faults {
             #expect(fault.verdict == .bad)

@@ -17,7 +17,9 @@ import Testing
         ["session", "show", "1"], ["readings", "CP-1"], ["readings", "--session", "1"], ["tariffs"],
         ["tariffs", "show", "day"], ["tariffs", "assign"], ["invoices"], ["invoices", "show", "1"],
         ["invoices", "verify"], ["tokens"], ["tokens", "show", "good"], ["tokens", "groups"], ["chargers", "groups"],
-        ["commands"], ["commands", "show", "c-1"], ["events"], ["tolerances"],
+        ["commands"], ["commands", "show", "c-1"], ["events"], ["tolerances"], ["charger", "config", "CP-1"],
+        ["charger", "model", "CP-1"], ["charger", "report", "CP-1"], ["reservations", "--all"], ["files"],
+        ["files", "links"], ["certificates"], ["certificates", "requests"],
         ["events", "--kind", "session."], ["quarantine"], ["quarantine", "show", "1"], ["cloud"],
         ["export", "sessions", "--csv"], ["export", "readings", "--since", "7d"], ["export", "invoices"],
     ]

@@ -159,6 +159,14 @@ struct CommandTests {
         #expect(dialogue.calls(message).count > before)
     }
 
+    @Test("What a session costs so far is shown (2.x)", arguments: [OCPPVersion.v201, .v21])
+    func cost(_ version: OCPPVersion) {
+        var dialogue = self.online(version)
+        dialogue.ask("CostUpdated", "{\"totalCost\":1.75,\"transactionId\":\"t-1\"}")
+        #expect(dialogue.answers.last?.hasSuffix(",{}]") == true)
+        #expect(dialogue.notes.contains(.command(action: "CostUpdated", outcome: "1.75")))
+    }
+
     @Test("What it does not know is answered as the standard says", arguments: OCPPVersion.allCases)
     func unknown(_ version: OCPPVersion) {
         var dialogue = self.online(version)

@@ -46,6 +46,11 @@ extension Configuration {
 
         public init() {}
 
+        /// Where chargers connect, `0.0.0.0:9000`.
+        public var address: String { "\(self.listenAddress):\(self.port)" }
+        /// Where they connect with TLS while others connect without; nil where there is no such port.
+        public var secureAddress: String? { self.tls.port.map { "\(self.listenAddress):\($0)" } }
+
         mutating func read(_ table: ConfigurationTable) {
             self.readServer(table)
             self.readBounds(table)

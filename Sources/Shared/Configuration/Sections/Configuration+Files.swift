@@ -24,6 +24,9 @@ extension Configuration {
 
         public init() {}
 
+        /// Where chargers fetch and bring files, `0.0.0.0:9001`; nil where they cannot.
+        public var address: String? { self.enabled ? "\(self.listenAddress):\(self.port)" : nil }
+
         mutating func read(_ table: ConfigurationTable) {
             table.read("enabled", into: &self.enabled)
             table.read("listen_address", into: &self.listenAddress, .host)

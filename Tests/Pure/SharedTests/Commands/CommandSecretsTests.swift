@@ -29,6 +29,19 @@ import Testing
             .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/***/a"}"#)
         ),
         (
+            // With files.public_url = "https://proxy/files".
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"https://proxy/files/files/\#(link)/"}"#),
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"https://proxy/files/files/***/"}"#)
+        ),
+        (
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"http:\/\/host\/files\/\#(link)\/a"}"#),
+            .ocpp(action: "GetDiagnostics", payload: #"{"location":"http:\/\/host\/files\/***\/a"}"#)
+        ),
+        (
+            .ocpp(action: "DataTransfer", payload: #"{"data":"/files/\#(link)/ /files/\#(link)/"}"#),
+            .ocpp(action: "DataTransfer", payload: #"{"data":"/files/***/ /files/***/"}"#)
+        ),
+        (
             .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/\#(link.dropLast())/a"}"#),
             .ocpp(action: "GetDiagnostics", payload: #"{"location":"http://host/files/\#(link.dropLast())/a"}"#)
         ),

@@ -18,11 +18,6 @@ def ends(gateway):
     return [record["data"]["reason"] for record in gateway.database.journal("charger.disconnected")]
 
 
-def events(gateway, kind):
-    return [record["data"] for record in gateway.database.journal("security.event")
-            if record["data"]["type"] == kind]
-
-
 # Passwords
 
 async def test_a_new_password_ends_the_connection_and_not_the_session(gateway, site):
@@ -93,7 +88,7 @@ async def test_a_certificate_that_is_revoked_ends_the_connection(make_gateway, t
         site.authority.revocation_list(site.crl)
         await revoked.until_closed()
         await kept.heartbeat()
-    [event] = [event for event in events(site.gateway, "client_certificate_refused")
+    [event] = [event for event in site.events("client_certificate_refused")
                if "connection was ended" in event["detail"]]
     assert event["detail"].endswith("certificate revoked")
     assert any("certificate revoked" in reason for reason in ends(site.gateway))
@@ -144,7 +139,7 @@ async def test_a_charger_must_come_with_what_is_demanded_of_it(gateway, site):
     site.charger("SAFE", password=PASSWORD, minimum_profile=1)
     gateway.edgectl("chargers", "profile", "CP-1", "1")
     assert await refusal(gateway, "CP-1") == 403
-    [event] = await until(lambda: events(gateway, "profile_too_low"), "the refusal to be recorded")
+    [event] = await until(lambda: gateway.database.security_events("profile_too_low"), "the refusal to be recorded")
     assert event["detail"] == "security profile 0 where 1 is demanded"
     assert event["address"].startswith("127.0.0.1:")
     async with BareCharger(gateway, "SAFE", password=PASSWORD) as charger:

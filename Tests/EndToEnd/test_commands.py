@@ -1,8 +1,8 @@
-"""Every verb in both versions, from the cloud and from the local API alike, up to what it brings about."""
+"""The everyday verbs in every version, from the cloud and from the local API alike, up to what it brings about."""
 
 import pytest
 
-from world.chargers import Charger16, Charger201
+from world.chargers import Charger16
 from world.chargers.v2 import Transaction
 from world.roads import fresh, make_charger
 
@@ -30,6 +30,8 @@ SIMPLE = [
     ("2.0.1", "trigger", {"message": "Heartbeat"}, "TriggerMessage", {"requestedMessage": "Heartbeat"}),
     ("2.0.1", "ocpp", {"action": "ClearCache", "payload": {}}, "ClearCache", {}),
 ]
+SIMPLE += [("2.1", *case[1:]) for case in SIMPLE if case[0] == "2.0.1"]
+STATIONS = pytest.mark.parametrize("version", ["2.0.1", "2.1"])
 
 
 @pytest.mark.parametrize(("version", "verb", "args", "action", "payload"), SIMPLE)
@@ -46,8 +48,9 @@ async def test_a_command_becomes_the_versions_call(road, version, verb, args, ac
         assert len(charger.calls_of(action)) == 1
 
 
-async def test_configure_sets_a_variable_in_201(road):
-    async with Charger201(road.gateway, "CP-1") as charger:
+@STATIONS
+async def test_configure_sets_a_variable_in_2(road, version):
+    async with make_charger(version, road.gateway) as charger:
         await charger.boot()
         command = fresh()
         road.send(command, "CP-1", "configure", {"key": "AlignedDataCtrlr.Interval", "value": "60"})
@@ -120,8 +123,9 @@ async def test_a_16_start_ends_with_its_transaction(road):
         await charger.end(started.transaction_id, 100)
 
 
-async def test_a_201_start_ends_with_its_transaction(road):
-    async with Charger201(road.gateway, "CP-1") as charger:
+@STATIONS
+async def test_a_start_of_2_ends_with_its_transaction(road, version):
+    async with make_charger(version, road.gateway) as charger:
         await charger.boot()
         command = fresh()
         road.send(command, "CP-1", "start", {"token": "FROM-APP", "evse": 1})
@@ -135,7 +139,7 @@ async def test_a_201_start_ends_with_its_transaction(road):
         await charger.ask(transaction.ended(100))
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 async def test_a_stop_ends_with_the_session(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
@@ -160,7 +164,8 @@ async def test_a_stop_ends_with_the_session(road, version):
 
 
 @pytest.mark.parametrize(("version", "kind", "word"), [
-    ("1.6", "soft", "Soft"), ("1.6", "hard", "Hard"), ("2.0.1", "soft", "OnIdle"), ("2.0.1", "hard", "Immediate")])
+    ("1.6", "soft", "Soft"), ("1.6", "hard", "Hard"), ("2.0.1", "soft", "OnIdle"), ("2.0.1", "hard", "Immediate"),
+    ("2.1", "soft", "OnIdle"), ("2.1", "hard", "Immediate")])
 async def test_a_reset_ends_with_the_boot(road, version, kind, word):
     command = fresh()
     async with make_charger(version, road.gateway) as charger:

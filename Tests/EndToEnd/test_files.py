@@ -11,6 +11,7 @@ import pytest
 
 from conftest import furnish
 from world.api import Refused
+from world.http import request
 from world.ports import free_port
 from world.tls import make_certificate, trusting
 from world.waiting import until_blocking
@@ -28,21 +29,7 @@ def served(make_gateway):
 
 def ask(gateway, method="GET", path=NOBODY, body=None, headers=None, tls=None):
     """Status and body of the answer of the file server."""
-    port = gateway.sections["files"]["port"]
-    if tls:
-        connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=15, context=tls)
-    else:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
-    try:
-        connection.request(method, path, body, headers or {})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()
-
-
-def security(gateway, kind):
-    return [r["data"] for r in gateway.database.journal("security.event") if r["data"]["type"] == kind]
+    return request(f"http://127.0.0.1:{gateway.sections['files']['port']}{path}", method, body, headers, tls)
 
 
 def test_a_technician_brings_lists_fetches_and_removes_files(gateway, tmp_path):
@@ -94,7 +81,7 @@ def test_files_are_listed_while_the_daemon_is_stopped(gateway, tmp_path):
 def test_a_stranger_gets_nothing(shared_files, path):
     for method in ("GET", "PUT", "POST", "DELETE", "OPTIONS"):
         assert ask(shared_files, method, path, b"x" * 10)[0] in (404, 429)
-    assert len(security(shared_files, "file_link_refused")) == 1
+    assert len(shared_files.database.security_events("file_link_refused")) == 1
     assert list((shared_files.folder / "gateway.db-files").iterdir()) == []
 
 
@@ -153,7 +140,7 @@ def test_with_a_certificate_files_are_served_with_it(make_gateway, tmp_path):
         ask(gateway)
     with pytest.raises(OSError):
         ask(gateway, tls=trusting(certificate, newest=ssl.TLSVersion.TLSv1_1))
-    until_blocking(lambda: security(gateway, "tls_version_refused"), "the refusal to be recorded")
+    until_blocking(lambda: gateway.database.security_events("tls_version_refused"), "the refusal to be recorded")
     # A new certificate is taken over here, too.
     other, other_key = make_certificate(tmp_path, name="other")
     certificate.write_bytes(other.read_bytes())

@@ -3,20 +3,11 @@
 import pytest
 
 from world.chargers import Charger16
-from world.roads import fresh, make_charger
+from world.roads import begin_job, fresh, make_charger
 
 VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 FIRMWARE = {"location": "http://user:secret@10.0.0.2/b.bin"}
 SIGNED = {**FIRMWARE, "signing_certificate": "-----BEGIN CERTIFICATE-----", "signature": "c2ln"}
-
-
-async def begin(road, charger, verb, args, action):
-    """A job that the charger took: the command, the number that its reports carry, and the frame's payload."""
-    command = fresh()
-    road.send(command, "CP-1", verb, args)
-    payload = (await charger.expect(action)).payload
-    await road.outcome(command, "accepted")
-    return command, payload.get("requestId"), payload
 
 
 @VERSIONS
@@ -25,7 +16,7 @@ async def test_firmware_is_followed_until_it_is_installed(road, version, args):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
         action = "SignedUpdateFirmware" if version == "1.6" and args is SIGNED else "UpdateFirmware"
-        command, number, payload = await begin(road, charger, "update-firmware", {**args, "retries": 2}, action)
+        command, number, payload = await begin_job(road, charger, "update-firmware", {**args, "retries": 2}, action)
         firmware = payload.get("firmware", payload)
         assert firmware["location"] == FIRMWARE["location"] and payload["retries"] == 2
         assert firmware.get("signature") == args.get("signature")
@@ -44,7 +35,7 @@ async def test_firmware_is_followed_until_it_is_installed(road, version, args):
 async def test_firmware_that_cannot_be_fetched_is_a_failure(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
-        command, number, _ = await begin(road, charger, "update-firmware", FIRMWARE, "UpdateFirmware")
+        command, number, _ = await begin_job(road, charger, "update-firmware", FIRMWARE, "UpdateFirmware")
         await charger.firmware_is("Downloading", number)
         await charger.firmware_is("DownloadFailed", number)
         assert (await road.outcome(command, "failed"))["detail"] == "DownloadFailed"
@@ -57,7 +48,7 @@ async def test_logs_are_followed_until_they_are_uploaded(road, version, status, 
         await charger.boot()
         action = "GetDiagnostics" if version == "1.6" else "GetLog"
         args = {"location": "ftp://10.0.0.2/", "since": "2026-11-01T00:00:00Z"}
-        command, number, payload = await begin(road, charger, "get-logs", args, action)
+        command, number, payload = await begin_job(road, charger, "get-logs", args, action)
         assert "2026-11-01T00:00:00" in str(payload)
         status = "UploadFailure" if status == "UploadFailed" and version != "1.6" else status
         await charger.log_is("Uploading", number)
@@ -70,7 +61,7 @@ async def test_the_security_log_is_asked_for_alike(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
         args = {"location": "https://10.0.0.2/", "log": "security"}
-        command, number, payload = await begin(road, charger, "get-logs", args, "GetLog")
+        command, number, payload = await begin_job(road, charger, "get-logs", args, "GetLog")
         assert payload["logType"] == "SecurityLog"
         await charger.log_is("Uploaded", number + 1)
         await charger.log_is("Idle", number)

@@ -176,7 +176,7 @@ async def test_nobody_by_that_name_is_said(gateway):
 @pytest.mark.limit(180)
 async def test_a_herd_is_booted_at_once_and_asked_for_its_settings_at_a_pace(make_site):
     """What the gateway itself asks of chargers that came back together is spread; boots are not kept waiting."""
-    count = 100
+    count = 60
     site = make_site({"chargers": {"read_settings": True}})
     site.chargers("HERD", count)
     chargers = [Charger16(site.gateway, f"HERD-{number}") for number in range(1, count + 1)]

@@ -8,6 +8,7 @@ from ocpp.routing import on
 from ocpp.v201 import call, call_result
 
 from world.chargers import Charger16, Charger21, Charger201
+from world.chargers.scripted import answering
 from world.roads import fresh
 from world.times import now_text
 from world.waiting import until
@@ -21,12 +22,12 @@ VERBS = [
 
 
 def station(version, gateway):
-    class Reporting({"2.0.1": Charger201, "2.1": Charger21}[version]):
-        """Has a display, monitors, profiles and customers; a test sends the parts of its reports."""
+    reports = answering(
+        call_result, "GetMonitoringReport", "GetDisplayMessages", "SetDisplayMessage", "ClearDisplayMessage",
+        "GetChargingProfiles", "CustomerInformation")
 
-        @on("GetMonitoringReport")
-        def _monitors(self, **_):
-            return call_result.GetMonitoringReport(status=self.status("GetMonitoringReport"))
+    class Reporting(reports, {"2.0.1": Charger201, "2.1": Charger21}[version]):
+        """Has a display, monitors, profiles and customers; a test sends the parts of its reports."""
 
         @on("SetVariableMonitoring")
         def _set_monitors(self, set_monitoring_data, **_):
@@ -39,26 +40,6 @@ def station(version, gateway):
         def _clear_monitors(self, id, **_):
             return call_result.ClearVariableMonitoring(clear_monitoring_result=[
                 {"id": number, "status": self.status("ClearVariableMonitoring")} for number in id])
-
-        @on("GetDisplayMessages")
-        def _displays(self, **_):
-            return call_result.GetDisplayMessages(status=self.status("GetDisplayMessages"))
-
-        @on("SetDisplayMessage")
-        def _set_display(self, **_):
-            return call_result.SetDisplayMessage(status=self.status("SetDisplayMessage"))
-
-        @on("ClearDisplayMessage")
-        def _clear_display(self, **_):
-            return call_result.ClearDisplayMessage(status=self.status("ClearDisplayMessage"))
-
-        @on("GetChargingProfiles")
-        def _profiles(self, **_):
-            return call_result.GetChargingProfiles(status=self.status("GetChargingProfiles"))
-
-        @on("CustomerInformation")
-        def _customer(self, **_):
-            return call_result.CustomerInformation(status=self.status("CustomerInformation"))
 
         async def tell_monitors(self, request, number, more):
             monitoring = {"id": number + 1, "transaction": False, "value": 60.5, "type": "UpperThreshold", "severity": 4}

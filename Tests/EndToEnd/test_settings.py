@@ -8,9 +8,9 @@ from ocpp.v16 import call_result as result16
 from ocpp.v201 import call as call201
 from ocpp.v201 import call_result as result201
 
-from world.chargers import Charger16, Charger201
+from world.chargers import Charger16, Charger21, Charger201
 from world.times import now_text
-from world.waiting import until
+from world.waiting import stays, until
 
 SECRET = "0123456789abcdef0123"
 
@@ -41,8 +41,8 @@ PARTS = [
 ]
 
 
-class Reporting(Charger201):
-    """Accepts a base report, whose parts a test sends."""
+class Reporting:
+    """Mixed in: accepts a base report, whose parts a test sends."""
 
     requests = ()
     answer = "Accepted"
@@ -56,6 +56,17 @@ class Reporting(Charger201):
         await self.ask(call201.NotifyReport(
             request_id=self.requests[-1], generated_at=now_text(), seq_no=number, tbc=number != last,
             report_data=PARTS[number]))
+
+
+class Reporting201(Reporting, Charger201):
+    pass
+
+
+class Reporting21(Reporting, Charger21):
+    pass
+
+
+REPORTING = pytest.mark.parametrize("station", [Reporting201, Reporting21], ids=lambda station: station.version)
 
 
 @pytest.fixture
@@ -84,8 +95,8 @@ async def test_the_keys_of_a_16_charger_are_read_once_and_shown_also_without_the
         await charger.boot()
         await until_state(reading, "complete")
         await charger.boot()
-        await charger.heartbeat()
-        assert [call.payload for call in charger.calls_of("GetConfiguration")] == [{}]
+        await stays(
+            lambda: [call.payload for call in charger.calls_of("GetConfiguration")] == [{}], "it is read once", 0.5)
         secret_is_nowhere(reading)
         [command] = reading.api.get("/v1/commands")["items"]
         assert command["origin"] == "gateway"
@@ -122,8 +133,9 @@ async def test_refresh_reads_again(reading):
         assert names == {"HeartbeatInterval", "AuthorizationKey", "ChargePointSerial"}
 
 
-async def test_a_device_model_is_assembled_in_any_order(reading):
-    async with Reporting(reading, "CP-1") as charger:
+@REPORTING
+async def test_a_device_model_is_assembled_in_any_order(reading, station):
+    async with station(reading, "CP-1") as charger:
         await charger.boot()
         await until(lambda: charger.requests, "the base report was asked for", 20)
         assert charger.calls_of("GetBaseReport")[0].payload["reportBase"] == "FullInventory"
@@ -143,8 +155,9 @@ async def test_a_device_model_is_assembled_in_any_order(reading):
 
 
 @pytest.mark.parametrize(("answer", "state"), [("NotSupported", "not_supported"), ("Rejected", "failed")])
-async def test_a_station_that_does_not_tell_its_model_says_so(reading, answer, state):
-    async with Reporting(reading, "CP-1") as charger:
+@REPORTING
+async def test_a_station_that_does_not_tell_its_model_says_so(reading, station, answer, state):
+    async with station(reading, "CP-1") as charger:
         charger.answer = answer
         await charger.boot()
         await until_state(reading, state)
@@ -183,16 +196,16 @@ async def test_a_new_16_charger_gets_the_sites_defaults_once(setting):
         await until(lambda: states(setting) == ["effective"] * 4, "four settings are effective", 20)
         assert list(charger.configuration.values()) == WANTED
         await charger.boot()
-        await charger.heartbeat()
-        assert len(charger.calls_of("ChangeConfiguration")) == 4
+        await stays(lambda: len(charger.calls_of("ChangeConfiguration")) == 4, "they are set once", 0.5)
         assert "is set" in setting.edgectl("charger", "defaults", "CP-1")
         await until(lambda: states(setting) == ["effective"] * 8, "they are set again", 20)
 
 
-async def test_a_new_201_charger_gets_them_by_its_own_names_and_refusals_are_seen(setting):
+@pytest.mark.parametrize("station", [Charger201, Charger21], ids=lambda station: station.version)
+async def test_a_new_station_gets_them_by_its_versions_names(setting, station):
     names = [("OCPPCommCtrlr", "HeartbeatInterval"), ("SampledDataCtrlr", "TxUpdatedInterval"),
              ("SampledDataCtrlr", "TxUpdatedMeasurands"), ("AlignedDataCtrlr", "Interval")]
-    async with Charger201(setting, "CP-1") as charger:
+    async with station(setting, "CP-1") as charger:
         charger.variables = dict.fromkeys(names, "0")
         await charger.boot()
         await until(lambda: states(setting) == ["effective"] * 4, "four settings are effective", 20)

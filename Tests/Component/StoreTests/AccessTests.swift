@@ -14,19 +14,13 @@ import Testing
     private func changes(_ site: TestSite, _ body: @escaping @Sendable (Change) throws -> Void) throws
         -> [AccessChange]
     {
-        try Self.tellListeners(site)
+        try site.tellListeners()
         let heard = Heard()
         let charger = site.charger
         site.store.onCommit { notice in heard.changes.withLock { $0 += [notice.access[charger]].compactMap(\.self) } }
         try site.change(body)
-        try Self.tellListeners(site)
+        try site.tellListeners()
         return heard.changes.withLock { $0 }
-    }
-
-    /// Listeners hear of a commit after who made it, and before the one after the next.
-    private static func tellListeners(_ site: TestSite) throws {
-        try site.change { _ in }
-        try site.change { _ in }
     }
 
     @Test func aPasswordIsAChangeUnlessThereIsNoneBeforeAndAfter() throws {

@@ -27,12 +27,12 @@ import Testing
         let site = try TestSite { $0.authorization.allowsConcurrent = false }
         let other = try site.addCharger("CP-2")
         let first = Self.numbered(.started, 0, "T1", at: site.now)
-        #expect(try Self.reply(site.send(.transactionReported(first))).authorization?.status == .accepted)
+        #expect(try site.report(first).authorization?.status == .accepted)
         site.pass(10)
         _ = try Self.start(site, "GOOD", at: other)
         site.pass(10)
         let again = Self.numbered(.updated, 1, "T1", at: site.now)
-        #expect(try Self.reply(site.send(.transactionReported(again))).authorization?.status == .accepted)
+        #expect(try site.report(again).authorization?.status == .accepted)
     }
 
     @Test func aSessionWhoseChargerIsGoneDoesNotCountForEver() throws {
@@ -60,12 +60,12 @@ import Testing
     @Test func theTokenThatEndsASessionChangesNothingOfIt() throws {
         let site = try TestSite()
         let begin = Self.numbered(.started, 0, "T1", at: site.now)
-        let session = try #require(try Self.reply(site.send(.transactionReported(begin))).session)
+        let session = try #require(try site.report(begin).session)
         site.pass(10)
         var end = Self.numbered(.updated, 1, "T1", at: site.now)
         end.token = IdToken("BAD", type: "ISO14443")
         end.trigger = "StopAuthorized"
-        #expect(try Self.reply(site.send(.transactionReported(end))).authorization?.status == .blocked)
+        #expect(try site.report(end).authorization?.status == .blocked)
         #expect(try site.store.session(session)?.token == IdToken("GOOD"))
         #expect(try Self.flags(site, session) == [])
     }
@@ -162,7 +162,7 @@ import Testing
         let site = try TestSite()
         var begin = Self.numbered(.started, 0, "T1", at: site.now)
         begin.token = IdToken("GOOD", type: "ISO14443", additional: [AdditionalToken("DE-ABC", type: "plate")])
-        let session = try #require(try Self.reply(site.send(.transactionReported(begin))).session)
+        let session = try #require(try site.report(begin).session)
         try site.restart()
         #expect(try site.store.session(session)?.token?.additional == [AdditionalToken("DE-ABC", type: "plate")])
         #expect(
@@ -260,7 +260,7 @@ import Testing
             kind: .started, transaction: nil, outlet: Outlet(evse: evse), at: claimed ?? site.now)
         report.token = IdToken(token)
         report.register = .zero
-        return try Self.reply(site.send(.transactionReported(report), from: charger))
+        return try site.report(report, from: charger)
     }
 
     private static func numbered(
@@ -271,14 +271,6 @@ import Testing
         report.digest = Int64(sequence)
         report.token = IdToken("GOOD", type: "ISO14443")
         return report
-    }
-
-    private static func reply(_ reply: ChargerReply) throws -> TransactionReply {
-        guard case .transaction(let transaction) = reply else {
-            Issue.record("\(reply)")
-            return TransactionReply(session: nil)
-        }
-        return transaction
     }
 
     private static func answer(_ reply: ChargerReply) throws -> Authorization {

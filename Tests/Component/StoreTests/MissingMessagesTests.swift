@@ -180,16 +180,10 @@ import Testing
         report = self.event(.updated, 2, at: site)
         report.readings = [.register(wattHours: 5000, at: site.now)]
         report.wantsRunningCost = true
-        let reply = try site.send(.transactionReported(report))
-        guard case .transaction(let answer) = reply else {
-            Issue.record("\(reply)")
-            return
-        }
+        let answer = try site.report(report)
         #expect(answer.runningCost == "3.57")
         #expect(answer.totalCost == nil, "charging has not ended")
-        report = self.event(.ended, 3, at: site)
-        guard case .transaction(let end) = try site.send(.transactionReported(report)) else { return }
-        #expect(end.totalCost == "3.57")
+        #expect(try site.report(self.event(.ended, 3, at: site)).totalCost == "3.57")
     }
 
     @Test func aChargerThatNeverStopsTalkingIsNotPricedForEachWord() throws {
@@ -200,8 +194,7 @@ import Testing
         for number in 1...100 {
             var report = self.event(.updated, number, at: site)
             report.wantsRunningCost = true
-            guard case .transaction(let reply) = try site.send(.transactionReported(report)) else { continue }
-            if reply.runningCost != nil { told += 1 }
+            if try site.report(report).runningCost != nil { told += 1 }
         }
         #expect(told == 20)
     }

@@ -113,6 +113,20 @@ final class TestSite {
         return try box.withLock { $0 }.get()
     }
 
+    /// What a message about a transaction is answered.
+    func report(_ report: TransactionReport, from charger: ChargerID? = nil) throws -> TransactionReply {
+        let reply = try self.send(.transactionReported(report), from: charger)
+        guard case .transaction(let answer) = reply else { throw AnotherReply(reply: reply) }
+        return answer
+    }
+
+    private struct AnotherReply: Error {
+        let reply: ChargerReply
+    }
+
+    /// Listeners hear of a commit after who made it, and before the next one is made: of all that was changed until now.
+    func tellListeners() throws { try self.change { _ in } }
+
     func start(
         token: String = "GOOD", evse: Int = 1, register wattHours: Int64 = 0, at: Timestamp? = nil
     ) throws -> SessionID? {
@@ -120,8 +134,7 @@ final class TestSite {
             kind: .started, transaction: nil, outlet: Outlet(evse: evse), at: at ?? self.now)
         report.token = IdToken(token)
         report.register = Energy(milliwattHours: wattHours * 1000)
-        guard case .transaction(let reply) = try self.send(.transactionReported(report)) else { return nil }
-        return reply.session
+        return try self.report(report).session
     }
 
     func meter(_ session: SessionID, wattHours: Int64, at: Timestamp? = nil) throws {

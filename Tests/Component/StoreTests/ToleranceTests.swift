@@ -96,8 +96,7 @@ import Testing
         let told = Mutex<[ChargerID: Bool]>([:])
         site.store.onCommit { notice in told.withLock { $0.merge(notice.strictness) { $1 } } }
         try site.change { try $0.setStrict(true, of: "CP-1") }
-        // Listeners hear of a commit after whoever asked for it, and before the next one.
-        try site.change { _ in }
+        try site.tellListeners()
         #expect(told.withLock { $0 } == [site.charger: true])
         try site.restart()
         #expect(try site.store.access(of: "CP-1")?.isStrict == true)

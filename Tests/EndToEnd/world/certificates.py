@@ -98,10 +98,6 @@ class Keeping16(Keeping, Charger16):
         self._drop(certificate_hash_data["serial_number"])
         return result16.DeleteCertificate(status=self.status("DeleteCertificate"))
 
-    @on("ExtendedTriggerMessage")
-    def _extended(self, **_):
-        return result16.ExtendedTriggerMessage(status=self.status("ExtendedTriggerMessage"))
-
 
 class Keeping2(Keeping):
     async def ask_to_sign(self, csr, kind=None):

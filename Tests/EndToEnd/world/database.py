@@ -53,6 +53,10 @@ class Database:
         rows = self.rows("SELECT * FROM journal ORDER BY seq")
         return [{**row, "data": json.loads(row["data"])} for row in rows if kind in (None, row["kind"])]
 
+    def security_events(self, kind):
+        """What the journal says of this kind of them."""
+        return [record["data"] for record in self.journal("security.event") if record["data"]["type"] == kind]
+
     def quarantine(self):
         return self.rows("SELECT * FROM quarantine ORDER BY id")
 

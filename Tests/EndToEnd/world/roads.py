@@ -17,6 +17,15 @@ def make_charger(version, gateway, identity="CP-1"):
     return {"1.6": Charger16, "2.0.1": Charger201, "2.1": Charger21}[version](gateway, identity)
 
 
+async def begin_job(road, charger, verb, args, action):
+    """A job that the charger took: the command, the number that its reports carry, and the frame's payload."""
+    command = fresh()
+    road.send(command, charger.id, verb, args)
+    payload = (await charger.expect(action)).payload
+    await road.outcome(command, "accepted")
+    return command, payload.get("requestId"), payload
+
+
 class OverMQTT:
     """The cloud sends, and hears the results."""
 

@@ -3,6 +3,13 @@
 import json
 import pathlib
 
+from jsonschema import ValidationError
+from ocpp import v16, v21, v201
+from ocpp.charge_point import camel_to_snake_case, remove_nones, serialize_as_dict, snake_to_camel_case
+from ocpp.messages import get_validator
+
+from world.chargers.wire import CALL, RESULT
+
 _FILE = pathlib.Path(__file__).parents[2] / "Pure/OCPPTests/Fixtures/validation.tsv"
 
 #: Who may send what, by the chapters of each standard: those of a charger; all others but DataTransfer are ours.
@@ -40,8 +47,24 @@ def requests(version, action):
     return _SAMPLES[version, action, "request"]
 
 
-def response(version, action):
-    return _SAMPLES[version, action, "response"][0]
+_PACKAGES = {"1.6": v16, "2.0.1": v201, "2.1": v21}
+
+
+def of_the_package(version, action, kind):
+    """A message as the class of the package `ocpp`: the first sample that it can write; None where it can write none."""
+    package = _PACKAGES[version]
+    known = getattr(package.call if kind == "request" else package.call_result, action)
+    for payload in _SAMPLES[version, action, kind]:
+        try:
+            message = known(**camel_to_snake_case(payload))
+            written = remove_nones(snake_to_camel_case(serialize_as_dict(message)))
+            get_validator(CALL if kind == "request" else RESULT, action, version).validate(written)
+        except (TypeError, ValidationError):
+            continue
+        # Older schemas allow connectors below zero, and there are none.
+        if min([written.get(name, 0) for name in ("connectorId", "evseId")]) >= 0:
+            return message
+    return None
 
 
 def of_a_charger(version):

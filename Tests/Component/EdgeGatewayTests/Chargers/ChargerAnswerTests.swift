@@ -7,13 +7,6 @@ import Testing
 
 /// What chargers answer, held against its schema; OCPP 2.1 tells them what was wrong with it.
 @Suite(.serialized) struct ChargerAnswerTests {
-    private func ask(_ site: EdgeSite, _ arguments: CommandArguments = .reset(.hard)) async throws {
-        let request = CommandRequest(
-            id: "c1", charger: "CP-1", arguments: arguments,
-            expiresAt: site.store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
-        _ = try await site.store.perform { try $0.receive(request) }
-    }
-
     private func detail(_ site: EdgeSite, containing text: String) async throws {
         try await until("the command says '\(text)'") { try site.store.command("c1")?.detail?.contains(text) ?? false }
     }
@@ -31,7 +24,7 @@ import Testing
     func a21ChargerHearsThatItsAnswerWasOfNoUse(answer: String, code: String, reason: String) async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect { $0.subprotocols = ["ocpp2.1"] }
-            try await self.ask(site)
+            try await site.ask(.reset(.hard))
             let call = try await charger.called("Reset")
             try await charger.send(#"[3,"\#(call.id)",\#(answer)]"#)
             try await until("a CALLRESULTERROR") { !self.errors(charger).isEmpty }
@@ -47,7 +40,7 @@ import Testing
     func beforeThatOnlyTheCommandSaysSo(version: String) async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect { $0.subprotocols = [version] }
-            try await self.ask(site, .ocpp(action: "ClearCache", payload: "{}"))
+            try await site.ask(.ocpp(action: "ClearCache", payload: "{}"))
             let call = try await charger.called("ClearCache")
             try await charger.send(#"[3,"\#(call.id)",{"status":"Maybe"}]"#)
             try await self.detail(site, containing: "status: must be one of")
@@ -68,7 +61,7 @@ import Testing
     @Test func deviationsInAnswersAreToleratedAndCounted() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect { $0.subprotocols = ["ocpp2.1"] }
-            try await self.ask(site, .ocpp(action: "ClearCache", payload: "{}"))
+            try await site.ask(.ocpp(action: "ClearCache", payload: "{}"))
             let call = try await charger.called("ClearCache")
             try await charger.send(#"[3,"\#(call.id)",{"status":"Accepted","vendorStuff":1}]"#)
             try await until("the command to be effective") { try site.store.command("c1")?.state == .effective }
@@ -80,7 +73,7 @@ import Testing
     @Test func anUselessAnswerIsNotAskedForAsFastAsItComes() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
-            try await self.ask(site, .ocpp(action: "ClearCache", payload: "{}"))
+            try await site.ask(.ocpp(action: "ClearCache", payload: "{}"))
             for count in 0..<4 {
                 let call = try await charger.called("ClearCache", after: count)
                 try await charger.send(#"[3,"\#(call.id)",{"status":"Maybe"}]"#)

@@ -24,13 +24,6 @@ import Testing
         }
     }
 
-    private func ask(_ site: EdgeSite, _ arguments: CommandArguments, id: String) async throws {
-        let request = CommandRequest(
-            id: id, charger: "CP-1", arguments: arguments,
-            expiresAt: site.store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
-        _ = try await site.store.perform { try $0.receive(request) }
-    }
-
     private func wait(_ site: EdgeSite, for state: CommandState, of id: String) async throws {
         try await until("\(id) to be \(state)") { try site.store.command(id)?.state == state }
     }
@@ -98,14 +91,14 @@ import Testing
             let status =
                 #"{"timestamp":"2026-11-22T10:00:00Z","connectorStatus":"Available","evseId":1,"connectorId":1}"#
             #expect(try await charger.call("StatusNotification", status).contains("SecurityError"))
-            try await self.ask(site, .trigger(message: "StatusNotification", outlet: nil), id: "c1")
+            try await site.ask(.trigger(message: "StatusNotification", outlet: nil), id: "c1")
             let call = try await charger.called("TriggerMessage")
             try await charger.send(#"[3,"\#(call.id)",{"status":"Accepted"}]"#)
             #expect(try await charger.call("StatusNotification", status).hasSuffix(",{}]"))
             #expect(try await charger.call("Heartbeat").contains("SecurityError"))
             let report = #"{"requestId":7,"generatedAt":"2026-11-22T10:00:00Z","seqNo":0}"#
             #expect(try await charger.call("NotifyReport", report).hasSuffix(",{}]"))
-            try await self.ask(site, .start(token: IdToken("GOOD"), outlet: nil), id: "c2")
+            try await site.ask(.start(token: IdToken("GOOD"), outlet: nil), id: "c2")
             try await self.wait(site, for: .failed, of: "c2")
             #expect(try site.store.command("c2")?.detail?.contains("held back") == true)
         }
@@ -115,7 +108,7 @@ import Testing
         try await EdgeSite().serving { site in
             try await self.register(.rejected, at: site)
             let charger = try await site.connect()
-            try await self.ask(site, .ocpp(action: "GetConfiguration", payload: "{}"), id: "c1")
+            try await site.ask(.ocpp(action: "GetConfiguration", payload: "{}"), id: "c1")
             try await self.wait(site, for: .failed, of: "c1")
             try await self.register(.accepted, at: site)
             let call = try await charger.called("TriggerMessage")

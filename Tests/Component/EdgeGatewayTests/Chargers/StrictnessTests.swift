@@ -66,10 +66,7 @@ import Testing
         try await EdgeSite().serving { site in
             try await self.setStrict(true, at: site)
             let charger = try await site.connect { $0.subprotocols = ["ocpp2.1"] }
-            let request = CommandRequest(
-                id: "c1", charger: "CP-1", arguments: .reset(.hard),
-                expiresAt: site.store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
-            _ = try await site.store.perform { try $0.receive(request) }
+            try await site.ask(.reset(.hard))
             let call = try await charger.called("Reset")
             try await charger.send(#"[3,"\#(call.id)",{"status":"Accepted","vendorStuff":1}]"#)
             try await until("a CALLRESULTERROR") { charger.texts.contains { $0.hasPrefix("[5,") } }

@@ -9,15 +9,6 @@ import Testing
 
 /// Commands to chargers on real sockets.
 @Suite(.serialized) struct CommandsOverTheWireTests {
-    private func ask(_ site: EdgeSite, _ arguments: CommandArguments, id: String = "c1", seconds: Int64 = 60)
-        async throws
-    {
-        let request = CommandRequest(
-            id: id, charger: "CP-1", arguments: arguments,
-            expiresAt: site.store.receptionNow().at.advanced(bySeconds: seconds), origin: .local)
-        _ = try await site.store.perform { try $0.receive(request) }
-    }
-
     private func wait(_ site: EdgeSite, for state: CommandState, of id: String = "c1") async throws {
         try await until("\(id) to be \(state)") { try site.store.command(id)?.state == state }
     }
@@ -25,7 +16,7 @@ import Testing
     @Test func aStartsOutcomeIsItsTransaction() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
-            try await self.ask(site, .start(token: IdToken("NOBODY"), outlet: Outlet(evse: 1)))
+            try await site.ask(.start(token: IdToken("NOBODY"), outlet: Outlet(evse: 1)))
             let call = try await charger.called("RemoteStartTransaction")
             #expect(call.payload["idTag"]?.string == "NOBODY")
             try await charger.send(#"[3,"\#(call.id)",{"status":"Accepted"}]"#)
@@ -42,7 +33,7 @@ import Testing
     @Test func aStartOf201IsKnownByItsNumber() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect { $0.subprotocols = ["ocpp2.0.1"] }
-            try await self.ask(site, .start(token: IdToken("CARD"), outlet: nil))
+            try await site.ask(.start(token: IdToken("CARD"), outlet: nil))
             let call = try await charger.called("RequestStartTransaction")
             let number = try #require(call.payload["remoteStartId"]?.int64)
             try await charger.send(#"[3,"\#(call.id)",{"status":"Accepted"}]"#)
@@ -58,7 +49,7 @@ import Testing
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
             for number in 1...3 {
-                try await self.ask(site, .ocpp(action: "GetConfiguration", payload: "{}"), id: "c\(number)")
+                try await site.ask(.ocpp(action: "GetConfiguration", payload: "{}"), id: "c\(number)")
             }
             let first = try await charger.called("GetConfiguration")
             // A call of the charger's own is answered meanwhile.
@@ -75,7 +66,7 @@ import Testing
     @Test func anAnswerThatComesTooLateIsNotThatOfTheNextCall() async throws {
         try await EdgeSite { $0.limits.callTimeout = .milliseconds(200) }.serving { site in
             let charger = try await site.connect()
-            try await self.ask(site, .unlock(Outlet(evse: 1)))
+            try await site.ask(.unlock(Outlet(evse: 1)))
             let call = try await charger.called("UnlockConnector")
             try await self.wait(site, for: .unknown)
             try await charger.send(#"[3,"\#(call.id)",{"status":"Unlocked"}]"#)
@@ -87,7 +78,7 @@ import Testing
     @Test func aFrameThatMustNotBeRepeatedIsSeenOnceOverABrokenConnection() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
-            try await self.ask(site, .reset(.hard))
+            try await site.ask(.reset(.hard))
             _ = try await charger.called("Reset")
             try await charger.drop()
             try await until("the loss") { try site.store.command("c1")?.detail?.contains("broke") == true }
@@ -100,7 +91,7 @@ import Testing
 
     @Test func aCommandWaitsForItsCharger() async throws {
         try await EdgeSite().serving { site in
-            try await self.ask(site, .trigger(message: "Heartbeat", outlet: nil))
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil))
             let charger = try await site.connect()
             let call = try await charger.called("TriggerMessage")
             try await charger.send(#"[3,"\#(call.id)",{"status":"Accepted"}]"#)
@@ -111,7 +102,7 @@ import Testing
     @Test func anAnswerThatNobodyCanReadLeavesItUnknown() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()
-            try await self.ask(site, .unlock(Outlet(evse: 1)))
+            try await site.ask(.unlock(Outlet(evse: 1)))
             let call = try await charger.called("UnlockConnector")
             try await charger.send(#"[3,"\#(call.id)"]"#)
             try await self.wait(site, for: .unknown)

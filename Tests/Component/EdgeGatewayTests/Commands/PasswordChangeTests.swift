@@ -12,10 +12,7 @@ import Testing
     private func changePassword(
         _ site: EdgeSite, _ charger: WireCharger, to password: String = "new-password-16", answer: String
     ) async throws {
-        let request = CommandRequest(
-            id: "c1", charger: "CP-1", arguments: .configure(key: "AuthorizationKey", value: password),
-            expiresAt: site.store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
-        _ = try await site.store.perform { try $0.receive(request) }
+        try await site.ask(.configure(key: "AuthorizationKey", value: password))
         let call = try await charger.called("ChangeConfiguration")
         #expect(call.payload["value"]?.string == password)
         try await charger.send(#"[3,"\#(call.id)",{"status":"\#(answer)"}]"#)

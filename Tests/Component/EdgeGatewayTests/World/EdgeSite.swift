@@ -117,6 +117,14 @@ final class EdgeSite: Sendable {
         try await self.store.perform { try $0.setPassword(of: "CP-1", hash: hash) }
     }
 
+    /// A technician's command for CP-1.
+    func ask(_ arguments: CommandArguments, id: String = "c1", seconds: Int64 = 60) async throws {
+        let request = CommandRequest(
+            id: id, charger: "CP-1", arguments: arguments,
+            expiresAt: self.store.receptionNow().at.advanced(bySeconds: seconds), origin: .local)
+        _ = try await self.store.perform { try $0.receive(request) }
+    }
+
     func kinds() throws -> [String] { try self.store.journal(after: 0, limit: 1000).map(\.kind) }
 
     /// The data of the journal's records of one kind.

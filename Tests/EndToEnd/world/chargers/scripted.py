@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 import websockets
+from ocpp.routing import on
 
 from world.chargers.wire import SUBPROTOCOLS, ConnectionLost, Wire, connect
 from world.waiting import until
@@ -15,6 +16,20 @@ class ReceivedCall:
     action: str
     payload: dict
     id: str
+
+
+def answering(results, *actions, **words):
+    """A mixin that answers each action with its status: "Accepted", or the word that is given for it. A test says
+    otherwise in `Scripted.statuses`. `results`: the answers of a version, as the package `ocpp` has them."""
+
+    def handler(action, word):
+        def answer(self, **_):
+            return getattr(results, action)(status=self.status(action, word))
+        answer.__name__ = f"_answer_{action}"
+        return on(action)(answer)
+
+    words = {**dict.fromkeys(actions, "Accepted"), **words}
+    return type("Answering", (), {f"_answer_{action}": handler(action, word) for action, word in words.items()})
 
 
 class Scripted:
@@ -33,6 +48,8 @@ class Scripted:
         self.statuses = {}
         #: Called with the payload before a CALL of that action is answered.
         self.reactions = {}
+        #: The local list: token → status.
+        self.local_list, self.list_version = {}, 0
         self.wire = None
         self._reader = None
         super().__init__(identity, None, response_timeout=20)
@@ -115,6 +132,18 @@ class Scripted:
 
     def status(self, action, default="Accepted"):
         return self.statuses.get(action, default)
+
+    def take_list(self, version, kind, entries):
+        """Takes over a local list, unless it is refused; `entries`: tokens and what is said of them (None: taken off).
+        Returns the status."""
+        status = self.status("SendLocalList")
+        if status == "Accepted":
+            kept = {} if kind == "Full" else self.local_list
+            told = dict(entries)
+            kept = {token: word for token, word in kept.items() if token not in told}
+            self.local_list = {**kept, **{token: info["status"] for token, info in told.items() if info}}
+            self.list_version = version
+        return status
 
     def calls_of(self, action):
         return [call for call in self.calls if call.action == action]

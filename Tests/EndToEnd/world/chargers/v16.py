@@ -3,7 +3,7 @@
 from ocpp.routing import on
 from ocpp.v16 import ChargePoint, call, call_result
 
-from world.chargers.scripted import Scripted
+from world.chargers.scripted import Scripted, answering
 from world.times import now_text
 
 
@@ -21,14 +21,18 @@ def sampled(watt_hours=None, power=None, current=None, soc=None):
     return values
 
 
-class Charger16(Scripted, ChargePoint):
+class Charger16(
+        answering(
+            call_result, "RemoteStartTransaction", "RemoteStopTransaction", "Reset", "ChangeAvailability",
+            "TriggerMessage", "ExtendedTriggerMessage", "ClearCache", "ReserveNow", "CancelReservation",
+            "SignedUpdateFirmware", UnlockConnector="Unlocked"),
+        Scripted, ChargePoint):
     version = "1.6"
 
     def __init__(self, gateway, identity, **options):
         super().__init__(gateway, identity, **options)
         self.configuration = {"MeterValueSampleInterval": "60", "HeartbeatInterval": "300"}
         self.limit = None
-        self.local_list, self.list_version = {}, 0
 
     # What a charger says
 
@@ -72,34 +76,6 @@ class Charger16(Scripted, ChargePoint):
 
     # What a charger answers
 
-    @on("RemoteStartTransaction")
-    def _start(self, **_):
-        return call_result.RemoteStartTransaction(status=self.status("RemoteStartTransaction"))
-
-    @on("RemoteStopTransaction")
-    def _stop(self, **_):
-        return call_result.RemoteStopTransaction(status=self.status("RemoteStopTransaction"))
-
-    @on("UnlockConnector")
-    def _unlock(self, **_):
-        return call_result.UnlockConnector(status=self.status("UnlockConnector", "Unlocked"))
-
-    @on("Reset")
-    def _reset(self, **_):
-        return call_result.Reset(status=self.status("Reset"))
-
-    @on("ChangeAvailability")
-    def _availability(self, **_):
-        return call_result.ChangeAvailability(status=self.status("ChangeAvailability"))
-
-    @on("TriggerMessage")
-    def _trigger(self, **_):
-        return call_result.TriggerMessage(status=self.status("TriggerMessage"))
-
-    @on("ClearCache")
-    def _clear_cache(self, **_):
-        return call_result.ClearCache(status=self.status("ClearCache"))
-
     @on("SetChargingProfile")
     def _limit(self, cs_charging_profiles, **_):
         schedule = cs_charging_profiles["charging_schedule"]
@@ -131,16 +107,6 @@ class Charger16(Scripted, ChargePoint):
         return call_result.GetConfiguration(
             configuration_key=known, unknown_key=[name for name in keys if name not in self.configuration])
 
-    # Reservations and limits
-
-    @on("ReserveNow")
-    def _reserve(self, **_):
-        return call_result.ReserveNow(status=self.status("ReserveNow"))
-
-    @on("CancelReservation")
-    def _cancel_reservation(self, **_):
-        return call_result.CancelReservation(status=self.status("CancelReservation"))
-
     @on("ClearChargingProfile")
     def _clear_limit(self, **_):
         self.limit = None
@@ -154,26 +120,14 @@ class Charger16(Scripted, ChargePoint):
 
     @on("SendLocalList")
     def _send_list(self, list_version, update_type, local_authorization_list=(), **_):
-        status = self.status("SendLocalList")
-        if status == "Accepted":
-            if update_type == "Full":
-                self.local_list = {}
-            for item in local_authorization_list or ():
-                self.local_list.pop(item["id_tag"], None)
-                if item.get("id_tag_info"):
-                    self.local_list[item["id_tag"]] = item["id_tag_info"]["status"]
-            self.list_version = list_version
-        return call_result.SendLocalList(status=status)
+        entries = [(item["id_tag"], item.get("id_tag_info")) for item in local_authorization_list or ()]
+        return call_result.SendLocalList(status=self.take_list(list_version, update_type, entries))
 
     # Firmware and logs
 
     @on("UpdateFirmware")
     def _update_firmware(self, **_):
         return call_result.UpdateFirmware()
-
-    @on("SignedUpdateFirmware")
-    def _update_signed_firmware(self, **_):
-        return call_result.SignedUpdateFirmware(status=self.status("SignedUpdateFirmware"))
 
     @on("GetDiagnostics")
     def _diagnostics(self, **_):

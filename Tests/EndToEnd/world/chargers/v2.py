@@ -6,7 +6,7 @@ from ocpp import v21, v201
 from ocpp.routing import on
 from ocpp.v201 import call, call_result
 
-from world.chargers.scripted import Scripted
+from world.chargers.scripted import Scripted, answering
 from world.times import now_text
 
 
@@ -68,14 +68,18 @@ class Transaction:
             readings=[meter_value(watt_hours, at, context="Transaction.End")], **options)
 
 
-class Station(Scripted):
+class Station(
+        answering(
+            call_result, "RequestStartTransaction", "RequestStopTransaction", "Reset", "ChangeAvailability",
+            "TriggerMessage", "ClearCache", "ReserveNow", "CancelReservation", "UpdateFirmware", "PublishFirmware",
+            UnlockConnector="Unlocked", UnpublishFirmware="Unpublished"),
+        Scripted):
     """What both versions say and answer: 2.1 adds to the messages of 2.0.1 and takes nothing away."""
 
     def __init__(self, gateway, identity, **options):
         super().__init__(gateway, identity, **{"compression": "deflate", **options})
         self.variables = {("AlignedDataCtrlr", "Interval"): "900"}
         self.limit = None
-        self.local_list, self.list_version = {}, 0
         self.running = set()
         self.has_queued = False
 
@@ -102,14 +106,6 @@ class Station(Scripted):
 
     # What a station answers
 
-    @on("RequestStartTransaction")
-    def _start(self, **_):
-        return call_result.RequestStartTransaction(status=self.status("RequestStartTransaction"))
-
-    @on("RequestStopTransaction")
-    def _stop(self, **_):
-        return call_result.RequestStopTransaction(status=self.status("RequestStopTransaction"))
-
     @on("GetTransactionStatus")
     def _transaction_status(self, transaction_id=None, **_):
         return call_result.GetTransactionStatus(
@@ -118,26 +114,6 @@ class Station(Scripted):
     @on("CostUpdated")
     def _cost(self, **_):
         return call_result.CostUpdated()
-
-    @on("UnlockConnector")
-    def _unlock(self, **_):
-        return call_result.UnlockConnector(status=self.status("UnlockConnector", "Unlocked"))
-
-    @on("Reset")
-    def _reset(self, **_):
-        return call_result.Reset(status=self.status("Reset"))
-
-    @on("ChangeAvailability")
-    def _availability(self, **_):
-        return call_result.ChangeAvailability(status=self.status("ChangeAvailability"))
-
-    @on("TriggerMessage")
-    def _trigger(self, **_):
-        return call_result.TriggerMessage(status=self.status("TriggerMessage"))
-
-    @on("ClearCache")
-    def _clear_cache(self, **_):
-        return call_result.ClearCache(status=self.status("ClearCache"))
 
     @on("SetChargingProfile")
     def _limit(self, charging_profile, **_):
@@ -176,16 +152,6 @@ class Station(Scripted):
             results.append({**result, **({"attributeValue": known} if known else {})})
         return call_result.GetVariables(get_variable_result=results)
 
-    # Reservations and limits
-
-    @on("ReserveNow")
-    def _reserve(self, **_):
-        return call_result.ReserveNow(status=self.status("ReserveNow"))
-
-    @on("CancelReservation")
-    def _cancel_reservation(self, **_):
-        return call_result.CancelReservation(status=self.status("CancelReservation"))
-
     @on("ClearChargingProfile")
     def _clear_limit(self, **_):
         self.limit = None
@@ -202,22 +168,11 @@ class Station(Scripted):
 
     @on("SendLocalList")
     def _send_list(self, version_number, update_type, local_authorization_list=(), **_):
-        status = self.status("SendLocalList")
-        if status == "Accepted":
-            if update_type == "Full":
-                self.local_list = {}
-            for item in local_authorization_list or ():
-                self.local_list.pop(item["id_token"]["id_token"], None)
-                if item.get("id_token_info"):
-                    self.local_list[item["id_token"]["id_token"]] = item["id_token_info"]["status"]
-            self.list_version = version_number
-        return call_result.SendLocalList(status=status)
+        entries = [
+            (item["id_token"]["id_token"], item.get("id_token_info")) for item in local_authorization_list or ()]
+        return call_result.SendLocalList(status=self.take_list(version_number, update_type, entries))
 
     # Firmware and logs
-
-    @on("UpdateFirmware")
-    def _update_firmware(self, **_):
-        return call_result.UpdateFirmware(status=self.status("UpdateFirmware"))
 
     @on("GetLog")
     def _log(self, **_):
@@ -228,14 +183,6 @@ class Station(Scripted):
 
     async def log_is(self, status, request=None):
         await self.ask(call.LogStatusNotification(status=status, request_id=request))
-
-    @on("PublishFirmware")
-    def _publish_firmware(self, **_):
-        return call_result.PublishFirmware(status=self.status("PublishFirmware"))
-
-    @on("UnpublishFirmware")
-    def _unpublish_firmware(self, **_):
-        return call_result.UnpublishFirmware(status=self.statuses.get("UnpublishFirmware", "Unpublished"))
 
     async def publishing_is(self, status, request=None, location=None):
         await self.ask(

@@ -24,6 +24,8 @@ ERROR_CODES = {
     "2.0.1": _CODES_OF_2,
     "2.1": _CODES_OF_2,
 }
+#: A frame is read after it was sent, on a busy machine by this many seconds.
+READING_DELAY = 0.5
 SUBPROTOCOLS = {"1.6": "ocpp1.6", "2.0.1": "ocpp2.0.1", "2.1": "ocpp2.1"}
 
 
@@ -109,7 +111,7 @@ class Wire:
 
     def _check_alone(self, identifier):
         now = time.monotonic()
-        waiting = [other for other, at in self._unanswered.items() if now - at < self.call_timeout]
+        waiting = [other for other, at in self._unanswered.items() if now - at < self.call_timeout - READING_DELAY]
         assert not waiting, f"a second CALL while {waiting} is not answered"
         self._unanswered[identifier] = now
 

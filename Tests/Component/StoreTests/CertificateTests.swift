@@ -123,6 +123,22 @@ import Testing
         #expect(try self.states(site) == ["superseded", "granted"])
     }
 
+    /// The word of the broker comes late; the charger has come back and asked anew meanwhile.
+    @Test func whatCouldNotBePassedOnFailsAloneAndNotTheRequestAfterIt() throws {
+        let site = try TestSite { $0.signing = SigningRule(authority: .cloud) }
+        try self.connect(site)
+        var second = Self.request
+        second.text = "another csr"
+        for request in [Self.request, second] {
+            #expect(try site.send(.certificateAsked(request)) == .signing(.forward))
+        }
+        let charger = site.charger
+        try site.change { try $0.forwardingFailed(by: charger, use: .charger, text: "csr", detail: "late") }
+        #expect(try self.states(site) == ["superseded", "forwarded"])
+        try site.change { try $0.forwardingFailed(by: charger, use: .charger, text: "another csr", detail: "no link") }
+        #expect(try self.states(site) == ["superseded", "failed"])
+    }
+
     @Test func aRefusedRequestIsInTheJournalAlone() throws {
         let site = try self.site()
         var request = Self.request

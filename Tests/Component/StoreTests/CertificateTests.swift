@@ -191,8 +191,11 @@ import Testing
         try self.connect(site, Self.facts("old", until: site.now.advanced(bySeconds: 10 * Self.day)))
         #expect(try self.warnings(site) == [10])
         try self.sign(site, as: "new")
-        #expect(try await site.store.reader.status().expiringCertificates >= 0)
+        let ending = ListQuery(until: site.now.advanced(bySeconds: 60 * Self.day))
+        #expect(try await site.store.reader.certificates(ending).items.compactMap(\.facts?.fingerprint) == ["old"])
         try self.take(site, "new")
+        #expect(try await site.store.reader.certificates(ending).items == [])
+        #expect(try await site.store.reader.certificates(ListQuery()).items.count == 3)
         site.pass(9 * Self.day)
         #expect(try self.warnings(site) == [10])
     }

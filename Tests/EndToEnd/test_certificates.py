@@ -111,6 +111,11 @@ async def test_the_key_is_the_gateways_alone(certified):
     before = (folder / "authority.key").read_text()
     assert "has an authority already" in certified.gateway.run_edgectl("ca", "init", expect=2).stderr
     assert (folder / "authority.key").read_text() == before
+    for mode, verdict in ((0o644, "bad"), (0o600, "good")):
+        (folder / "authority.key").chmod(mode)
+        checks = {check["name"]: check["verdict"] for check in json.loads(
+            certified.gateway.run_edgectl("doctor", "--json", expect=None).stdout)}
+        assert checks["Site authority's key"] == verdict
     assert openssl("x509", "-noout", "-text", "-in", folder / "authority.pem").count("NIST CURVE: P-256") == 1
 
 

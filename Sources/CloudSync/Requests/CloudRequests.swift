@@ -45,16 +45,29 @@ public enum CloudAnswer: Hashable, Sendable {
 
 /// Requests to the cloud, and its answers. Nothing of them is kept: a charger that gets no answer asks again.
 public final class CloudRequests: Sendable {
-    private typealias Waiter = CheckedContinuation<CloudAnswer, Never>
+    private struct Waiter: Sendable {
+        let continuation: CheckedContinuation<CloudAnswer, Never>
+        /// The answer may never come.
+        let timer: Task<Void, Never>
 
-    /// The most requests that wait for their answer.
-    private static let limit = 256
+        func resume(_ answer: CloudAnswer) {
+            self.timer.cancel()
+            self.continuation.resume(returning: answer)
+        }
+    }
+
+    /// The most requests that wait for their answer, and the most of one charger's: one that follows the standard has one
+    /// call open at a time. Half of what may wait for the broker, so that the uplink keeps its place.
+    private static let limit = 128
+    private static let limitPerCharger = 4
     static let maximumBytes = 64 * 1024
 
     private let site: CloudSite
     private let logger: Logger
     private let client = Mutex<MQTTClient?>(nil)
-    private let pending = Mutex(PendingRequests<Waiter>(limit: CloudRequests.limit))
+    private let pending = Mutex(
+        PendingRequests<Waiter>(
+            limit: CloudRequests.limit, limitPerCharger: CloudRequests.limitPerCharger))
 
     init(site: CloudSite, logger: Logger) {
         self.site = site
@@ -83,19 +96,25 @@ public final class CloudRequests: Sendable {
     ) async -> CloudAnswer {
         guard let client = self.client.withLock({ $0 }), client.isConnected else { return .offline }
         let message = self.message(request)
-        return await withCheckedContinuation { waiter in
-            guard self.pending.withLock({ $0.asked(request.id, waiter) }) else {
-                return waiter.resume(returning: .busy)
+        return await withCheckedContinuation { continuation in
+            // The timer ends nothing before the request is among those that wait: it needs the same lock.
+            let isTaken = self.pending.withLock { pending in
+                pending.asked(request.id, by: request.charger) {
+                    Waiter(continuation: continuation, timer: self.timer(request.id, timeout))
+                }
             }
+            guard isTaken else { return continuation.resume(returning: .busy) }
             let failure = client.publish(message) { result in
                 if let answer = sent(result) { self.end(request.id, answer) }
             }
-            if failure != nil { self.end(request.id, .offline) }
-            // The answer may never come; a timer that outlives it finds nobody.
-            Task {
-                try? await Task.sleep(for: timeout)
-                self.end(request.id, .timedOut)
-            }
+            if let failure { self.end(request.id, Self.answer(toFailed: .failure(failure)) ?? .offline) }
+        }
+    }
+
+    private func timer(_ id: String, _ timeout: Duration) -> Task<Void, Never> {
+        Task {
+            guard (try? await Task.sleep(for: timeout)) != nil else { return }
+            self.end(id, .timedOut)
         }
     }
 
@@ -109,11 +128,11 @@ public final class CloudRequests: Sendable {
     }
 
     private func end(_ id: String, _ answer: CloudAnswer) {
-        self.pending.withLock { $0.ended(id) }?.resume(returning: answer)
+        self.pending.withLock { $0.ended(id) }?.resume(answer)
     }
 
     func disconnected() {
-        for waiter in self.pending.withLock({ $0.disconnected() }) { waiter.resume(returning: .offline) }
+        for waiter in self.pending.withLock({ $0.disconnected() }) { waiter.resume(.offline) }
     }
 
     /// An answer of the cloud: `{"id": …, "payload": {…}}`, or `{"id": …, "error": "…"}`.

@@ -31,6 +31,11 @@ final class LiveAuthority: Sendable {
     ///
     /// - Throws: `Refusal` when there is one that cannot be used.
     func load() throws -> SiteAuthority? {
+        // Not while another one takes its place: key and certificate would not belong together.
+        try self.making.withLock { _ in try self.read() }
+    }
+
+    private func read() throws -> SiteAuthority? {
         guard FileManager.default.fileExists(atPath: self.certificateFile) else { return nil }
         do {
             return try SiteAuthority(
@@ -76,10 +81,16 @@ final class LiveAuthority: Sendable {
                 name: name, organization: organization.isEmpty ? nil : organization, days: days, now: now)
             try FileManager.default.createDirectory(
                 atPath: self.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try PrivateFile.replace(self.keyFile, with: made.key, mode: 0o600)
-            try PrivateFile.replace(self.certificateFile, with: made.certificate, mode: 0o644)
+            // A folder that was there keeps its rights.
+            guard chmod(self.folder, 0o700) == 0 else { throw PrivateFile.error }
+            // Both are written before either takes its place: a full disk leaves the authority as it was.
+            try PrivateFile.stage(self.keyFile, with: made.key, mode: 0o600)
+            try PrivateFile.stage(self.certificateFile, with: made.certificate, mode: 0o644)
+            try PrivateFile.replace(self.keyFile)
+            try PrivateFile.replace(self.certificateFile)
             return try SiteAuthority(keyPEM: made.key, certificatePEM: made.certificate)
         } catch {
+            unlink(self.keyFile + ".new")
             throw Refusal(.unavailable, "the site's authority cannot be written to \(self.folder): \(error)")
         }
     }
@@ -94,14 +105,34 @@ final class LiveAuthority: Sendable {
         } catch {
             view.problem = (error as? Refusal)?.message ?? "\(error)"
         }
+        view.exposure = self.exposure()
         return view
+    }
+
+    /// Who reads the key signs himself any charger's certificate; who writes the folder puts a key of his own there.
+    private func exposure() -> AuthorityView.Exposure? {
+        let (folder, key) = (Self.rights(of: self.folder), Self.rights(of: self.keyFile))
+        if let key, key & 0o077 != 0 {
+            return .init(
+                text: "others than the gateway's user may use \(self.keyFile)", remedy: "chmod 600 \(self.keyFile)")
+        }
+        guard let folder, folder & 0o077 != 0 else { return nil }
+        return .init(text: "others than the gateway's user may use \(self.folder)", remedy: "chmod 700 \(self.folder)")
+    }
+
+    /// Nil where there is nothing.
+    private static func rights(of path: String) -> Int? {
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        return (facts?[.posixPermissions] as? NSNumber)?.intValue
     }
 }
 
 /// A file that appears as a whole, with its permissions from its first byte on, and stays after a power cut.
 enum PrivateFile {
-    /// - Throws: `POSIXError`.
-    static func replace(_ path: String, with text: String, mode: mode_t) throws {
+    /// Writes what is to take the file's place.
+    ///
+    /// - Throws: `POSIXError`; nothing is left then.
+    static func stage(_ path: String, with text: String, mode: mode_t) throws {
         let temporary = path + ".new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -109,13 +140,24 @@ enum PrivateFile {
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
         guard write(descriptor, bytes, bytes.count) == bytes.count, fchmod(descriptor, mode) == 0,
-            fsync(descriptor) == 0, rename(temporary, path) == 0
-        else { throw Self.error }
+            fsync(descriptor) == 0
+        else {
+            let error = Self.error
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// What was staged takes the file's place.
+    ///
+    /// - Throws: `POSIXError`.
+    static func replace(_ path: String) throws {
+        guard rename(path + ".new", path) == 0 else { throw Self.error }
         let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)
         close(folder)
     }
 
-    private static var error: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    static var error: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

@@ -109,6 +109,19 @@ public struct AuthorityView: Codable, Hashable, Sendable {
     public var folder: String
     /// Why it cannot be used.
     public var problem: String?
+    /// Who else than the gateway's user gets at the key, and what to do (a shell command); nil when nobody does.
+    public var exposure: Exposure?
+
+    /// Rights to the authority's files that are too wide.
+    public struct Exposure: Codable, Hashable, Sendable {
+        public var text: String
+        public var remedy: String
+
+        public init(text: String, remedy: String) {
+            self.text = text
+            self.remedy = remedy
+        }
+    }
 
     public init(
         authority: CertificateAuthority, facts: CertificateFacts? = nil, certificate: String? = nil, folder: String,

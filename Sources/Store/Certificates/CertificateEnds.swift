@@ -52,9 +52,12 @@ extension Change {
 
 /// The certificates whose end matters: of a charger's, the one with the latest end of those that it has taken or used.
 enum CertificateEnds {
-    static let select = """
-        SELECT certificate.*, identity FROM certificate LEFT JOIN charger ON charger.id = charger_id
-        WHERE valid_until IS NOT NULL AND (certificate.use != 'charger' OR (
+    static let select =
+        "SELECT certificate.*, identity FROM certificate LEFT JOIN charger ON charger.id = charger_id WHERE "
+        + Self.condition
+
+    static let condition = """
+        valid_until IS NOT NULL AND (certificate.use != 'charger' OR (
             ifnull(taken_at, used_at) IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM certificate AS newer WHERE newer.use = 'charger'
                     AND newer.charger_id = certificate.charger_id AND newer.valid_until > certificate.valid_until

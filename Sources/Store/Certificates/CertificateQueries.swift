@@ -3,12 +3,16 @@ public import Shared
 
 /// Certificates that are watched, and requests for new ones.
 extension SiteReader {
+    /// - Parameter query: with `until` those that end before it, without what a charger has a newer one for.
     public func certificates(_ query: ListQuery) async throws -> Page<CertificateView> {
         let now = Timestamp.wallClock
         return try await self.read { db in
             var filter = SQLFilter()
             filter.add("charger_id = ?", try db.chargerID(query.charger))
-            if let until = query.until { filter.add("valid_until < ?", until.milliseconds) }
+            if let until = query.until {
+                filter.add("valid_until < ?", until.milliseconds)
+                filter.add(CertificateEnds.condition)
+            }
             filter.add("certificate.id > ?", try ListQuery.number(query.after))
             let rows = try db.rows(
                 "SELECT certificate.*, identity FROM certificate LEFT JOIN charger ON charger.id = charger_id"

@@ -88,10 +88,14 @@ extension Change {
     }
 
     /// The cloud is not there: a request that was to be passed on is not.
-    public func forwardingFailed(by charger: ChargerID, use: SigningRequest.Use, detail: String) throws {
+    ///
+    /// - Parameter text: the request. The charger may have come back meanwhile, and asked anew.
+    public func forwardingFailed(
+        by charger: ChargerID, use: SigningRequest.Use, text: String, detail: String
+    ) throws {
         let row = try self.row(
-            "SELECT number FROM signing_request WHERE charger_id = ? AND use = ? AND state = 'forwarded' "
-                + "ORDER BY number DESC LIMIT 1", [charger.rawValue, use.rawValue])
+            "SELECT number FROM signing_request WHERE charger_id = ? AND use = ? AND request = ? "
+                + "AND state = 'forwarded'", [charger.rawValue, use.rawValue, text])
         if let number: Int64 = row?[0] { try self.end(number, of: charger, .failed, detail) }
     }
 

@@ -6,7 +6,7 @@ enum KnownCertificateChecks {
     /// - Parameter certificates: those that end soon.
     static func checks(_ authority: AuthorityView, _ certificates: [CertificateView], now: Timestamp) -> [Diagnosis] {
         let ending = certificates.filter { [.charger, .installed].contains($0.use) && $0.facts != nil }
-        return [self.authority(authority, now: now), self.chargers(ending)].compactMap(\.self)
+        return [self.authority(authority, now: now), self.key(authority), self.chargers(ending)].compactMap(\.self)
     }
 
     private static func authority(_ view: AuthorityView, now: Timestamp) -> Diagnosis? {
@@ -21,6 +21,12 @@ enum KnownCertificateChecks {
         let remedy = "make a new one, which every charger needs a new certificate of: edgectl ca init --replace"
         if days < 0 { return .bad(name, text, remedy) }
         return days < ExpiryWarning.thresholds[0] ? .warning(name, text, remedy) : .good(name, text)
+    }
+
+    private static func key(_ view: AuthorityView) -> Diagnosis? {
+        let name = "Site authority's key"
+        if let exposure = view.exposure { return .bad(name, exposure.text, exposure.remedy) }
+        return view.facts.map { _ in .good(name, "only the gateway's user may read it") }
     }
 
     private static func chargers(_ ending: [CertificateView]) -> Diagnosis {

@@ -123,6 +123,22 @@ import Testing
         #expect(try self.states(site) == ["superseded", "granted"])
     }
 
+    /// The word of the broker comes late; the charger has come back and asked anew meanwhile.
+    @Test func whatCouldNotBePassedOnFailsAloneAndNotTheRequestAfterIt() throws {
+        let site = try TestSite { $0.signing = SigningRule(authority: .cloud) }
+        try self.connect(site)
+        var second = Self.request
+        second.text = "another csr"
+        for request in [Self.request, second] {
+            #expect(try site.send(.certificateAsked(request)) == .signing(.forward))
+        }
+        let charger = site.charger
+        try site.change { try $0.forwardingFailed(by: charger, use: .charger, text: "csr", detail: "late") }
+        #expect(try self.states(site) == ["superseded", "forwarded"])
+        try site.change { try $0.forwardingFailed(by: charger, use: .charger, text: "another csr", detail: "no link") }
+        #expect(try self.states(site) == ["superseded", "failed"])
+    }
+
     @Test func aRefusedRequestIsInTheJournalAlone() throws {
         let site = try self.site()
         var request = Self.request
@@ -175,7 +191,11 @@ import Testing
         try self.connect(site, Self.facts("old", until: site.now.advanced(bySeconds: 10 * Self.day)))
         #expect(try self.warnings(site) == [10])
         try self.sign(site, as: "new")
+        let ending = ListQuery(until: site.now.advanced(bySeconds: 60 * Self.day))
+        #expect(try await site.store.reader.certificates(ending).items.compactMap(\.facts?.fingerprint) == ["old"])
         try self.take(site, "new")
+        #expect(try await site.store.reader.certificates(ending).items == [])
+        #expect(try await site.store.reader.certificates(ListQuery()).items.count == 3)
         site.pass(9 * Self.day)
         #expect(try self.warnings(site) == [10])
     }

@@ -47,7 +47,10 @@ struct CloudForwarding: Sendable {
         let answer = await self.requests.tell(self.request(question), timeout: self.timeout)
         guard let refusal = answer.map({ SigningRefusal($0) }) else { return nil }
         let (charger, use) = (question.charger.id, SigningRequest.Use(signRequest: question.request))
-        try? await self.store.perform { try $0.forwardingFailed(by: charger, use: use, detail: refusal.text) }
+        let text = question.request.member("csr")?.string ?? ""
+        try? await self.store.perform {
+            try $0.forwardingFailed(by: charger, use: use, text: text, detail: refusal.text)
+        }
         return refusal
     }
 

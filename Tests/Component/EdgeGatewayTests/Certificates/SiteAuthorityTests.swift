@@ -114,9 +114,20 @@ import X509
         #expect(made.parts.facts.subject == "CN=Charging site north")
         let mode = try FileManager.default.attributesOfItem(atPath: live.keyFile)[.posixPermissions]
         #expect((mode as? NSNumber)?.intValue == 0o600)
+        #expect(live.view().exposure == nil)
+        for (path, wide, right) in [(live.keyFile, 0o640, 0o600), (live.folder, 0o755, 0o700)] {
+            try FileManager.default.setAttributes([.posixPermissions: wide], ofItemAtPath: path)
+            #expect(live.view().exposure?.remedy == "chmod \(String(right, radix: 8)) \(path)")
+            try FileManager.default.setAttributes([.posixPermissions: right], ofItemAtPath: path)
+        }
         #expect(try live.load()?.parts == made.parts)
         #expect(throws: Refusal.self) { try live.make(NewAuthority(), replaces: false, now: Self.now) }
         #expect(try live.load()?.parts == made.parts)
+        let blocker = live.certificateFile + ".new"
+        try FileManager.default.createDirectory(atPath: blocker, withIntermediateDirectories: false)
+        #expect(throws: Refusal.self) { try live.make(NewAuthority(), replaces: true, now: Self.now) }
+        #expect(try live.load()?.parts == made.parts, "what cannot be written whole changes nothing")
+        try FileManager.default.removeItem(atPath: blocker)
         #expect(try live.make(NewAuthority(), replaces: true, now: Self.now).parts != made.parts)
         try Data("nonsense".utf8).write(to: URL(fileURLWithPath: live.keyFile))
         #expect(throws: Refusal.self) { try live.load() }

@@ -86,6 +86,17 @@ import Testing
         #expect(try Self.names(site) == [])
     }
 
+    @Test(arguments: [true, false]) func aLinkOpensNoMoreWhenTheLogOfAJobThatIsDoneIsRemoved(isDone: Bool) throws {
+        let site = try TestSite()
+        try Self.askForLogs(site, "c1")
+        _ = try Self.bring(site, "c1", Self.file("a"))
+        let now = site.now
+        if isDone { _ = try site.change { try $0.changeCommand("c1") { $0.effectSeen("Uploaded", now: now) } } }
+        _ = try site.change { try $0.removeFile(1) }
+        let link = try #require(try site.store.fileLink("hash-c1")?.link)
+        #expect((link.standing(now: site.now) == .open) == !isDone)
+    }
+
     @Test func whatIsNotFirmwareIsNoFirmware() throws {
         let site = try TestSite()
         try Self.askForLogs(site, "c1")

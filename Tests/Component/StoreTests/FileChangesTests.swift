@@ -109,6 +109,22 @@ import Testing
         }
     }
 
+    @Test func ofTheLinksAsManyAreListedAsAreAskedForAndOpen() async throws {
+        let site = try TestSite()
+        for command in ["c1", "c2", "c3"] {
+            try Self.askForLogs(site, command)
+            site.pass(1)
+        }
+        let end = Timestamp.wallClock.advanced(bySeconds: 3600).milliseconds
+        _ = try site.change { change in
+            try change.run("UPDATE file_link SET expires_at = ?", [end])
+            return try change.changeCommand("c3") { $0.failed("UploadFailure") }
+        }
+        for (limit, commands) in [(1, ["c2"]), (9, ["c2", "c1"])] {
+            #expect(try await site.store.reader.fileLinks(ListQuery(limit: limit)).items.map(\.command) == commands)
+        }
+    }
+
     @Test func linksEndWithTheirFileAndAreForgottenInTime() throws {
         let site = try TestSite()
         let firmware = Self.file("fw")

@@ -1,6 +1,8 @@
 """What a charger has to prove changes while it is connected: connections that would not be let in any more are ended,
 and the sessions behind them go on."""
 
+import asyncio
+
 import pytest
 
 from conftest import furnish
@@ -121,6 +123,24 @@ async def test_a_charger_behind_an_intermediate_stays_when_lists_are_read_anew(m
         await until(lambda: site.events("certificates_reloaded"), "the files to be read anew")
         await stays(lambda: charger.is_connected, "the charger stays", 0.5)
         await charger.heartbeat()
+
+
+async def test_a_certificate_that_is_revoked_during_the_handshake_does_not_stay(make_gateway, tmp_path):
+    site = Secured(make_gateway, tmp_path, lists=True)
+    certificate = site.authority.issue("CP-1")
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.gateway.port, ssl=site.trusting(certificate))
+    # Its certificate has been looked at; what it wants it does not say yet.
+    site.authority.revoke(certificate[0])
+    site.authority.revocation_list(site.crl)
+    await until(lambda: site.events("certificates_reloaded"), "the list to be read", 9)
+    writer.write(
+        b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        b"Sec-WebSocket-Protocol: ocpp2.0.1\r\n\r\n")
+    await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    [event] = await until(lambda: events(site.gateway, "client_certificate_refused"), "the end to be recorded")
+    assert event["detail"].endswith("certificate revoked")
 
 
 async def test_a_password_means_nothing_to_a_certificate(make_gateway, tmp_path):

@@ -4,6 +4,7 @@ import hashlib
 import http.client
 import json
 import socket
+import sqlite3
 import ssl
 import time
 
@@ -54,6 +55,17 @@ def test_a_technician_brings_lists_fetches_and_removes_files(gateway, tmp_path):
     assert list((gateway.folder / "gateway.db-files").iterdir()) == []
     kinds = [r["kind"] for r in gateway.database.journal() if r["kind"].startswith("file.")]
     assert kinds == ["file.added", "file.removed"]
+
+
+def test_a_file_that_cannot_be_removed_is_served_on(gateway, tmp_path):
+    (tmp_path / "fw.bin").write_bytes(b"firmware")
+    gateway.edgectl("files", "add", tmp_path / "fw.bin")
+    # As a store that cannot write.
+    with sqlite3.connect(gateway.database_path, timeout=10) as database:
+        database.execute("CREATE TRIGGER stuck BEFORE DELETE ON stored_file BEGIN SELECT RAISE(ABORT, 'stuck'); END")
+    assert gateway.run_edgectl("files", "remove", 1, expect=None).returncode != 0
+    gateway.edgectl("files", "get", 1, "--to", "back.bin")
+    assert (gateway.folder / "back.bin").read_bytes() == b"firmware"
 
 
 def test_what_cannot_be_a_file_is_refused_with_a_reason(gateway, tmp_path):

@@ -21,21 +21,31 @@ extension ChargerServer {
 
     /// The authorities or revocation lists were read anew: those who came with a certificate show it once more.
     func trustChanged(_ tls: ChargerTLS) {
-        for connection in self.shared.registry.all where !connection.certificates.isEmpty {
-            let now = self.shared.store.receptionNow().at
-            let verdict = tls.trust?.verdict(onConnected: connection.certificates, now: now)
-            guard case .refused(_, let reason) = verdict ?? .refused(names: [], "no authority is trusted") else {
-                continue
-            }
-            let detail = "the connection was ended: its certificate does not count any more: \(reason)"
-            self.shared.logger.notice(
-                "a charger's connection is ended",
-                metadata: ["charger": "\(connection.identity)", "reason": "\(reason)"])
-            self.shared.store.submit(
-                { try $0.securityEvent("client_certificate_refused", charger: connection.charger, detail: detail) },
-                completion: { _ in })
-            connection.close(.notAllowed("its certificate does not count any more: \(reason)"))
-        }
+        for connection in self.shared.registry.all { self.checkCertificate(of: connection, tls) }
+    }
+
+    /// A charger came with a certificate that `former` allowed. What was read anew during its handshake reached the
+    /// connections before it: it is looked at now that it is one of them.
+    func connected(_ charger: ChargerID, trustedBy former: ClientTrust?) {
+        guard let tls = self.tls?.current, tls.trust !== former,
+            let connection = self.shared.registry.connection(of: charger)
+        else { return }
+        self.checkCertificate(of: connection, tls)
+    }
+
+    private func checkCertificate(of connection: ConnectionHandle, _ tls: ChargerTLS) {
+        guard !connection.certificates.isEmpty else { return }
+        let now = self.shared.store.receptionNow().at
+        let verdict = tls.trust?.verdict(onConnected: connection.certificates, now: now)
+        guard case .refused(_, let reason) = verdict ?? .refused(names: [], "no authority is trusted") else { return }
+        let detail = "the connection was ended: its certificate does not count any more: \(reason)"
+        self.shared.logger.notice(
+            "a charger's connection is ended",
+            metadata: ["charger": "\(connection.identity)", "reason": "\(reason)"])
+        self.shared.store.submit(
+            { try $0.securityEvent("client_certificate_refused", charger: connection.charger, detail: detail) },
+            completion: { _ in })
+        connection.close(.notAllowed("its certificate does not count any more: \(reason)"))
     }
 }
 

@@ -47,8 +47,9 @@ struct JobLinks: Sendable {
             } catch {
                 switch error {
                 case .refused, .closed: throw error
-                // Nothing tells when the store is well again; a stop ends the wait.
-                case .unwell, .overloaded: try await Task.sleep(for: .seconds(1))
+                case .unwell, .overloaded:
+                    // Nothing tells when the store is well again; a stop ends the wait.
+                    try await Task.sleep(for: .seconds(1))
                 }
             }
         }

@@ -108,7 +108,13 @@ extension Change {
         guard let row = try self.row("SELECT disk_name, name, charger_id FROM stored_file WHERE id = ?", [id]) else {
             return []
         }
-        // A link through which the charger brought it stays open for another: only its own file goes.
+        // A link through which the charger brought it ends with the job, whatever becomes of the file; until then it stays
+        // open for another.
+        try self.run(
+            """
+            UPDATE file_link SET expires_at = min(expires_at, ?) WHERE file_id = ? AND direction = 'bring'
+            AND command_id IN (SELECT id FROM command WHERE state = 'effective')
+            """, [self.now.milliseconds, id])
         try self.run("UPDATE file_link SET file_id = NULL WHERE file_id = ? AND direction = 'bring'", [id])
         try self.run("DELETE FROM stored_file WHERE id = ?", [id])
         let charger = (row[2] as Int64?).map(ChargerID.init(rawValue:))

@@ -35,9 +35,11 @@ extension SiteReader {
             var filter = SQLFilter()
             filter.add("file_link.charger_id = ?", try db.chargerID(query.charger))
             let rows = try db.rows(
-                FileLinkRows.select + filter.clause + " ORDER BY opened_at DESC LIMIT \(query.limit)", filter.arguments)
+                FileLinkRows.select + filter.clause + " ORDER BY opened_at DESC", filter.arguments)
             let now = Timestamp.wallClock
-            return Page(rows.filter { FileLink($0).standing(now: now) == .open }.map(FileLinkView.init), next: nil)
+            // How many are wanted is said of those that are open: newer ones may be over.
+            let open = rows.filter { FileLink($0).standing(now: now) == .open }
+            return Page(open.prefix(query.limit).map(FileLinkView.init), next: nil)
         }
     }
 }

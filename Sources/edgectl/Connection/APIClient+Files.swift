@@ -7,7 +7,7 @@ internal import Shared
 
 /// Files go over the socket as they are, block by block.
 extension APIClient {
-    /// Brings a file to the gateway, and compares what arrived.
+    /// Brings a file to the gateway. Tells how the gateway keeps it.
     func bring(_ path: String, as name: String?, _ progress: ProgressLine) async throws -> FileView {
         guard let handle = FileHandle(forReadingAtPath: path),
             let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber

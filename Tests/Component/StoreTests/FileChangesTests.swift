@@ -1,3 +1,4 @@
+import GRDB
 import Shared
 import Testing
 
@@ -86,6 +87,17 @@ import Testing
         #expect(try Self.names(site) == [])
     }
 
+    @Test(arguments: [true, false]) func aLinkOpensNoMoreWhenTheLogOfAJobThatIsDoneIsRemoved(isDone: Bool) throws {
+        let site = try TestSite()
+        try Self.askForLogs(site, "c1")
+        _ = try Self.bring(site, "c1", Self.file("a"))
+        let now = site.now
+        if isDone { _ = try site.change { try $0.changeCommand("c1") { $0.effectSeen("Uploaded", now: now) } } }
+        _ = try site.change { try $0.removeFile(1) }
+        let link = try #require(try site.store.fileLink("hash-c1")?.link)
+        #expect((link.standing(now: site.now) == .open) == !isDone)
+    }
+
     @Test func whatIsNotFirmwareIsNoFirmware() throws {
         let site = try TestSite()
         try Self.askForLogs(site, "c1")
@@ -95,6 +107,22 @@ import Testing
                 id: "u\(file)", charger: "CP-1", arguments: .updateFirmware(FirmwareOrder(source: .file(file))),
                 expiresAt: site.now.advanced(bySeconds: 60), origin: .cloud)
             #expect(throws: StoreError.self) { try site.change { try $0.receive(request) } }
+        }
+    }
+
+    @Test func ofTheLinksAsManyAreListedAsAreAskedForAndOpen() async throws {
+        let site = try TestSite()
+        for command in ["c1", "c2", "c3"] {
+            try Self.askForLogs(site, command)
+            site.pass(1)
+        }
+        let end = Timestamp.wallClock.advanced(bySeconds: 3600).milliseconds
+        _ = try site.change { change in
+            try change.run("UPDATE file_link SET expires_at = ?", [end])
+            return try change.changeCommand("c3") { $0.failed("UploadFailure") }
+        }
+        for (limit, commands) in [(1, ["c2"]), (9, ["c2", "c1"])] {
+            #expect(try await site.store.reader.fileLinks(ListQuery(limit: limit)).items.map(\.command) == commands)
         }
     }
 

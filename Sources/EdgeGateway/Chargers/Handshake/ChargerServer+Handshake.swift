@@ -54,7 +54,7 @@ extension ChargerServer {
                 return self.decide(channel, head, peer, tls?.value.chain ?? [], verdict)
             },
             upgradePipelineHandler: { channel, _ in
-                channel.eventLoop.makeCompletedFuture { try self.upgraded(channel, verdict.value) }
+                channel.eventLoop.makeCompletedFuture { try self.upgraded(channel, verdict.value, tls?.value) }
             })
     }
 
@@ -90,7 +90,7 @@ extension ChargerServer {
         }
     }
 
-    private func upgraded(_ channel: any Channel, _ verdict: HandshakeVerdict) throws {
+    private func upgraded(_ channel: any Channel, _ verdict: HandshakeVerdict, _ tls: ConnectionTLS?) throws {
         guard var charger = verdict.charger else { return channel.close(promise: nil) }
         charger.host = charger.host ?? RequestHost.local(channel)
         let pipeline = channel.pipeline.syncOperations
@@ -108,6 +108,7 @@ extension ChargerServer {
             ChargerConnection(
                 charger: charger, version: version, number: self.shared.counters.nextConnection(),
                 remoteAddress: channel.remoteAddress?.plainText ?? "", shared: self.shared, mailbox: mailbox))
+        if let tls { self.connected(charger.id, trustedBy: tls.tls.trust) }
     }
 }
 

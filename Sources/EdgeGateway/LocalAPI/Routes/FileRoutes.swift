@@ -81,10 +81,21 @@ struct FileRoutes: Sendable {
 
     /// The name goes first: what a crash leaves then is found without it, and removed when the database forgot it.
     private func remove(_ id: Int64) async throws {
-        if let file = try self.store.storedFile(id) {
-            try await DiskWork.run { [folder] in folder.withdraw(file.diskName) }
+        let file = try self.store.storedFile(id)
+        if let file { try await DiskWork.run { [folder] in folder.withdraw(file.diskName) } }
+        do {
+            let removed = try await self.store.perform { try $0.removeFile(id) }
+            try await DiskWork.run { [folder] in folder.remove(removed) }
+        } catch {
+            if let file { try await self.restore(file) }
+            throw error
         }
-        let removed = try await self.store.perform { try $0.removeFile(id) }
-        try await DiskWork.run { [folder] in folder.remove(removed) }
+    }
+
+    /// A file that could not be forgotten gets its name back: chargers may still fetch it.
+    private func restore(_ file: StoredFile) async throws {
+        try await DiskWork.run { [store, folder] in
+            if try store.knowsFile(named: file.diskName) { try folder.settle(file.diskName) }
+        }
     }
 }

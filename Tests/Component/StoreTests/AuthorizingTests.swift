@@ -110,18 +110,18 @@ import Testing
         }
         var begin = Self.numbered(.started, 0, "T1", at: site.now)
         (begin.token, begin.outlet, begin.remoteStart) = (IdToken("HERE"), nil, remoteStart)
-        let begun = try Self.reply(site.send(.transactionReported(begin)))
+        let begun = try site.report(begin)
         #expect(begun.authorization?.status == .accepted, "nobody knows yet where")
         site.pass(10)
         var plugged = Self.numbered(.updated, 1, "T1", at: site.now)
         (plugged.token, plugged.outlet) = (nil, Outlet(evse: evse))
-        #expect(try Self.reply(site.send(.transactionReported(plugged))).authorization?.status == said)
+        #expect(try site.report(plugged).authorization?.status == said)
         #expect(try Self.flags(site, begun.session) == (said == nil ? [] : .unauthorised))
         site.pass(10)
         var next = Self.numbered(.updated, 2, "T1", at: site.now)
         next.token = nil
         next.outlet = Outlet(evse: evse)
-        #expect(try Self.reply(site.send(.transactionReported(next))).authorization == nil, "it is said once")
+        #expect(try site.report(next).authorization == nil, "it is said once")
     }
 
     @Test func placesThatDoNotExistAreRefusedAsAWhole() throws {

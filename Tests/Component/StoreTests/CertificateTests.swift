@@ -186,7 +186,7 @@ import Testing
         #expect(try self.warnings(site) == [60, 30, -10])
     }
 
-    @Test func aCertificateThatWasRenewedIsSpokenOfNoMore() throws {
+    @Test func aCertificateThatWasRenewedIsSpokenOfNoMore() async throws {
         let site = try self.site()
         try self.connect(site, Self.facts("old", until: site.now.advanced(bySeconds: 10 * Self.day)))
         #expect(try self.warnings(site) == [10])

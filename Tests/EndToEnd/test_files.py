@@ -175,7 +175,12 @@ def test_a_port_that_is_taken_is_named(make_gateway):
     gateway.process = None
 
 
-def test_files_can_be_switched_off(make_gateway):
-    gateway = make_gateway({"files": {"port": free_port(), "enabled": False}}).start()
+def test_files_can_be_switched_off_for_chargers(make_gateway):
+    gateway = make_gateway({"files": {"port": free_port(), "enabled": False}})
+    folder = gateway.folder / "gateway.db-files"
+    folder.mkdir(parents=True)
+    (folder / "left-by-a-crash.part").write_bytes(b"x")
+    gateway.start()
+    assert list(folder.iterdir()) == []
     with pytest.raises(ConnectionRefusedError):
         ask(gateway)

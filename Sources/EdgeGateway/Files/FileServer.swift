@@ -29,7 +29,7 @@ struct FileServer: Service {
     ///
     /// - Throws: `ServerProblem` when the port is taken.
     func run() async throws {
-        self.recover()
+        self.prepare()
         try await withThrowingTaskGroup { group in
             group.addTask { await self.keepRoom() }
             do {
@@ -64,10 +64,9 @@ struct FileServer: Service {
     }
 
     /// A folder that cannot be used must not keep anybody from charging: whoever needs it is told.
-    private func recover() {
+    private func prepare() {
         do {
             try self.folder.prepare()
-            try self.folder.recover(self.store)
         } catch {
             self.logger.error("the folder of files cannot be used", metadata: ["cause": "\(error)"])
         }

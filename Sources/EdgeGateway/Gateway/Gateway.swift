@@ -37,6 +37,7 @@ struct Gateway: Sendable {
         let store = try self.makeStore()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let parts = try Parts(store: store, configuration: self.configuration, logger: self.logger)
+        self.recoverFiles(store)
         let services = try self.makeServices(parts, group: group)
         do {
             let running = ServiceGroup(configuration: .init(services: services, logger: self.logger))
@@ -50,6 +51,16 @@ struct Gateway: Sendable {
         try store.close()
         try await group.shutdownGracefully()
         self.logger.info("stopped")
+    }
+
+    /// While nobody can bring a file: one that is coming looks as one that a crash has left.
+    private func recoverFiles(_ store: SiteStore) {
+        do {
+            try FileFolder(self.configuration).recover(store)
+        } catch {
+            // It must not keep anybody from charging.
+            self.logger.error("the folder of files cannot be put in order", metadata: ["cause": "\(error)"])
+        }
     }
 
     /// What the services share.

@@ -139,7 +139,7 @@ async def test_a_certificate_that_is_revoked_during_the_handshake_does_not_stay(
         b"Sec-WebSocket-Protocol: ocpp2.0.1\r\n\r\n")
     await asyncio.wait_for(reader.read(), 10)
     writer.close()
-    [event] = await until(lambda: events(site.gateway, "client_certificate_refused"), "the end to be recorded")
+    [event] = await until(lambda: site.events("client_certificate_refused"), "the end to be recorded")
     assert event["detail"].endswith("certificate revoked")
 
 

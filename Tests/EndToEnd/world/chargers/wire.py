@@ -2,12 +2,12 @@
 schemas and the rules of OCPP-J."""
 
 import base64
-import decimal
 import json
 import time
 
 import websockets
-from ocpp.messages import get_validator
+
+from world.schemas import exact, validate
 
 CALL, RESULT, ERROR, RESULT_ERROR = 2, 3, 4, 5
 
@@ -85,9 +85,7 @@ class Wire:
 
     def _check(self, text):
         try:
-            # One decimal is legal in 1.6, and binary floating point has none (see ocpp.messages).
-            frame = json.loads(text, parse_float=decimal.Decimal)
-            self._check_frame(frame)
+            self._check_frame(exact(text))
         except Exception as problem:  # whatever is wrong with it is the gateway's fault
             self.violations.append(f"{text[:500]}: {problem}")
 
@@ -97,10 +95,10 @@ class Wire:
         if kind == CALL:
             assert len(frame) == 4 and len(identifier) <= 36
             self._check_alone(identifier)
-            self._validate(CALL, frame[2], frame[3])
+            validate(CALL, frame[2], self.version, frame[3])
         elif kind == RESULT:
             assert len(frame) == 3
-            self._validate(RESULT, self._asked[identifier], frame[2])
+            validate(RESULT, self._asked[identifier], self.version, frame[2])
         elif kind in (ERROR, RESULT_ERROR):
             assert kind == ERROR or self.version == "2.1", "a CALLRESULTERROR before OCPP 2.1"
             assert len(frame) == 5 and isinstance(frame[4], dict), "a CALLERROR has five elements"
@@ -114,7 +112,3 @@ class Wire:
         waiting = [other for other, at in self._unanswered.items() if now - at < self.call_timeout - READING_DELAY]
         assert not waiting, f"a second CALL while {waiting} is not answered"
         self._unanswered[identifier] = now
-
-    def _validate(self, kind, action, payload):
-        validator = get_validator(kind, action, self.version, parse_float=decimal.Decimal)
-        validator.validate(payload)

@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import json
+import select
 import socket
 import sqlite3
 import ssl
@@ -136,6 +137,8 @@ def test_slow_strangers_lose_their_places_to_newcomers(served):
             peer.sendall(b"GET /files/")
         except ConnectionError:
             pass
+    # Of its four places each newcomer has taken the oldest's.
+    until_blocking(lambda: len(select.select(slow, [], [], 0)[0]) == 8, "eight of them to have lost their places")
     begun = time.monotonic()
     assert ask(served)[0] == 404
     assert time.monotonic() - begun < 5

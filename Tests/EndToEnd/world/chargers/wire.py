@@ -95,10 +95,10 @@ class Wire:
         if kind == CALL:
             assert len(frame) == 4 and len(identifier) <= 36
             self._check_alone(identifier)
-            validate(CALL, frame[2], self.version, frame[3])
+            self._validate(CALL, frame[2], frame[3])
         elif kind == RESULT:
             assert len(frame) == 3
-            validate(RESULT, self._asked[identifier], self.version, frame[2])
+            self._validate(RESULT, self._asked[identifier], frame[2])
         elif kind in (ERROR, RESULT_ERROR):
             assert kind == ERROR or self.version == "2.1", "a CALLRESULTERROR before OCPP 2.1"
             assert len(frame) == 5 and isinstance(frame[4], dict), "a CALLERROR has five elements"
@@ -112,3 +112,6 @@ class Wire:
         waiting = [other for other, at in self._unanswered.items() if now - at < self.call_timeout - READING_DELAY]
         assert not waiting, f"a second CALL while {waiting} is not answered"
         self._unanswered[identifier] = now
+
+    def _validate(self, kind, action, payload):
+        validate(kind, action, self.version, payload)

@@ -109,7 +109,7 @@ async def test_the_key_is_the_gateways_alone(certified):
     assert "PRIVATE KEY" not in certified.gateway.edgectl("ca", "export")
     assert "PRIVATE KEY" not in certified.gateway.edgectl("ca", "show", "--json")
     before = (folder / "authority.key").read_text()
-    assert "has an authority already" in certified.gateway.run_edgectl("ca", "init", expect=2).stderr
+    assert "there is an authority already" in certified.gateway.run_edgectl("ca", "init", expect=2).stderr
     assert (folder / "authority.key").read_text() == before
     for mode, verdict in ((0o644, "bad"), (0o600, "good")):
         (folder / "authority.key").chmod(mode)

@@ -36,6 +36,7 @@ final class LiveAuthority: Sendable {
     }
 
     private func read() throws -> SiteAuthority? {
+        self.finishMaking()
         guard FileManager.default.fileExists(atPath: self.certificateFile) else { return nil }
         do {
             return try SiteAuthority(
@@ -47,6 +48,15 @@ final class LiveAuthority: Sendable {
                 "the site's authority in \(self.folder) cannot be used: \(error); put the files back from a backup, or "
                     + "make a new one (edgectl ca init --replace)")
         }
+    }
+
+    /// After a power cut between the two renames of `write` the new certificate waits beside the key that it is of.
+    private func finishMaking() {
+        guard let key = try? String(contentsOfFile: self.keyFile, encoding: .utf8),
+            let staged = try? String(contentsOfFile: PrivateFile.staged(self.certificateFile), encoding: .utf8),
+            (try? SiteAuthority(keyPEM: key, certificatePEM: staged)) != nil
+        else { return }
+        try? PrivateFile.replace(self.certificateFile)
     }
 
     /// Makes the authority: the key first, which only the gateway's own user may read.
@@ -63,12 +73,13 @@ final class LiveAuthority: Sendable {
             throw Refusal(.invalid, "an authority's name has 1 to 64 bytes: give a shorter one with --name")
         }
         return try self.making.withLock { _ in
-            let isThere = FileManager.default.fileExists(atPath: self.certificateFile)
+            self.finishMaking()
+            let isThere = [self.certificateFile, self.keyFile].contains(where: FileManager.default.fileExists)
             guard replaces || !isThere else {
                 throw Refusal(
                     .conflict,
-                    "the site has an authority already (edgectl ca show); --replace makes another one, and "
-                        + "every charger needs a new certificate then")
+                    "there is an authority already, or its key, in \(self.folder) (edgectl ca show); --replace makes "
+                        + "another one, and every charger needs a new certificate then")
             }
             return try self.write(name: name, days: days, now: now)
         }
@@ -90,7 +101,7 @@ final class LiveAuthority: Sendable {
             try PrivateFile.replace(self.certificateFile)
             return try SiteAuthority(keyPEM: made.key, certificatePEM: made.certificate)
         } catch {
-            unlink(self.keyFile + ".new")
+            for file in [self.keyFile, self.certificateFile] { unlink(PrivateFile.staged(file)) }
             throw Refusal(.unavailable, "the site's authority cannot be written to \(self.folder): \(error)")
         }
     }
@@ -129,11 +140,14 @@ final class LiveAuthority: Sendable {
 
 /// A file that appears as a whole, with its permissions from its first byte on, and stays after a power cut.
 enum PrivateFile {
+    /// Where what is to take the file's place waits.
+    static func staged(_ path: String) -> String { path + ".new" }
+
     /// Writes what is to take the file's place.
     ///
     /// - Throws: `POSIXError`; nothing is left then.
     static func stage(_ path: String, with text: String, mode: mode_t) throws {
-        let temporary = path + ".new"
+        let temporary = self.staged(path)
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard descriptor >= 0 else { throw Self.error }
@@ -152,7 +166,7 @@ enum PrivateFile {
     ///
     /// - Throws: `POSIXError`.
     static func replace(_ path: String) throws {
-        guard rename(path + ".new", path) == 0 else { throw Self.error }
+        guard rename(self.staged(path), path) == 0 else { throw Self.error }
         let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)

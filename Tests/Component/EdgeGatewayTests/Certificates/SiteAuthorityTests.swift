@@ -133,4 +133,25 @@ import X509
         #expect(throws: Refusal.self) { try live.load() }
         #expect(live.view().problem != nil)
     }
+
+    @Test func aPowerCutWhileItIsMadeLeavesOneThatCanBeUsed() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var configuration = Configuration.Certificates()
+        configuration.authority = .site
+        let live = LiveAuthority(
+            configuration: configuration, database: folder.appending(path: "site.db").path, siteID: "north")
+        let former = try live.make(NewAuthority(name: "Former"), replaces: false, now: Self.now)
+        let next = try SiteAuthority.make(name: "Next", organization: nil, days: 9, now: Self.now)
+        try next.certificate.write(toFile: live.certificateFile + ".new", atomically: true, encoding: .utf8)
+        #expect(try live.load()?.parts == former.parts, "the certificate of a key that never came is not taken")
+        try next.key.write(toFile: live.keyFile, atomically: true, encoding: .utf8)
+        #expect(try live.load()?.parts.facts.subject == "CN=Next")
+        #expect(!FileManager.default.fileExists(atPath: live.certificateFile + ".new"))
+        try FileManager.default.removeItem(atPath: live.certificateFile)
+        #expect(throws: Refusal.self, "a key alone may have signed, and is kept") {
+            try live.make(NewAuthority(), replaces: false, now: Self.now)
+        }
+        #expect(try live.make(NewAuthority(), replaces: true, now: Self.now).parts.facts.subject.contains("north"))
+    }
 }

@@ -1,6 +1,21 @@
 internal import GRDB
 public import Shared
 
+/// Where a charging profile stands among those of its charger; nil is not known, or any.
+public struct ProfileScope: Equatable, Sendable {
+    /// As the standard writes it.
+    public var purpose: String?
+    /// 0 is the whole charger.
+    public var evse: Int?
+    public var stackLevel: Int?
+
+    public init(purpose: String? = nil, evse: Int? = nil, stackLevel: Int? = nil) {
+        self.purpose = purpose
+        self.evse = evse
+        self.stackLevel = stackLevel
+    }
+}
+
 /// The limits that chargers were given and took, by the number of their charging profile: what a charger is told that
 /// asks for the limit of a dynamic profile (2.1, K28).
 extension Change {
@@ -12,14 +27,21 @@ extension Change {
     /// - Parameters:
     ///   - update: the limits, as the JSON object that a charger is told.
     ///   - durationSeconds: for how long it is in force; nil without an end.
+    ///   - scope: what the profile was set as; what is nil of it stays as it was.
     public func tookSchedule(
-        _ update: String, profile: Int, durationSeconds: Int64?, at charger: ChargerID
+        _ update: String, profile: Int, durationSeconds: Int64?, scope: ProfileScope, at charger: ChargerID
     ) throws {
         try self.run(
-            "INSERT OR REPLACE INTO dynamic_schedule VALUES (?, ?, ?, ?, ?)",
+            """
+            INSERT INTO dynamic_schedule VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                limits = excluded.limits, changed_at = excluded.changed_at, until = excluded.until,
+                purpose = coalesce(excluded.purpose, purpose), evse = coalesce(excluded.evse, evse),
+                stack_level = coalesce(excluded.stack_level, stack_level)
+            """,
             [
                 charger.rawValue, profile, update, self.now.milliseconds,
                 durationSeconds.map { self.now.advanced(bySeconds: $0).milliseconds },
+                scope.purpose, scope.evse, scope.stackLevel,
             ])
         try self.run(
             """
@@ -28,11 +50,20 @@ extension Change {
             """, [charger.rawValue, Self.mostSchedules])
     }
 
-    /// A charger cleared a profile; nil: more than one, and which is not known.
-    public func clearedSchedule(profile: Int?, at charger: ChargerID) throws {
+    /// A charger cleared a profile.
+    public func clearedSchedule(profile: Int, at charger: ChargerID) throws {
         try self.run(
-            "DELETE FROM dynamic_schedule WHERE charger_id = ?1 AND (?2 IS NULL OR profile = ?2)",
-            [charger.rawValue, profile])
+            "DELETE FROM dynamic_schedule WHERE charger_id = ? AND profile = ?", [charger.rawValue, profile])
+    }
+
+    /// A charger cleared the profiles that `scope` fits. One of which not enough is known is forgotten: rather no limit
+    /// is told than one that is over.
+    public func clearedSchedules(_ scope: ProfileScope, at charger: ChargerID) throws {
+        try self.run(
+            """
+            DELETE FROM dynamic_schedule WHERE charger_id = ? AND coalesce(purpose = ?, TRUE)
+                AND coalesce(evse = ?, TRUE) AND coalesce(stack_level = ?, TRUE)
+            """, [charger.rawValue, scope.purpose, scope.evse, scope.stackLevel])
     }
 
     /// The limits in force of a profile; nil where there are none.

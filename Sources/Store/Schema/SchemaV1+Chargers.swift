@@ -128,6 +128,10 @@ extension SchemaV1 {
             limits TEXT NOT NULL CHECK (length(limits) <= 65536),
             changed_at INTEGER NOT NULL,
             until INTEGER,
+            -- What the profile was set as; NULL where it was not set from here.
+            purpose TEXT,
+            evse INTEGER,
+            stack_level INTEGER,
             PRIMARY KEY (charger_id, profile)
         ) STRICT, WITHOUT ROWID;
         """

@@ -61,8 +61,10 @@ import Testing
             try site.send(.scheduleAsked(profile: profile, detail: "{}"))
         }
         try site.change { [charger = site.charger] change in
-            try change.tookSchedule(#"{"limit":1}"#, profile: 1, durationSeconds: 60, at: charger)
-            try change.tookSchedule(#"{"limit":2}"#, profile: 2, durationSeconds: nil, at: charger)
+            try change.tookSchedule(#"{"limit":1}"#, profile: 1, durationSeconds: 60, scope: ProfileScope(), at: charger)
+            try change.tookSchedule(
+                #"{"limit":2}"#, profile: 2, durationSeconds: nil, scope: ProfileScope(purpose: "TxProfile", evse: 1),
+                at: charger)
         }
         #expect(try limits(1) == .schedule(limits: #"{"limit":1}"#))
         site.pass(61)
@@ -70,7 +72,15 @@ import Testing
         #expect(try limits(2) == .schedule(limits: #"{"limit":2}"#))
         try site.change { [charger = site.charger] in try $0.clearedSchedule(profile: 1, at: charger) }
         #expect(try limits(2) == .schedule(limits: #"{"limit":2}"#))
-        try site.change { [charger = site.charger] in try $0.clearedSchedule(profile: nil, at: charger) }
+        // An update of its limits tells nothing of where the profile stands.
+        try site.change { [charger = site.charger] change in
+            try change.tookSchedule(
+                #"{"limit":3}"#, profile: 2, durationSeconds: nil, scope: ProfileScope(), at: charger)
+            try change.clearedSchedules(ProfileScope(evse: 2), at: charger)
+            try change.clearedSchedules(ProfileScope(purpose: "TxDefaultProfile", evse: 1), at: charger)
+        }
+        #expect(try limits(2) == .schedule(limits: #"{"limit":3}"#))
+        try site.change { [charger = site.charger] in try $0.clearedSchedules(ProfileScope(evse: 1), at: charger) }
         #expect(try limits(2) == .schedule(limits: nil))
     }
 }

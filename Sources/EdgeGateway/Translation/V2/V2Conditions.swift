@@ -36,7 +36,8 @@ enum V2Conditions {
         let trigger: String = try event.required("trigger")
         let isProblem = variable.name.lowercased() == "problem"
         guard trigger == "Alerting" || isProblem else { return nil }
-        let monitor: Int? = try event.optional("variableMonitoringId")
+        // A problem is over when its variable says so, whatever told that it began.
+        let monitor: Int? = isProblem ? nil : try event.optional("variableMonitoringId")
         let name = ChargerCondition.Name(
             alarmOf: VariableName.text(component, variable), evse: component.evse?.id ?? 0, monitor: monitor)
         let isCleared: Bool = try event.optional("cleared") ?? false

@@ -34,9 +34,10 @@ enum V2Schedules {
 /// The limits that a call gives a charger, once it has taken them.
 enum GivenSchedule: Equatable {
     /// The limits as the JSON object of an update; those of a profile's first period.
-    case limits(String, profile: Int, durationSeconds: Int64?)
-    /// A profile is cleared; nil: any number of them.
-    case cleared(profile: Int?)
+    case limits(String, profile: Int, durationSeconds: Int64?, ProfileScope)
+    case cleared(profile: Int)
+    /// Every profile is cleared that fits.
+    case clearedAll(ProfileScope)
 
     /// Nil where the call has nothing to do with limits.
     init?(_ call: OutboundCommand) {
@@ -46,16 +47,22 @@ enum GivenSchedule: Equatable {
             guard let profile = payload.member("chargingProfileId")?.int64,
                 let update = payload.member("scheduleUpdate")
             else { return nil }
-            self = .limits(update.description, profile: Int(profile), durationSeconds: nil)
+            self = .limits(update.description, profile: Int(profile), durationSeconds: nil, ProfileScope())
         case V2.SetChargingProfile.action:
             guard let profile = payload.member("chargingProfile"), let id = profile.member("id")?.int64,
                 let schedule = profile.member("chargingSchedule")?.firstElement,
                 let period = schedule.member("chargingSchedulePeriod")?.firstElement
             else { return nil }
             self = .limits(
-                Self.update(period), profile: Int(id), durationSeconds: schedule.member("duration")?.int64)
+                Self.update(period), profile: Int(id), durationSeconds: schedule.member("duration")?.int64,
+                ProfileScope(profile, evse: payload.member("evseId")))
         case "ClearChargingProfile":
-            self = .cleared(profile: payload.member("chargingProfileId")?.int64.map(Int.init))
+            if let profile = payload.member("chargingProfileId")?.int64 {
+                self = .cleared(profile: Int(profile))
+            } else {
+                let criteria = payload.member("chargingProfileCriteria")
+                self = .clearedAll(criteria.map { ProfileScope($0, evse: $0.member("evseId")) } ?? ProfileScope())
+            }
         default:
             return nil
         }
@@ -74,6 +81,14 @@ enum GivenSchedule: Equatable {
     }
 }
 
+extension ProfileScope {
+    fileprivate init(_ profile: JSONValue, evse: JSONValue?) {
+        self.init(
+            purpose: profile.member("chargingProfilePurpose")?.string, evse: evse?.int64.map(Int.init),
+            stackLevel: profile.member("stackLevel")?.int64.map(Int.init))
+    }
+}
+
 extension JSONValue {
     fileprivate var firstElement: JSONValue? { self.elements.first { _ in true } }
 }
@@ -85,7 +100,8 @@ extension CommandRun {
         // Of several monitors each has a status of its own.
         let monitors = call.action == "SetVariableMonitoring" ? VariableMonitor.set(json) : []
         let cleared = call.action == "ClearVariableMonitoring" ? VariableMonitor.cleared(json) : []
-        let schedule = if case .accepted = call.read(json) { GivenSchedule(call) } else { GivenSchedule?.none }
+        // Of limits that it does not know (`Unknown`) none was cleared.
+        let schedule = json.member("status")?.string == "Accepted" ? GivenSchedule(call) : nil
         guard !monitors.isEmpty || !cleared.isEmpty || schedule != nil else { return }
         let charger = connection.charger
         do throws(StoreError) {
@@ -93,10 +109,13 @@ extension CommandRun {
                 try change.keep(monitors, of: charger)
                 try change.forgetMonitors(cleared, of: charger)
                 switch schedule {
-                case .limits(let update, let profile, let duration):
-                    try change.tookSchedule(update, profile: profile, durationSeconds: duration, at: charger)
+                case .limits(let update, let profile, let duration, let scope):
+                    try change.tookSchedule(
+                        update, profile: profile, durationSeconds: duration, scope: scope, at: charger)
                 case .cleared(let profile):
                     try change.clearedSchedule(profile: profile, at: charger)
+                case .clearedAll(let scope):
+                    try change.clearedSchedules(scope, at: charger)
                 case nil:
                     break
                 }

@@ -87,9 +87,10 @@ import Testing
         #expect(try self.changes("NotifyEvent", self.event(#""trigger":"Delta","actualValue":"81""#)).isEmpty)
     }
 
-    @Test(arguments: [("true", true), ("false", false)])
-    func aProblemIsAnAlarmByItsValue(value: String, stands: Bool) throws {
-        let payload = self.event(#""trigger":"Delta","actualValue":"\#(value)""#)
+    @Test(arguments: [("true", true), ("false", false)], ["", #","variableMonitoringId":4"#])
+    func aProblemIsAnAlarmByItsValueWhateverTellsIt(of: (value: String, stands: Bool), monitor: String) throws {
+        let (value, stands) = of
+        let payload = self.event(#""trigger":"Delta","actualValue":"\#(value)""# + monitor)
             .replacing("Temperature", with: "Problem")
         let name = ChargerCondition.Name(.alarm, evse: 2, "Connector.Problem")
         let expected: ConditionChange = stands ? .stands(ChargerCondition(name, "true")) : .over(name)

@@ -61,7 +61,8 @@ import Testing
             try site.send(.scheduleAsked(profile: profile, detail: "{}"))
         }
         try site.change { [charger = site.charger] change in
-            try change.tookSchedule(#"{"limit":1}"#, profile: 1, durationSeconds: 60, scope: ProfileScope(), at: charger)
+            try change.tookSchedule(
+                #"{"limit":1}"#, profile: 1, durationSeconds: 60, scope: ProfileScope(), at: charger)
             try change.tookSchedule(
                 #"{"limit":2}"#, profile: 2, durationSeconds: nil, scope: ProfileScope(purpose: "TxProfile", evse: 1),
                 at: charger)

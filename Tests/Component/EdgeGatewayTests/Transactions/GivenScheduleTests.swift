@@ -15,7 +15,8 @@ import Testing
             "SetChargingProfile",
             #"{"evseId":1,"chargingProfile":{"id":6,"stackLevel":2,"chargingProfilePurpose":"TxProfile","chargingSchedule":[{"duration":60,"chargingSchedulePeriod":["#
                 + #"{"startPeriod":0,"setpoint":-1,"limit":7,"limit_L2":8,"numberPhases":3}]}]}}"#,
-            .limits(#"{"limit":7,"limit_L2":8,"setpoint":-1}"#, profile: 6, durationSeconds: 60,
+            .limits(
+                #"{"limit":7,"limit_L2":8,"setpoint":-1}"#, profile: 6, durationSeconds: 60,
                 ProfileScope(purpose: "TxProfile", evse: 1, stackLevel: 2))
         ),
         ("ClearChargingProfile", #"{"chargingProfileId":5}"#, .cleared(profile: 5)),

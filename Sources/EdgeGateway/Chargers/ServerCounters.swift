@@ -10,6 +10,7 @@ final class ServerCounters: Sendable {
     private let calls = Atomic<UInt64>(0)
     private let receivedMessages = Atomic<UInt64>(0)
     private let refusedMessages = Atomic<UInt64>(0)
+    private let unusableAnswers = Atomic<UInt64>(0)
     private let connections = Atomic<UInt64>(0)
     private let openConnections = Atomic<Int>(0)
     private let openHandshakes = Atomic<Int>(0)
@@ -22,6 +23,8 @@ final class ServerCounters: Sendable {
     struct Snapshot: Sendable {
         var received: UInt64
         var refused: UInt64
+        /// Answers that chargers could not use.
+        var unusable: UInt64
         var connections: UInt64
         var openConnections: Int
         var openHandshakes: Int
@@ -31,6 +34,7 @@ final class ServerCounters: Sendable {
         Snapshot(
             received: self.receivedMessages.load(ordering: .relaxed),
             refused: self.refusedMessages.load(ordering: .relaxed),
+            unusable: self.unusableAnswers.load(ordering: .relaxed),
             connections: self.connections.load(ordering: .relaxed),
             openConnections: self.openConnections.load(ordering: .relaxed),
             openHandshakes: self.openHandshakes.load(ordering: .relaxed))
@@ -40,6 +44,7 @@ final class ServerCounters: Sendable {
     func nextConnection() -> UInt64 { self.connections.add(1, ordering: .relaxed).newValue }
     func received() { self.receivedMessages.add(1, ordering: .relaxed) }
     func refused() { self.refusedMessages.add(1, ordering: .relaxed) }
+    func answerWasUnusable() { self.unusableAnswers.add(1, ordering: .relaxed) }
     func connected() { self.openConnections.add(1, ordering: .relaxed) }
     func disconnected() { self.openConnections.subtract(1, ordering: .relaxed) }
 

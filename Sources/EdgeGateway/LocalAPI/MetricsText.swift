@@ -74,6 +74,9 @@ struct MetricsText {
             + Self.metric(
                 "messages_refused_total", .counter, "OCPP frames answered with an error.", self.counters.refused)
             + Self.metric(
+                "answers_unusable_total", .counter,
+                "Answers that chargers could not use (OCPP 2.1, CALLRESULTERROR).", self.counters.unusable)
+            + Self.metric(
                 "connections_total", .counter, "Charger connections since the start.", self.counters.connections)
             + Self.metric("connections_open", .gauge, "Charger connections now.", self.counters.openConnections)
             + Self.metric("handshakes_open", .gauge, "Handshakes under way.", self.counters.openHandshakes)

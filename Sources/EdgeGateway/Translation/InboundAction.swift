@@ -3,7 +3,9 @@ internal import Shared
 internal import Store
 
 /// One action that chargers may call: how its payload becomes the site's words, and how the reply becomes its answer.
-struct InboundAction: Sendable {
+///
+/// A class, because each message takes it along.
+final class InboundAction: Sendable {
     let name: String
     /// The event that the payload tells.
     let translate: @Sendable (CallFrame) throws(MessageError) -> ChargerEvent

@@ -15,19 +15,15 @@ package struct PureRoad: Sendable {
         case unanswered
     }
 
-    private let version: OCPPVersion
-    private let validator: Validator
-    private let table: InboundTable
+    private let reader: MessageReader
 
     package init(_ version: OCPPVersion) {
-        self.version = version
-        self.validator = Validator(version, .lenient)
-        self.table = InboundTable.of(version)
+        self.reader = MessageReader(version, isStrict: false)
     }
 
     package func travel(_ message: [UInt8]) -> Destination {
         do {
-            switch try Frame(message, version: self.version) {
+            switch try Frame(message, version: self.reader.version) {
             case .call(let call): return self.called(call, wantsAnswer: true)
             case .send(let send): return self.called(send, wantsAnswer: false)
             case .result, .error, .resultError: return .unanswered
@@ -38,41 +34,31 @@ package struct PureRoad: Sendable {
     }
 
     private func called(_ call: CallFrame, wantsAnswer: Bool) -> Destination {
-        guard let action = call.action, action.isUnanswered != wantsAnswer, let inbound = self.table[action.name] else {
-            return self.refuse(call.id, call.action == nil ? .notImplemented : .notSupported, "", wantsAnswer)
+        switch self.reader.read(call, wantsAnswer: wantsAnswer) {
+        case .told(.unreadable, let action, _):
+            return self.quarantine(call.id, action)
+        case .told(_, let action, _):
+            guard wantsAnswer else { return .understood(answer: []) }
+            return .understood(answer: Self.result(call.id, action, .acknowledged, call.payload))
+        case .refused(let code, let reason):
+            guard wantsAnswer else { return .unanswered }
+            let version = self.reader.version
+            return .refused(answer: Frame.error(id: call.id, code: code, description: reason, version: version))
         }
-        let validation = self.validator.validate(call.payload, requestOf: action)
-        if let violation = validation.violations.first {
-            guard inbound.transaction == nil else { return self.quarantine(call.id, inbound) }
-            return self.refuse(call.id, violation.code(in: self.version), "\(violation)", wantsAnswer)
-        }
-        do {
-            _ = try inbound.translate(call)
-        } catch {
-            guard inbound.transaction == nil else { return self.quarantine(call.id, inbound) }
-            return self.refuse(call.id, error.code, "\(error)", wantsAnswer)
-        }
-        guard wantsAnswer else { return .understood(answer: []) }
-        return .understood(answer: Self.result(call.id, inbound, .acknowledged, call.payload))
     }
 
     private func failed(_ failure: FrameFailure) -> Destination {
-        if failure.isTransactional(in: self.version), let id = failure.messageID,
-            let action = failure.actionName.flatMap({ self.table[$0] })
+        if failure.isTransactional(in: self.reader.version), let id = failure.messageID,
+            let action = failure.actionName.flatMap({ self.reader.table[$0] })
         {
             return self.quarantine(id, action)
         }
-        guard let answer = failure.answer(in: self.version) else { return .unanswered }
-        return .refused(answer: Frame.error(answer, version: self.version))
+        guard let answer = failure.answer(in: self.reader.version) else { return .unanswered }
+        return .refused(answer: Frame.error(answer, version: self.reader.version))
     }
 
     private func quarantine(_ id: String, _ action: InboundAction) -> Destination {
         .quarantined(answer: Self.result(id, action, .transaction(TransactionReply(session: nil)), nil))
-    }
-
-    private func refuse(_ id: String, _ code: CallErrorCode, _ reason: String, _ wantsAnswer: Bool) -> Destination {
-        guard wantsAnswer else { return .unanswered }
-        return .refused(answer: Frame.error(id: id, code: code, description: reason, version: self.version))
     }
 
     private static func result(_ id: String, _ action: InboundAction, _ reply: ChargerReply, _ request: JSONValue?)

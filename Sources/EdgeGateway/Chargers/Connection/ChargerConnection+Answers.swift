@@ -8,7 +8,7 @@ extension ChargerConnection {
     func answered(_ result: ResultFrame) {
         self.answered(result.id) { call in
             guard let action = Action.named(call.action, in: self.version) else { return .result(result.payload) }
-            let validation = self.validator.validate(result.payload, responseTo: action)
+            let validation = self.reader.validator.validate(result.payload, responseTo: action)
             guard let violation = validation.violations.first else {
                 self.count(validation.tolerances)
                 return .result(result.payload)

@@ -70,7 +70,8 @@ extension ChargerConnection {
     /// A message that is no frame: quarantined where it was meant as a transaction message, else refused if it can be.
     private func unreadable(_ failure: FrameFailure, frame: [UInt8]) {
         let isTransactional = failure.isTransactional(in: self.version)
-        if isTransactional, let id = failure.messageID, let action = failure.actionName.flatMap({ self.table[$0] }) {
+        let action = failure.actionName.flatMap { self.reader.table[$0] }
+        if isTransactional, let id = failure.messageID, let action {
             guard let number = self.admit(id, fingerprint: frame.fingerprint, true) else { return }
             let open = OpenMessage(
                 id: id, number: number, action: action, wantsAnswer: true, request: nil, frame: frame)

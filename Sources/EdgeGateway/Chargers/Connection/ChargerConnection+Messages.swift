@@ -9,28 +9,21 @@ extension ChargerConnection {
         if let action = call.action { self.shared.counters.callsReceived.called(action.name, in: self.version) }
         let isTransactional = call.action?.isTransactional ?? false
         guard let number = self.admit(call.id, fingerprint: call.fingerprint, isTransactional) else { return }
-        guard let action = call.action, action.isUnanswered != wantsAnswer, let inbound = self.table[action.name] else {
-            let code: CallErrorCode = call.action == nil ? .notImplemented : .notSupported
-            let reason = "'\(call.actionName.prefix(50))' is not one of the supported actions"
-            return self.refuse(call.id, number, code, reason, wantsAnswer: wantsAnswer)
-        }
-        var open = OpenMessage(
-            id: call.id, number: number, action: inbound, wantsAnswer: wantsAnswer, request: call.payload, frame: frame)
-        let validation = self.validator.validate(call.payload, requestOf: action)
-        open.tolerances = validation.tolerances
-        if let violation = validation.violations.first {
-            return self.refuseOrQuarantine(open, code: violation.code(in: self.version), reason: "\(violation)")
-        }
-        do {
-            self.submit(try inbound.translate(call), open)
-        } catch {
-            self.refuseOrQuarantine(open, code: error.code, reason: "\(error)")
+        switch self.reader.read(call, wantsAnswer: wantsAnswer) {
+        case .told(let event, let action, let tolerances):
+            let open = OpenMessage(
+                id: call.id, number: number, action: action, wantsAnswer: wantsAnswer, request: call.payload,
+                frame: frame)
+            self.submit(event, open, tolerances)
+        case .refused(let code, let reason):
+            self.refuse(call.id, number, code, reason, wantsAnswer: wantsAnswer)
         }
     }
 
     /// The charger could not use an answer of ours; the site's facts are committed all the same.
     func answerRejected(_ error: ErrorFrame) {
         self.heardNoise()
+        self.shared.counters.answerWasUnusable()
         var metadata = self.metadata
         metadata["message"] = "\(error.id)"
         metadata["code"] = "\(error.codeText.prefix(50))"
@@ -55,20 +48,11 @@ extension ChargerConnection {
         return nil
     }
 
-    /// A transaction message is never refused: the charger would retry and then discard revenue.
-    private func refuseOrQuarantine(_ open: OpenMessage, code: CallErrorCode, reason: String) {
-        var open = open
-        open.tolerances = Tolerances()
-        guard let kind = open.action.transaction else {
-            return self.refuse(open.id, open.number, code, reason, wantsAnswer: open.wantsAnswer)
-        }
-        self.submit(.unreadable(reason: reason, kind: kind), open)
-    }
-
-    func submit(_ event: ChargerEvent, _ open: OpenMessage) {
+    /// - Parameter tolerances: what was accepted in it although no schema allows it.
+    func submit(_ event: ChargerEvent, _ open: OpenMessage, _ tolerances: Tolerances = Tolerances()) {
         guard let loopBound else { return }
         var message = self.message(event, open.frame)
-        if !open.tolerances.isEmpty { message.tolerated = [Deviation: Int](open.tolerances) }
+        if !tolerances.isEmpty { message.tolerated = [Deviation: Int](tolerances) }
         message.isAskedFor = self.asked.contains(open.action.name)
         self.shared.store.submit(message) { [mailbox] result in
             mailbox.put(ReplyMailbox.Delivery(connection: loopBound, message: open, result: result))

@@ -43,8 +43,7 @@ final class ChargerConnection: ChannelInboundHandler {
     let number: UInt64
     let shared: ConnectionContext
     let mailbox: ReplyMailbox
-    private(set) var validator: Validator
-    let table: InboundTable
+    private(set) var reader: MessageReader
     let connected: Reception
     private let remoteAddress: String
 
@@ -77,8 +76,7 @@ final class ChargerConnection: ChannelInboundHandler {
         self.number = number
         self.shared = shared
         self.mailbox = mailbox
-        self.validator = Validator(version, charger.isStrict ? .strict : .lenient)
-        self.table = InboundTable.of(version)
+        self.reader = MessageReader(version, isStrict: charger.isStrict)
         self.connected = shared.store.receptionNow()
         self.remoteAddress = remoteAddress
         self.outbound = OutboundCalls(
@@ -134,7 +132,7 @@ final class ChargerConnection: ChannelInboundHandler {
 
     /// From now on messages are held to the letter of their schemas, or no longer.
     func setStrict(_ isStrict: Bool) {
-        self.validator = Validator(self.version, isStrict ? .strict : .lenient)
+        self.reader = MessageReader(self.version, isStrict: isStrict)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }

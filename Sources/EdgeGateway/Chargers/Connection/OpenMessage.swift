@@ -2,7 +2,9 @@ internal import OCPP
 internal import Shared
 
 /// A message of the charger between its arrival and its answer.
-struct OpenMessage: Sendable {
+///
+/// A class, because it is handed from the event loop to the writer and back.
+final class OpenMessage: Sendable {
     let id: String
     let number: InboundCalls.Number
     let action: InboundAction
@@ -11,8 +13,18 @@ struct OpenMessage: Sendable {
     /// The payload where it could be read: some answers repeat of it.
     let request: JSONValue?
     let frame: [UInt8]
-    /// What was accepted in it although no schema allows it.
-    var tolerances = Tolerances()
+
+    init(
+        id: String, number: InboundCalls.Number, action: InboundAction, wantsAnswer: Bool, request: JSONValue?,
+        frame: [UInt8]
+    ) {
+        self.id = id
+        self.number = number
+        self.action = action
+        self.wantsAnswer = wantsAnswer
+        self.request = request
+        self.frame = frame
+    }
 
     /// The payload of the CALLRESULT that `reply` makes.
     func answer(_ reply: ChargerReply) -> some JSONWritable {

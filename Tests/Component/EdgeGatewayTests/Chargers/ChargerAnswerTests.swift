@@ -36,6 +36,15 @@ import Testing
         }
     }
 
+    @Test func anAnswerThatAChargerCannotUseIsCounted() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect { $0.subprotocols = ["ocpp2.1"] }
+            try await charger.send(#"[5,"x","FormatViolation","of no use",{}]"#)
+            try await until("it counts") { site.counters.snapshot.unusable == 1 }
+            #expect(try await charger.call("Heartbeat").hasPrefix("[3,"))
+        }
+    }
+
     @Test(arguments: ["ocpp1.6", "ocpp2.0.1"])
     func beforeThatOnlyTheCommandSaysSo(version: String) async throws {
         try await EdgeSite().serving { site in

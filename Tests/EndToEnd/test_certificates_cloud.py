@@ -107,6 +107,9 @@ async def test_the_status_of_certificates_comes_from_the_cloud(forwarding):
 
 @pytest.mark.parametrize(("answer", "reason"), [
     (lambda _: {"error": "no contract"}, "RequestNotAccepted"), (None, "Timeout"),
+    (lambda asked: {"specversion": "1.0", "type": "com.edgegateway.response.v2",
+                    "data": {"id": asked["id"], "payload": {"status": "Accepted", "exiResponse": EXI}}},
+     "RequestNotAccepted"),
     (lambda _: {"payload": {"status": "Accepted"}}, "InternalError"),
     (lambda _: {"payload": {"status": "Perhaps", "exiResponse": EXI}}, "InternalError"),
 ])

@@ -32,6 +32,23 @@ async def test_a_command_that_cannot_be_carried_out_gets_a_result_that_says_why(
         assert charger.calls == []
 
 
+EVENT = {"specversion": "1.0", "id": "e", "source": "cloud", "type": "com.edgegateway.command.v1"}
+
+
+@pytest.mark.parametrize(("envelope", "word"), [
+    ({"type": "com.edgegateway.command.v2"}, "com.edgegateway.command.v2"), ({"specversion": "2.0"}, "specversion"),
+    ({"type": "org.example.order"}, "org.example.order")])
+async def test_an_event_of_another_major_version_is_refused_with_a_result_that_says_why(mqtt, envelope, word):
+    async with Charger16(mqtt.gateway, "CP-1") as charger:
+        await charger.boot()
+        command = {"id": "new", "charger": "CP-1", "verb": "unlock", "args": {"evse": 1}}
+        mqtt.cloud.publish("commands", {**EVENT, **envelope, "data": command})
+        assert word in (await mqtt.outcome("new", "refused"))["detail"]
+        assert charger.calls == []
+        mqtt.cloud.publish("commands", {**EVENT, "new": [1], "data": {**command, "id": "known", "new": {"a": 1}}})
+        await mqtt.outcome("known", "effective")
+
+
 async def test_a_retained_command_is_refused(mqtt):
     """It would be carried out again by every new session. Published while the gateway is away, as a broker keeps it."""
     await until(lambda: mqtt.cloud.states.get("state"), "the gateway is online")

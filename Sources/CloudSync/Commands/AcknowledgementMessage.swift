@@ -4,7 +4,7 @@ internal import Foundation
 ///
 ///     {"epoch": "…", "stream": "journal", "seq": 4711}
 ///
-/// plain, or as the `data` of a CloudEvent.
+/// plain, or as the `data` of a CloudEvent of the type `com.edgegateway.ack.v1`.
 public struct AcknowledgementMessage: Equatable, Sendable, Decodable {
     public var epoch: String
     /// `journal` or `meter`.
@@ -26,4 +26,8 @@ public struct AcknowledgementMessage: Equatable, Sendable, Decodable {
         else { return nil }
         self = decoded.content
     }
+}
+
+extension AcknowledgementMessage: EventContent {
+    static var eventType: String? { "ack" }
 }

@@ -3,7 +3,8 @@ public import Shared
 
 /// A message of the command topic, read and judged.
 ///
-/// Two forms are accepted: the command as a plain JSON object, and the same object as the `data` of a CloudEvent.
+/// Two forms are accepted: the command as a plain JSON object, and the same object as the `data` of a CloudEvent of the
+/// type `com.edgegateway.command.v1`.
 ///
 ///     {"id": "…", "charger": "CP-1", "verb": "start", "args": {…}, "expires_at": "2026-11-22T10:00:00Z"}
 ///
@@ -52,7 +53,7 @@ public enum CommandMessage: Equatable, Sendable {
 
     /// The id of a message that is refused: enough of it is readable more often than all of it.
     private static func readableID(_ payload: [UInt8]) -> String? {
-        let identity = try? JSONDecoder().decode(Enveloped<Identity>.self, from: Data(payload)).content
+        let identity = try? JSONDecoder().decode(Enveloped<EventIdentity>.self, from: Data(payload)).content
         guard let id = identity?.id, CommandRequest.isValid(id: id) else { return nil }
         return id
     }
@@ -61,6 +62,7 @@ public enum CommandMessage: Equatable, Sendable {
         switch error {
         case let refusal as Refusal: refusal.reason
         case let error as CommandArgumentError: error.description
+        case let problem as EnvelopeProblem: problem.description
         case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             "'\(Self.path(context))' is of the wrong type"
@@ -83,11 +85,9 @@ private struct Refusal: Error {
     }
 }
 
-private struct Identity: Decodable {
-    let id: String
-}
+private struct Body: EventContent {
+    static let eventType: String? = "command"
 
-private struct Body: Decodable {
     let id: String
     let site: String?
     let charger: String

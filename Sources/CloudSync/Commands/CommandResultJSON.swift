@@ -38,7 +38,7 @@ enum CommandResultJSON {
         _ command: String, _ site: CloudSite, id: String, time: Timestamp, data: (inout JSONBytes) -> Void
     ) -> MQTTPublication {
         var json = JSONBytes(capacity: 1024)
-        CloudEvent.write(to: &json, id: id, source: site.source, type: "command.v1", time: time, data: data)
+        CloudEvent.write(to: &json, id: id, source: site.source, type: "command.result.v1", time: time, data: data)
         return MQTTPublication(
             topic: site.topics.commandResult(command), payload: json.bytes, contentType: CloudEvent.contentType)
     }

@@ -89,7 +89,9 @@ final class LinkTopics: Sendable {
         guard let acknowledgement = AcknowledgementMessage(message),
             let lane = self.lanes.first(where: { $0.stream.rawValue == acknowledgement.stream })
         else {
-            self.logger.warning("An acknowledgement is not of the form {\"epoch\":…,\"stream\":…,\"seq\":…}")
+            self.logger.warning(
+                "An acknowledgement is not of the form {\"epoch\":…,\"stream\":…,\"seq\":…}, or an event of another type"
+            )
             return .done()
         }
         switch lane.acknowledged(epoch: acknowledgement.epoch, upTo: acknowledgement.seq) {

@@ -137,21 +137,37 @@ public final class CloudRequests: Sendable {
 
     /// An answer of the cloud: `{"id": …, "payload": {…}}`, or `{"id": …, "error": "…"}`.
     func received(_ message: MQTTDelivery) -> MQTTReception {
-        guard message.payload.count <= Self.maximumBytes,
-            let answer = try? JSONDecoder().decode(Enveloped<Body>.self, from: Data(message.payload)).content
-        else {
-            self.logger.warning("An answer of the cloud is not of the form {\"id\":…,\"payload\":{…}}")
-            return .done()
+        do {
+            guard message.payload.count <= Self.maximumBytes else {
+                throw EnvelopeProblem(description: "it has more than \(Self.maximumBytes) bytes")
+            }
+            self.take(try JSONDecoder().decode(Enveloped<Body>.self, from: Data(message.payload)).content)
+        } catch {
+            self.refused(message.payload, error)
         }
+        return .done()
+    }
+
+    /// Whoever waits for it need not wait longer.
+    private func refused(_ payload: [UInt8], _ error: any Error) {
+        let reason = (error as? EnvelopeProblem)?.description ?? "it is not of the form {\"id\":…,\"payload\":{…}}"
+        self.logger.warning("An answer of the cloud cannot be read", metadata: ["cause": "\(reason)"])
+        guard payload.count <= Self.maximumBytes else { return }
+        let identity = try? JSONDecoder().decode(Enveloped<EventIdentity>.self, from: Data(payload)).content
+        if let identity { self.end(identity.id, .refused("the cloud's answer cannot be read: \(reason)")) }
+    }
+
+    private func take(_ answer: Body) {
         if let payload = answer.payload {
             self.end(answer.id, .payload(Array(payload.text.utf8)))
         } else {
             self.end(answer.id, .refused(String((answer.error ?? "no reason given").prefix(200))))
         }
-        return .done()
     }
 
-    private struct Body: Decodable {
+    private struct Body: EventContent {
+        static let eventType: String? = "response"
+
         var id: String
         var payload: JSONObjectText?
         var error: String?

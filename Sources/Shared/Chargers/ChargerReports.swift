@@ -17,6 +17,12 @@ public struct BootReport: Hashable, Codable, Sendable {
         self.firmwareVersion = firmwareVersion
         self.reason = reason
     }
+
+    enum CodingKeys: String, CodingKey {
+        case vendor, model, reason
+        case serialNumber = "serial_number"
+        case firmwareVersion = "firmware_version"
+    }
 }
 
 /// What a connector is doing, in one vocabulary for all versions.

@@ -45,6 +45,7 @@ extension CommandArguments: Codable {
     private static func withoutArguments(_ verb: CommandVerb) throws -> CommandArguments {
         switch verb {
         case .stop: return .stop(session: nil)
+        case .unlock: return .unlock(Outlet(evse: 1))
         case .reset: return .reset(.soft)
         case .clearLimit: return .clearLimit(LimitSelection())
         case .schedule: return .schedule(ScheduleQuestion())

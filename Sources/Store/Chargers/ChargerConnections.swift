@@ -48,6 +48,11 @@ public struct ConnectionFacts: Hashable, Codable, Sendable {
         self.remoteAddress = remoteAddress
         self.certificate = certificate
     }
+
+    enum CodingKeys: String, CodingKey {
+        case version, profile, certificate
+        case remoteAddress = "remote_address"
+    }
 }
 
 /// Why a connection ended, and when it had begun.

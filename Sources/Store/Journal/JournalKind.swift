@@ -28,7 +28,6 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case sessionTariffChanged = "session.tariff_changed"
     case chargeDetailRecord = "session.cdr"
     case invoiceIssued = "invoice.issued"
-    case transactionRetransmitted = "transaction.retransmitted"
     case quarantined = "quarantine.added"
     case quarantineRepeated = "quarantine.repeated"
     case quarantineShed = "quarantine.shed"

@@ -52,7 +52,7 @@ extension Change {
             throw Refusal(.conflict, "tariff '\(name)' is assigned: assign another one in its place first")
         }
         try self.run("UPDATE tariff SET retired_at = ? WHERE id = ?", [self.now.milliseconds, version])
-        try self.record(.tariffChanged, ["id": name, "retired": "true"])
+        try self.record(.tariffChanged, TariffRetiredFacts(id: name))
     }
 
     /// The version in force of a tariff; nil where none is called so.
@@ -99,6 +99,11 @@ extension Change {
         guard let row = try self.row("SELECT definition FROM tariff WHERE id = ?", [version]) else { return nil }
         return try JSONDecoder().decode(Tariff.self, from: Data((row[0] as String).utf8))
     }
+}
+
+private struct TariffRetiredFacts: Encodable {
+    var id: String
+    var retired = true
 }
 
 private struct TariffAssignedFacts: Encodable {

@@ -51,7 +51,7 @@ extension Change {
 
     private func recordGroup(_ name: String, _ charger: ChargerID, isMember: Bool) throws {
         try self.record(
-            .chargerGroupChanged, charger: charger, ["group": name, "member": isMember ? "yes" : "no"])
+            .chargerGroupChanged, charger: charger, ChargerGroupFacts(group: name, member: isMember))
     }
 
     /// A mistyped charger would shut a driver out: places must exist when they are given.
@@ -70,6 +70,11 @@ extension Change {
             }
         }
     }
+}
+
+private struct ChargerGroupFacts: Encodable {
+    var group: String
+    var member: Bool
 }
 
 private struct TokenGroupFacts: Encodable {

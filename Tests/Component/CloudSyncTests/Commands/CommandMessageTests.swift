@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: [
         #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_in_seconds":30}"#,
         #"{"id":"c1","site":"S1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2026-01-01T00:00:30Z"}"#,
-        #"{"specversion":"1.0","id":"e","type":"t","source":"s","data":{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2026-01-01T01:00:30+01:00"}}"#,
+        #"{"specversion":"1.0","id":"e","type":"com.edgegateway.command.v1","source":"s","data":{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2026-01-01T01:00:30+01:00"}}"#,
     ])
     func aCommandIsReadPlainOrInACloudEvent(json: String) {
         self.expectStart(self.read(json), expiresIn: 30)
@@ -45,7 +45,10 @@ import Testing
         (#"{"charger":"C","verb":"reset"}"#, nil, "'id' is missing"),
         (#"{"id":"a/b","charger":"C","verb":"reset"}"#, nil, "'id' must"),
         (#"{"id":7,"charger":"C","verb":"reset"}"#, nil, "'id' is of the wrong type"),
-        (#"{"specversion":"1.0","data":{"id":"c1","charger":"C","verb":"x"}}"#, "c1", "no verb"),
+        (
+            #"{"specversion":"1.0","type":"com.edgegateway.command.v1","data":{"id":"c1","charger":"C","verb":"x"}}"#,
+            "c1", "no verb"
+        ),
         ("not json", nil, "not a JSON object"), ("", nil, "not a JSON object"), ("[]", nil, "the message"),
     ])
     func whatIsWrongIsSaid(json: String, id: String?, reason: String) throws {
@@ -77,7 +80,7 @@ import Testing
 
     @Test func acknowledgementsAreReadPlainOrInACloudEvent() {
         let plain = #"{"epoch":"E","stream":"meter","seq":5}"#
-        for json in [plain, #"{"specversion":"1.0","data":\#(plain)}"#] {
+        for json in [plain, #"{"specversion":"1.0","type":"com.edgegateway.ack.v1","data":\#(plain)}"#] {
             let delivery = MQTTDelivery(topic: "a", payload: Array(json.utf8), retained: false)
             #expect(AcknowledgementMessage(delivery) == AcknowledgementMessage(epoch: "E", stream: "meter", seq: 5))
         }

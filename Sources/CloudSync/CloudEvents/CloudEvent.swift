@@ -29,4 +29,18 @@ enum CloudEvent {
         data(&json)
         json.raw("}")
     }
+
+    /// The event with one attribute more.
+    /// - Parameter event: as ``write(to:id:source:type:time:data:)`` wrote it.
+    static func adding(_ attribute: StaticString, _ value: String, to event: [UInt8]) -> [UInt8] {
+        guard event.first == UInt8(ascii: "{") else { return event }
+        var json = JSONBytes(capacity: event.count + value.utf8.count + 64)
+        json.raw("{\"")
+        json.raw(attribute)
+        json.raw("\":")
+        json.string(value)
+        json.raw(",")
+        json.raw(event.dropFirst())
+        return json.bytes
+    }
 }

@@ -1,17 +1,22 @@
+public import Shared
+
 /// A message to publish, with QoS 1.
 public struct MQTTPublication: Equatable, Sendable {
     public var topic: String
     public var payload: [UInt8]
     /// Whether the broker keeps it for subscribers to come.
     public var retain: Bool
-    /// MIME type, sent as an MQTT 5 property.
-    public var contentType: String?
+    public var properties: MQTTProperties
 
-    public init(topic: String, payload: [UInt8], retain: Bool = false, contentType: String? = nil) {
+    public init(topic: String, payload: [UInt8], retain: Bool = false, properties: MQTTProperties = MQTTProperties()) {
         self.topic = topic
         self.payload = payload
         self.retain = retain
-        self.contentType = contentType
+        self.properties = properties
+    }
+
+    public init(topic: String, payload: [UInt8], retain: Bool = false, contentType: String) {
+        self.init(topic: topic, payload: payload, retain: retain, properties: MQTTProperties(contentType: contentType))
     }
 }
 
@@ -21,11 +26,20 @@ public struct MQTTDelivery: Equatable, Sendable {
     public var payload: [UInt8]
     /// True for a message that was published as retained, whenever that was (retain as published).
     public var retained: Bool
+    public var properties: MQTTProperties
 
-    public init(topic: String, payload: [UInt8], retained: Bool) {
+    public init(
+        topic: String, payload: [UInt8], retained: Bool, properties: MQTTProperties = MQTTProperties()
+    ) {
         self.topic = topic
         self.payload = payload
         self.retained = retained
+        self.properties = properties
+    }
+
+    /// Until when the message is worth anything by its message expiry; nil: it says nothing.
+    public func expiry(receivedAt now: Timestamp) -> Timestamp? {
+        self.properties.messageExpirySeconds.map { now.advanced(bySeconds: Int64($0)) }
     }
 }
 

@@ -84,19 +84,15 @@ final class MosquittoHandle {
 
     /// Resolves the name, connects TCP and prepares CONNECT: blocks, for as long as the kernel tries.
     func connect(_ configuration: MQTTConfiguration) throws(MosquittoError) {
-        var properties: OpaquePointer?
-        defer { mosquitto_property_free_all(&properties) }
-        try MosquittoError.check(
-            mosquitto_property_add_int32(
-                &properties, Int32(MQTT_PROP_SESSION_EXPIRY_INTERVAL.rawValue), configuration.sessionExpirySeconds))
-        try MosquittoError.check(
-            mosquitto_property_add_int32(
-                &properties, Int32(MQTT_PROP_MAXIMUM_PACKET_SIZE.rawValue), configuration.maximumPacketBytes))
+        var properties = MosquittoProperties()
+        defer { properties.free() }
+        try properties.add(MQTT_PROP_SESSION_EXPIRY_INTERVAL, configuration.sessionExpirySeconds)
+        try properties.add(MQTT_PROP_MAXIMUM_PACKET_SIZE, configuration.maximumPacketBytes)
         errno = 0
         try MosquittoError.check(
             mosquitto_connect_bind_v5(
                 self.raw, configuration.host, Int32(clamping: configuration.port),
-                Int32(clamping: configuration.keepAliveSeconds), nil, properties))
+                Int32(clamping: configuration.keepAliveSeconds), nil, properties.raw))
     }
 
     // MARK: The loop
@@ -139,17 +135,14 @@ final class MosquittoHandle {
 
     /// Queues a PUBLISH with QoS 1 and returns its message id.
     func publish(_ message: MQTTPublication) throws(MosquittoError) -> Int32 {
-        var properties: OpaquePointer?
-        defer { mosquitto_property_free_all(&properties) }
-        if let contentType = message.contentType {
-            try MosquittoError.check(
-                mosquitto_property_add_string(&properties, Int32(MQTT_PROP_CONTENT_TYPE.rawValue), contentType))
-        }
+        var properties = MosquittoProperties()
+        defer { properties.free() }
+        try properties.add(message.properties)
         var messageID: Int32 = 0
         let size = Int32(clamping: message.payload.count)
         try MosquittoError.check(
             mosquitto_publish_v5(
-                self.raw, &messageID, message.topic, size, message.payload, 1, message.retain, properties))
+                self.raw, &messageID, message.topic, size, message.payload, 1, message.retain, properties.raw))
         return messageID
     }
 
@@ -194,9 +187,9 @@ extension MosquittoHandle {
             let codes = UnsafeBufferPointer(start: granted, count: granted == nil ? 0 : Int(count))
             MosquittoHandle.from(context)?.events.append(.subscribed(messageID: messageID, codes: codes.map(Int.init)))
         }
-        mosquitto_message_v5_callback_set(self.raw) { _, context, message, _ in
+        mosquitto_message_v5_callback_set(self.raw) { _, context, message, properties in
             guard let handle = MosquittoHandle.from(context), let message = message?.pointee else { return }
-            handle.received(message)
+            handle.received(message, MQTTProperties(properties))
         }
         mosquitto_log_callback_set(self.raw) { _, context, level, text in
             guard level == MOSQ_LOG_ERR, let text else { return }
@@ -204,11 +197,12 @@ extension MosquittoHandle {
         }
     }
 
-    private func received(_ message: mosquitto_message) {
+    private func received(_ message: mosquitto_message, _ properties: MQTTProperties) {
         // A refused message must not be overtaken by a later one that is accepted.
         guard self.ending == nil, let topic = message.topic else { return }
         let bytes = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
-        let delivery = MQTTDelivery(topic: String(cString: topic), payload: Array(bytes), retained: message.retain)
+        let delivery = MQTTDelivery(
+            topic: String(cString: topic), payload: Array(bytes), retained: message.retain, properties: properties)
         switch self.receive(delivery) {
         case .notStored: self.ending = .notStored
         case .outdated: self.ending = .outdated

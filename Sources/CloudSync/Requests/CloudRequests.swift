@@ -193,7 +193,10 @@ public final class CloudRequests: Sendable {
             json.raw(request.payload)
             json.raw("}")
         }
-        return MQTTPublication(
-            topic: self.site.topics.requests, payload: json.bytes, contentType: CloudEvent.contentType)
+        let seconds = max(1, request.expiresAt.milliseconds(since: request.askedAt) / 1000)
+        let properties = MQTTProperties(
+            contentType: CloudEvent.contentType, responseTopic: self.site.topics.responses,
+            correlationData: Array(request.id.utf8), messageExpirySeconds: UInt32(clamping: seconds))
+        return MQTTPublication(topic: self.site.topics.requests, payload: json.bytes, properties: properties)
     }
 }

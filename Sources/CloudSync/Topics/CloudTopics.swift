@@ -34,4 +34,13 @@ public struct CloudTopics: Equatable, Sendable {
     public func commandResult(_ command: String) -> String {
         "\(self.root)/commands/\(TopicLevel.encode(command))/result"
     }
+
+    /// Whether `topic` is one where messages to us or records and states of ours go: an answer there would be taken for
+    /// one of them. What lies deeper below the root (`commands/7/result`, `answers/app-1`) is free for answers.
+    public func isOfMessages(_ topic: String) -> Bool {
+        guard topic != self.root else { return true }
+        guard topic.hasPrefix("\(self.root)/") else { return false }
+        let levels = topic.dropFirst(self.root.count + 1).split(separator: "/", omittingEmptySubsequences: false)
+        return levels.count < 2 || levels[0] == "chargers"
+    }
 }

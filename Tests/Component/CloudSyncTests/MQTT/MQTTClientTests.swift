@@ -69,7 +69,10 @@ struct TestClient: Sendable {
                     await sender.client.publish(hello) == .success(.accepted)
                 }
                 let got = try await receiver.deliveries.wait("delivery") { !$0.isEmpty }
-                #expect(got[0] == MQTTDelivery(topic: "t/hello", payload: hello.payload, retained: false))
+                #expect(
+                    got[0]
+                        == MQTTDelivery(
+                            topic: "t/hello", payload: hello.payload, retained: false, properties: hello.properties))
             }
         }
     }

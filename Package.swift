@@ -128,7 +128,7 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "Shared"], path: "Tests/Component/StoreTests",
             swiftSettings: strict),
         .testTarget(
-            name: "CloudSyncTests", dependencies: ["CloudSync", "Store", "Shared"],
+            name: "CloudSyncTests", dependencies: ["CloudSync", "SiteFixtures", "Store", "Shared"],
             path: "Tests/Component/CloudSyncTests", swiftSettings: strict),
         .testTarget(
             name: "EdgeGatewayTests",

@@ -32,12 +32,13 @@ public final class CloudLink: Sendable {
             will: { topics.lastWill() },
             subscriptions: [
                 MQTTSubscription(filter: cloudSite.topics.commands),
+                MQTTSubscription(filter: cloudSite.topics.queries),
                 MQTTSubscription(filter: cloudSite.topics.acknowledgement, wantsRetained: true),
             ] + (passesRequestsOn ? [MQTTSubscription(filter: cloudSite.topics.responses)] : []),
             logger: logger, receive: { topics.received($0) }, observe: { topics.observed($0) })
         self.uplink = UplinkService(
             client: self.connection, lanes: topics.lanes, results: topics.results, siteState: topics.siteState,
-            chargerStates: topics.chargerStates)
+            chargerStates: topics.chargerStates, queries: topics.queries)
         topics.requests.attach(self.connection)
         store.onCommit { topics.committed($0) }
     }
@@ -58,7 +59,8 @@ public final class CloudLink: Sendable {
             connectedSince: history.connectedSince, lastProblem: history.lastProblem,
             lastProblemAt: history.lastProblemAt, nextAttemptAt: history.nextAttemptAt,
             refusedSubscriptions: history.refusedSubscriptions, epoch: positions.epoch,
-            streams: self.topics.lanes.map { $0.status(positions[$0.stream]) }, commands: self.topics.downlink.counts)
+            streams: self.topics.lanes.map { $0.status(positions[$0.stream]) }, commands: self.topics.downlink.counts,
+            queries: self.topics.queries.counts)
     }
 }
 

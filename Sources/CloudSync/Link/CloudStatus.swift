@@ -38,6 +38,16 @@ public struct CloudStatus: Codable, Hashable, Sendable {
         public init() {}
     }
 
+    /// Queries from the cloud, since the start.
+    public struct Queries: Codable, Hashable, Sendable {
+        public var answered: Int64 = 0
+        public var refused: Int64 = 0
+        /// That wait for their turn now.
+        public var waiting = 0
+
+        public init() {}
+    }
+
     /// `host:port`
     public var broker: String
     public var isConnected: Bool
@@ -52,9 +62,10 @@ public struct CloudStatus: Codable, Hashable, Sendable {
     public var epoch: String
     public var streams: [Stream]
     public var commands: Commands
+    public var queries: Queries
 
     private enum CodingKeys: String, CodingKey {
-        case broker, epoch, streams, commands
+        case broker, epoch, streams, commands, queries
         case isConnected = "connected"
         case connectedSince = "connected_since"
         case lastProblem = "last_problem"

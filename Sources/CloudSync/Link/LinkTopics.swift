@@ -11,6 +11,7 @@ final class LinkTopics: Sendable {
     let chargerStates: ChargerStates
     let downlink: Downlink
     let requests: CloudRequests
+    let queries: CloudQueries
     private let site: CloudSite
     private let store: SiteStore
     private let logger: Logger
@@ -32,6 +33,7 @@ final class LinkTopics: Sendable {
         self.chargerStates = ChargerStates(site: site, store: store, logger: logger)
         self.downlink = Downlink(site: site, store: store, logger: logger)
         self.requests = CloudRequests(site: site, logger: logger)
+        self.queries = CloudQueries(site: site, store: store, logger: logger)
     }
 
     var history: LinkHistory { self.link.withLock { $0 } }
@@ -60,6 +62,7 @@ final class LinkTopics: Sendable {
             self.results.connected()
             self.siteState.connected()
             self.chargerStates.connected()
+            self.queries.connected(maximumPacketBytes: maximumPacketBytes)
         case .disconnected:
             self.store.cloudChanged(isConnected: false)
             for lane in self.lanes { lane.disconnected() }
@@ -67,6 +70,7 @@ final class LinkTopics: Sendable {
             self.siteState.disconnected()
             self.chargerStates.disconnected()
             self.requests.disconnected()
+            self.queries.disconnected()
         case .subscriptionRefused:
             break
         }
@@ -78,6 +82,7 @@ final class LinkTopics: Sendable {
         switch message.topic {
         case self.site.topics.commands: return self.downlink.received(message)
         case self.site.topics.acknowledgement: return self.acknowledged(message)
+        case self.site.topics.queries: return self.queries.received(message)
         case self.site.topics.responses: return self.requests.received(message)
         default:
             self.logger.debug("A message of another topic is left alone", metadata: ["topic": "\(message.topic)"])

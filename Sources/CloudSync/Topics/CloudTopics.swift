@@ -22,6 +22,14 @@ public struct CloudTopics: Equatable, Sendable {
     /// Down: the cloud's answers to it.
     public var responses: String { "\(self.root)/responses" }
 
+    /// Down: queries.
+    public var queries: String { "\(self.root)/queries" }
+
+    /// Up: the answer to a query.
+    public func queryResponse(_ query: String) -> String {
+        "\(self.root)/queries/\(TopicLevel.encode(query))/response"
+    }
+
     /// Up: the records of a stream (`journal`, `meter`).
     public func stream(_ name: String) -> String { "\(self.root)/\(name)" }
 

@@ -1,22 +1,24 @@
 public import ServiceLifecycle
 
-/// Sends journal, readings, command results and live states for as long as the gateway runs.
+/// Sends journal, readings, command results, live states and responses for as long as the gateway runs.
 public final class UplinkService: Service {
     private let client: MQTTClient
     let lanes: [UplinkLane]
     let results: CommandResults
     let siteState: SiteStatePublisher
     let chargerStates: ChargerStates
+    let queries: CloudQueries
 
     init(
         client: MQTTClient, lanes: [UplinkLane], results: CommandResults, siteState: SiteStatePublisher,
-        chargerStates: ChargerStates
+        chargerStates: ChargerStates, queries: CloudQueries
     ) {
         self.client = client
         self.lanes = lanes
         self.results = results
         self.siteState = siteState
         self.chargerStates = chargerStates
+        self.queries = queries
     }
 
     /// Runs until the graceful shutdown. Want of a connection is no error: everything waits for it.
@@ -29,6 +31,7 @@ public final class UplinkService: Service {
                 group.addTask { await self.results.run(publishing: self.client) }
                 group.addTask { await self.siteState.run(publishing: self.client) }
                 group.addTask { await self.chargerStates.run(publishing: self.client) }
+                group.addTask { await self.queries.run(publishing: self.client) }
             }
         }
     }

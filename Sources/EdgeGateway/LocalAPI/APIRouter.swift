@@ -19,6 +19,7 @@ enum APIRouter {
         TokenRoutes(store: context.store).add(to: v1)
         GroupRoutes(store: context.store).add(to: v1)
         CommandRoutes(store: context.store).add(to: v1)
+        QueryRoutes(reader: context.reader).add(to: v1)
         CertificateRoutes(
             store: context.store, reader: context.reader, authority: context.authority,
             authorityChanged: context.authorityChanged

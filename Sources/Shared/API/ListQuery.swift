@@ -21,6 +21,10 @@ public struct ListQuery: Hashable, Sendable {
     public var before: String?
     /// 1 to 1,000; 100 unless given.
     public var limit = 100
+    /// Of a stream only records up to this number; no parameter of the API.
+    public var upTo: Int64?
+    /// With `isOpen`: what ended after this number of the journal counts as open; no parameter of the API.
+    public var openAt: Int64?
 
     public init(
         charger: String? = nil, session: Int64? = nil, command: String? = nil, kind: String? = nil,

@@ -4,6 +4,12 @@ public import Shared
 /// The journal.
 extension SiteReader {
     public func events(_ query: ListQuery) async throws -> Page<EventView> {
+        let (records, next) = try await self.journal(query)
+        return Page(records.map(EventView.init), next: next.map(String.init))
+    }
+
+    /// The records themselves, and the number where they go on.
+    public func journal(_ query: ListQuery) async throws -> (records: [JournalRecord], next: Int64?) {
         try await self.read { db in
             let charger = try db.chargerID(query.charger)
             let (rows, next) = try StreamWalk(db, .journal, query: query).page { range, isDescending, limit in
@@ -16,7 +22,7 @@ extension SiteReader {
                     ORDER BY seq \(isDescending ? "DESC" : "ASC") LIMIT \(limit)
                     """, filter.arguments)
             }
-            return Page(rows.map(EventView.init), next: next.map(String.init))
+            return (rows.map(JournalRecord.init), next)
         }
     }
 
@@ -41,8 +47,9 @@ extension SQLFilter {
 }
 
 extension EventView {
-    init(_ row: Row) {
-        let record = JournalRecord(row)
+    init(_ row: Row) { self.init(JournalRecord(row)) }
+
+    init(_ record: JournalRecord) {
         self.init(
             seq: record.seq, at: record.at, isTrusted: record.isTrusted, kind: record.kind, charger: record.charger,
             session: record.session, command: record.command, data: record.data)

@@ -7,15 +7,17 @@ extension SiteReader {
     public func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> {
         try await self.read { db in
             var filter = SQLFilter()
-            filter.add("session.id < ?", try ListQuery.number(query.before))
+            filter.add("id < ?", try ListQuery.number(query.before))
             filter.add("charger_id = ?", try db.chargerID(query.charger))
             filter.add("started_at >= ?", query.since?.milliseconds)
             filter.add("started_at < ?", query.until?.milliseconds)
-            if query.isOpen == true { filter.add("state NOT IN ('ended', 'abandoned')") }
+            if query.isOpen == true { filter.addOpenSessions(asOf: query.openAt) }
+            // The rows are wide: which they are is found out first, where it can be by an index alone.
             let rows = try db.rows(
                 """
-                SELECT session.*, identity FROM session JOIN charger ON charger.id = charger_id\(filter.clause)
-                ORDER BY session.id DESC LIMIT \(query.limit + 1)
+                SELECT session.*, identity FROM session JOIN charger ON charger.id = charger_id WHERE session.id IN (
+                    SELECT id FROM session\(filter.clause) ORDER BY id DESC LIMIT \(query.limit + 1))
+                ORDER BY session.id DESC
                 """, filter.arguments)
             let summaries = try rows.prefix(query.limit).map { row in
                 try SessionSummary(db, try Session(row, phases: []), charger: row["identity"])
@@ -32,6 +34,16 @@ extension SiteReader {
             }
             return try SessionDetail(db, session, timeZone: timeZone)
         }
+    }
+}
+
+extension SQLFilter {
+    /// - Parameter journal: sessions that ended after this number of the journal count as open.
+    fileprivate mutating func addOpenSessions(asOf journal: Int64?) {
+        let open = "SELECT id FROM session WHERE state NOT IN ('ended', 'abandoned')"
+        guard let journal else { return self.add("id IN (\(open))") }
+        let ended = "SELECT session_id FROM journal WHERE kind = '\(JournalKind.sessionEnded.rawValue)' AND seq > ?"
+        self.add("id IN (\(open) UNION \(ended))", journal)
     }
 }
 

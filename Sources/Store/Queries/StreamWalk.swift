@@ -16,7 +16,10 @@ struct StreamWalk {
 
     init(_ db: Database, _ stream: SiteStream, query: ListQuery, limit: Duration = .seconds(1)) throws {
         let row = try Row.fetchOne(db, sql: "SELECT min(seq), max(seq) FROM \(stream.rawValue)")
-        if let first = row?[0] as Int64?, let last = row?[1] as Int64?, first <= last {
+        if let first = row?[0] as Int64?, let newest = row?[1] as Int64?,
+            case let last = min(newest, query.upTo ?? .max),
+            first <= last
+        {
             self.bounds = first...last
         } else {
             self.bounds = nil

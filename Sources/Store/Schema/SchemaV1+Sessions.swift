@@ -54,6 +54,7 @@ extension SchemaV1 {
         CREATE INDEX session_missing ON session (missing_search)
             WHERE missing_search IN ('waiting', 'wanted', 'asked', 'queued');
         CREATE INDEX session_start ON session (charger_id, start_claimed);
+        CREATE INDEX session_by_time ON session (started_at);
         CREATE TABLE session_phase (
             session_id INTEGER NOT NULL REFERENCES session (id),
             number INTEGER NOT NULL,

@@ -74,7 +74,8 @@ public final class SampleSite {
         return try self.store.performAndWait { try $0.take(message) }
     }
 
-    private func start(wattHours: Int64) throws -> SessionID {
+    /// Begins a session ten minutes after what happened last.
+    public func start(wattHours: Int64) throws -> SessionID {
         var report = TransactionReport(kind: .started, transaction: nil, outlet: Outlet(evse: 1), at: self.soon)
         report.token = IdToken("GOOD")
         report.register = Energy(milliwattHours: wattHours * 1000)
@@ -86,7 +87,7 @@ public final class SampleSite {
     /// The instant at which the next message is received.
     private var soon: Timestamp { self.now.advanced(bySeconds: 600) }
 
-    private func meter(_ session: SessionID, wattHours: Int64, watts: Int64) throws {
+    public func meter(_ session: SessionID, wattHours: Int64, watts: Int64) throws {
         var report = TransactionReport(
             kind: .updated, transaction: String(session.rawValue), outlet: Outlet(evse: 1), at: self.soon)
         report.readings = [
@@ -101,7 +102,7 @@ public final class SampleSite {
         try self.send(.transactionReported(report))
     }
 
-    private func stop(_ transaction: String, wattHours: Int64) throws {
+    public func stop(_ transaction: String, wattHours: Int64) throws {
         var report = TransactionReport(kind: .ended, transaction: transaction, outlet: nil, at: self.soon)
         report.register = Energy(milliwattHours: wattHours * 1000)
         report.stopReason = "Local"

@@ -32,6 +32,8 @@ class Cloud:
         #: Command id → its results, in order.
         self.results = {}
         self._result_ids = set()
+        #: Query id → its response.
+        self.responses = {}
         self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5)
         self.client.on_connect = self._connected
         self.client.on_subscribe = self._subscribed
@@ -80,6 +82,11 @@ class Cloud:
                 self.states[topic] = data_of(json.loads(message.payload)) if message.payload else None
         elif topic.startswith("commands/") and topic.endswith("/result"):
             self._take_result(topic.split("/")[1], json.loads(message.payload))
+        elif topic.startswith("queries/") and topic.endswith("/response"):
+            event = json.loads(message.payload)
+            assert event["type"] == "com.edgegateway.query.response.v1"
+            with self._lock:
+                self.responses[topic.split("/")[1]] = data_of(event)
 
     def _take_result(self, command, event):
         """Results come at least once; their id tells those that come again."""
@@ -154,6 +161,11 @@ class Cloud:
         if args is not None:
             body["args"] = args
         self.publish("commands", body)
+
+    async def ask(self, identifier, kind, args=None, **more):
+        """Sends a query, and waits for its response."""
+        self.publish("queries", {"id": identifier, "kind": kind, "args": args or {}, **more})
+        return await until(lambda: self.responses.get(identifier), f"query {identifier} is answered")
 
     def states_of(self, command):
         with self._lock:

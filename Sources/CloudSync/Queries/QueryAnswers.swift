@@ -1,0 +1,74 @@
+public import Shared
+public import Store
+
+/// Answers queries, a page at a time, from the database.
+///
+/// Nothing of an answer is kept between its pages: all that the next one needs is in the page token.
+public struct QueryAnswers: Sendable {
+    private let reader: SiteReader
+
+    /// Rows that are read at once: a page takes several short reads rather than a long one.
+    private static let stretch = 200
+    /// After it a page ends, however few items it has.
+    private static let timeLimit = Duration.milliseconds(1500)
+
+    public init(reader: SiteReader) {
+        self.reader = reader
+    }
+
+    /// - Parameter maximumBytes: of the items, written as JSON; one that is larger is named and left out.
+    /// - Throws: `Refusal` when the query cannot be answered, the database's error when it cannot be read.
+    public func page(_ query: SiteQuery, maximumBytes: Int) async throws -> QueryPage {
+        let token = try PageToken(of: query)
+        let bounds = try await self.reader.bounds()
+        guard token.map({ $0.epoch == bounds.epoch }) ?? true else {
+            throw Refusal(.conflict, "the database has begun a new life since the first page: ask from the beginning")
+        }
+        let pin = token?.pin ?? bounds.pin(of: query.kind)
+        var page = QueryPage(kind: query.kind, epoch: bounds.epoch, maximumBytes: maximumBytes)
+        let limit = query.arguments.limit ?? SiteQuery.maximumLimit
+        let deadline = ContinuousClock.now + Self.timeLimit
+        var cursor = token?.cursor
+        repeat {
+            let part = try await self.rows(query, pin: pin, after: cursor, limit: min(limit - page.count, Self.stretch))
+            cursor = part.next
+            if let last = page.append(part.rows) { cursor = last }
+        } while cursor != nil && !page.isFull && page.count < limit && .now < deadline
+        page.next = cursor.map { PageToken(query, epoch: bounds.epoch, pin: pin, cursor: $0).text }
+        return page
+    }
+
+    /// The one table of what answers which kind.
+    private func rows(_ query: SiteQuery, pin: Int64, after cursor: String?, limit: Int) async throws -> QueryRows {
+        var list = ListQuery(query.arguments, limit: limit)
+        switch query.kind {
+        case .sessions:
+            (list.before, list.openAt) = (cursor, pin)
+            let page = try await self.reader.sessions(list)
+            let rows = try page.items.map { try QueryRow(cursor: String($0.id), name: "id", $0.id, $0) }
+            return QueryRows(rows: rows, next: page.next)
+        case .journal:
+            list.after = cursor ?? String((query.arguments.from ?? 1) - 1)
+            list.upTo = min(pin, query.arguments.to ?? .max)
+            let (records, next) = try await self.reader.journal(list)
+            return QueryRows(rows: records.map { QueryRow($0) }, next: next.map(String.init))
+        }
+    }
+}
+
+extension QueryBounds {
+    /// What an answer's pages have in common.
+    fileprivate func pin(of kind: QueryKind) -> Int64 {
+        switch kind {
+        case .sessions, .journal: self.journal
+        }
+    }
+}
+
+extension ListQuery {
+    fileprivate init(_ arguments: QueryArguments, limit: Int) {
+        self.init(
+            charger: arguments.charger, session: arguments.session, command: arguments.command, kind: arguments.events,
+            isOpen: arguments.open, since: arguments.since, until: arguments.until, limit: limit)
+    }
+}

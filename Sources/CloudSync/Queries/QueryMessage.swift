@@ -1,0 +1,124 @@
+internal import Foundation
+internal import Shared
+
+/// A message of the query topic, read and judged: plain, or as the `data` of a CloudEvent of the type
+/// `com.edgegateway.query.v1`.
+///
+///     {"id": "…", "kind": "sessions", "args": {…}, "page": "…", "expires_at": "2026-11-22T10:00:00Z"}
+///
+/// `site` is optional and checked when it is there; `expires_in_seconds` may stand in place of `expires_at` and counts
+/// from the arrival; without either it is a minute.
+enum QueryMessage: Equatable, Sendable {
+    case query(CloudQuery)
+    /// It will not be answered. `id` is there when it was readable, so that a response can say why.
+    case refused(id: String?, reason: String)
+
+    static let maximumBytes = 16 * 1024
+    static let lifetimeSeconds: Int64 = 60
+    /// The longest that a query may wait: beyond it an expiry is a mistake.
+    static let longestLifetimeSeconds: Int64 = 86_400
+
+    /// - Parameters:
+    ///   - site: our site id.
+    ///   - now: our clock; queries that expire before it are refused.
+    init(_ message: MQTTDelivery, site: String, now: Timestamp) {
+        do {
+            guard message.payload.count <= Self.maximumBytes else {
+                throw Refusal(
+                    .invalid, "a query has at most \(Self.maximumBytes) bytes, this has \(message.payload.count)")
+            }
+            guard !message.retained else {
+                throw Refusal(
+                    .invalid, "it is retained: publish queries without the retain flag, and clear the topic")
+            }
+            self = .query(try Self.query(message.payload, site: site, now: now))
+        } catch {
+            self = .refused(id: Self.readableID(message.payload), reason: Self.words(for: error))
+        }
+    }
+
+    private static func query(_ payload: [UInt8], site: String, now: Timestamp) throws -> CloudQuery {
+        let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(payload)).content
+        guard CommandRequest.isValid(id: body.id) else {
+            throw Refusal(.invalid, "'id' must have 1 to 64 printable ASCII characters other than '+', '#' and '/'")
+        }
+        if let target = body.site, target != site {
+            throw Refusal(.invalid, "it is for site '\(target.prefix(64))', this is '\(site)'")
+        }
+        let expiresAt = try body.expiry(now: now)
+        guard expiresAt > now else { throw Refusal(.expired, "it expired at \(expiresAt), and it is \(now)") }
+        return CloudQuery(id: body.id, query: try body.query.get(), expiresAt: expiresAt)
+    }
+
+    /// The id of a message that is refused: enough of it is readable more often than all of it.
+    private static func readableID(_ payload: [UInt8]) -> String? {
+        let identity = try? JSONDecoder().decode(Enveloped<Identity>.self, from: Data(payload)).content
+        guard let id = identity?.id, CommandRequest.isValid(id: id) else { return nil }
+        return id
+    }
+
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case let refusal as Refusal: refusal.message
+        case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "'\(Self.path(context))' is of the wrong type"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "'\(Self.path(context))' is not valid: \(context.debugDescription)"
+        default: "it is not a JSON object of the form {\"id\":…,\"kind\":…,\"args\":{…}}"
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        context.codingPath.isEmpty ? "the message" : context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+}
+
+/// A query that can be answered.
+struct CloudQuery: Equatable, Sendable {
+    /// The cloud's.
+    let id: String
+    let query: SiteQuery
+    /// When nobody waits for its answer any more.
+    let expiresAt: Timestamp
+}
+
+private struct Identity: Decodable {
+    let id: String
+}
+
+private struct Body: Decodable {
+    let id: String
+    let site: String?
+    /// What is wrong with it is said after what is wrong with the message.
+    let query: Result<SiteQuery, any Error>
+    let expiresAt: Timestamp?
+    let expiresInSeconds: Int64?
+
+    private enum Key: String, CodingKey {
+        case id, site
+        case expiresAt = "expires_at"
+        case expiresInSeconds = "expires_in_seconds"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        self.id = try container.decode(String.self, forKey: .id)
+        self.site = try container.decodeIfPresent(String.self, forKey: .site)
+        self.expiresAt = try container.decodeIfPresent(Timestamp.self, forKey: .expiresAt)
+        self.expiresInSeconds = try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds)
+        self.query = Result { try SiteQuery(from: decoder) }
+    }
+
+    func expiry(now: Timestamp) throws -> Timestamp {
+        guard self.expiresAt == nil || self.expiresInSeconds == nil else {
+            throw Refusal(.invalid, "it has both 'expires_at' and 'expires_in_seconds'")
+        }
+        let expiry =
+            self.expiresAt ?? now.advanced(bySeconds: self.expiresInSeconds ?? QueryMessage.lifetimeSeconds)
+        guard expiry <= now.advanced(bySeconds: QueryMessage.longestLifetimeSeconds) else {
+            throw Refusal(.invalid, "it expires in more than a day")
+        }
+        return expiry
+    }
+}

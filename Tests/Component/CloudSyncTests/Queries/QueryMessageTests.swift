@@ -1,0 +1,69 @@
+import Shared
+import Testing
+
+@testable import CloudSync
+
+@Suite struct QueryMessageTests {
+    let now = Timestamp(milliseconds: 1_767_225_600_000)
+
+    func read(_ json: String, retained: Bool = false) -> QueryMessage {
+        let delivery = MQTTDelivery(topic: "q", payload: Array(json.utf8), retained: retained)
+        return QueryMessage(delivery, site: "S1", now: self.now)
+    }
+
+    @Test(arguments: [
+        (#"{"id":"q1","kind":"sessions","args":{"charger":"CP-1"}}"#, 60),
+        (#"{"id":"q1","site":"S1","kind":"sessions","args":{"charger":"CP-1"},"expires_in_seconds":5,"more":[]}"#, 5),
+        (
+            #"{"specversion":"1.0","id":"e","type":"com.edgegateway.query.v1","source":"s","data":{"id":"q1","kind":"sessions","args":{"charger":"CP-1"},"expires_at":"2026-01-01T01:00:30+01:00"}}"#,
+            30
+        ),
+    ])
+    func aQueryIsReadPlainOrInACloudEvent(json: String, seconds: Int64) throws {
+        var arguments = QueryArguments()
+        arguments.charger = "CP-1"
+        let query = CloudQuery(
+            id: "q1", query: try SiteQuery(.sessions, arguments), expiresAt: self.now.advanced(bySeconds: seconds))
+        #expect(self.read(json) == .query(query))
+    }
+
+    @Test(arguments: [
+        (#"{"id":"q1","kind":"weather"}"#, "q1", "'weather' is no kind of query"),
+        (#"{"id":"q1"}"#, "q1", "'kind' is missing"),
+        (#"{"id":"q1","kind":"sessions","args":{"charger":5}}"#, "q1", "args.charger' is of the wrong type"),
+        (#"{"id":"q1","kind":"sessions","args":{"since":"noon"}}"#, "q1", "'args.since' is not valid"),
+        (#"{"id":"q1","kind":"sessions","args":{"limit":5000}}"#, "q1", "'limit' must be"),
+        (#"{"id":"q1","kind":"sessions","page":5}"#, "q1", "'page' is of the wrong type"),
+        (#"{"id":"q1","site":"S2","kind":"weather"}"#, "q1", "site 'S2'"),
+        (#"{"id":"q1","kind":"sessions","expires_at":"2025-12-31T23:59:59Z"}"#, "q1", "expired"),
+        (#"{"id":"q1","kind":"sessions","expires_in_seconds":0}"#, "q1", "expired"),
+        (#"{"id":"q1","kind":"sessions","expires_in_seconds":90000}"#, "q1", "more than a day"),
+        (#"{"id":"q1","kind":"sessions","expires_in_seconds":5,"expires_at":"2026-01-01T00:00:01Z"}"#, "q1", "both"),
+        (#"{"kind":"sessions"}"#, nil, "'id' is missing"),
+        (#"{"id":"a/b","kind":"sessions"}"#, nil, "'id' must"),
+        (#"{"id":7,"kind":"sessions"}"#, nil, "'id' is of the wrong type"),
+        ("not json", nil, "not a JSON object"), ("", nil, "not a JSON object"), ("[]", nil, "the message"),
+    ])
+    func whatIsWrongIsSaid(json: String, id: String?, reason: String) throws {
+        guard case .refused(let refusedID, let words) = self.read(json) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(refusedID == id)
+        #expect(words.contains(reason), "\(words)")
+    }
+
+    @Test func retainedAndOversizedQueriesAreRefusedByTheirName() {
+        let query = #"{"id":"q1","kind":"sessions"}"#
+        let padding = String(repeating: " ", count: QueryMessage.maximumBytes)
+        for (message, words) in [
+            (self.read(query, retained: true), "retained"), (self.read(query + padding), "16384 bytes"),
+        ] {
+            guard case .refused("q1", let reason) = message else {
+                Issue.record("accepted")
+                return
+            }
+            #expect(reason.contains(words))
+        }
+    }
+}

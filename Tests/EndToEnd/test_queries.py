@@ -1,0 +1,139 @@
+"""The cloud pulls what it wants to know, and the site answers over MQTT and over the local API alike."""
+
+import json
+
+import pytest
+
+from conftest import furnish
+from world.api import Refused
+from world.chargers import Charger16
+from world.cloud import Cloud
+from world.waiting import until
+
+
+@pytest.fixture
+def asked(make_gateway, broker):
+    """A furnished gateway, and the cloud that asks it."""
+    gateway = make_gateway(broker.sections)
+    with Cloud(broker, gateway.site) as cloud:
+        gateway.start()
+        furnish(gateway)
+        yield gateway, cloud
+
+
+async def charge(gateway, sessions, watt_hours=1_000):
+    async with Charger16(gateway, "CP-1") as charger:
+        await charger.boot()
+        for _ in range(sessions):
+            transaction = (await charger.begin("GOOD", meter=0)).transaction_id
+            await charger.read(transaction, watt_hours, power=7_000, current=10.0)
+            await charger.end(transaction, watt_hours)
+
+
+class Pages:
+    """Asks for all pages of an answer over MQTT."""
+
+    def __init__(self, cloud, kind, args):
+        self.cloud, self.kind, self.args = cloud, kind, args
+        self.items, self.count, self.next = [], 0, None
+
+    async def turn(self):
+        """The next page; false when there is none."""
+        if self.count and self.next is None:
+            return False
+        more = {"page": self.next} if self.next else {}
+        answer = await self.cloud.ask(f"{self.kind}-{id(self)}-{self.count}", self.kind, self.args, **more)
+        assert "refused" not in answer, answer
+        self.count += 1
+        self.items += answer["items"]
+        self.next = answer.get("next")
+        return True
+
+    async def rest(self):
+        while await self.turn():
+            pass
+        return self.items
+
+
+def over_api(gateway, kind, args):
+    """All pages over the local API."""
+    items, page = [], {}
+    while True:
+        answer = gateway.api.post("/v1/queries", {"kind": kind, "args": args, **page})
+        items += answer["items"]
+        if "next" not in answer:
+            return items
+        page = {"page": answer["next"]}
+
+
+async def test_sessions_and_journal_are_pulled_in_pages_that_nothing_shifts(asked):
+    gateway, cloud = asked
+    await charge(gateway, 5)
+    known = [row["id"] for row in gateway.database.rows("SELECT id FROM session ORDER BY id DESC")]
+    end = gateway.database.value("SELECT max(seq) FROM journal")
+    sessions = Pages(cloud, "sessions", {"charger": "CP-1", "limit": 2})
+    journal = Pages(cloud, "journal", {"from": 2, "limit": 7})
+    await sessions.turn()
+    await journal.turn()
+    await charge(gateway, 2)
+    gateway.restart()
+    assert [session["id"] for session in await sessions.rest()] == known
+    assert sessions.count == 3, "and the token outlives a restart"
+    assert [record["seq"] for record in await journal.rest()] == list(range(2, end + 1))
+    assert sessions.items[0]["energy_mwh"] == 1_000_000
+    streamed = {record["seq"]: record for record in cloud.records("journal")}
+    assert all(record == streamed[record["seq"]] for record in journal.items), "the records of the stream"
+    assert over_api(gateway, "sessions", {"charger": "CP-1", "limit": 3})[2:] == sessions.items
+
+
+REFUSALS = {
+    "expired": ({"expires_at": "2024-01-01T00:00:00Z"}, "expired"),
+    "wrong-site": ({"site": "elsewhere"}, "site"),
+    "unknown-kind": ({"kind": "weather"}, "weather"),
+    "wrong-type": ({"args": {"charger": 5}}, "charger"),
+    "unknown-charger": ({"args": {"charger": "NOBODY"}}, "NOBODY"),
+    "bad-page": ({"page": "AAAA"}, "page"),
+    "too-large": ({"padding": "x" * 20_000}, "bytes"),
+}
+
+
+async def test_what_cannot_be_answered_is_refused_with_words(asked):
+    gateway, cloud = asked
+    for payload in (b"", b"hello", b"[]", b"{}", b"{" * 5_000, b'{"id":5}'):
+        cloud.publish("queries", payload)
+    for name, (change, word) in REFUSALS.items():
+        cloud.publish("queries", {"id": name, "kind": "sessions", **change})
+        answer = await until(lambda: cloud.responses.get(name), f"{name} is answered")
+        assert word in answer["refused"], answer
+    cloud.publish("queries", {
+        "specversion": "1.0", "id": "e", "source": "test", "type": "com.edgegateway.query.v1",
+        "data": {"id": "enveloped", "kind": "sessions"}})
+    answer = await until(lambda: cloud.responses.get("enveloped"), "an event is answered")
+    assert answer["items"] == [] and answer["query"] == "enveloped"
+    for body in ({"kind": "weather"}, {"kind": "sessions", "page": "AAAA"}, {}):
+        with pytest.raises(Refused) as refused:
+            gateway.api.post("/v1/queries", body)
+        assert refused.value.status == 400 and json.loads(refused.value.body)["message"]
+    kinds = gateway.api.get("/v1/queries")["kinds"]
+    assert {"sessions", "journal"} <= {kind["kind"] for kind in kinds}
+
+
+async def test_a_retained_query_is_refused(asked):
+    gateway, cloud = asked
+    await until(lambda: cloud.states.get("state"), "the gateway is online")
+    gateway.stop()
+    cloud.publish("queries", {"id": "kept", "kind": "sessions"}, retain=True)
+    gateway.start()
+    answer = await until(lambda: cloud.responses.get("kept"), "it is answered")
+    assert "retain" in answer["refused"]
+    cloud.publish("queries", "", retain=True)
+
+
+async def test_more_queries_than_may_wait_are_refused_and_harm_nobody(asked):
+    gateway, cloud = asked
+    for number in range(300):
+        cloud.publish("queries", {"id": f"many-{number}", "kind": "journal", "args": {"limit": 1000}})
+    await charge(gateway, 2)
+    await cloud.until_level(gateway)
+    answer = await cloud.ask("after", "sessions")
+    assert len(answer["items"]) == 2

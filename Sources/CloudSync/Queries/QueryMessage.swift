@@ -52,7 +52,7 @@ enum QueryMessage: Equatable, Sendable {
 
     /// The id of a message that is refused: enough of it is readable more often than all of it.
     private static func readableID(_ payload: [UInt8]) -> String? {
-        let identity = try? JSONDecoder().decode(Enveloped<Identity>.self, from: Data(payload)).content
+        let identity = try? JSONDecoder().decode(Enveloped<EventIdentity>.self, from: Data(payload)).content
         guard let id = identity?.id, CommandRequest.isValid(id: id) else { return nil }
         return id
     }
@@ -60,6 +60,7 @@ enum QueryMessage: Equatable, Sendable {
     private static func words(for error: any Error) -> String {
         switch error {
         case let refusal as Refusal: refusal.message
+        case let problem as EnvelopeProblem: problem.description
         case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             "'\(Self.path(context))' is of the wrong type"
@@ -83,11 +84,9 @@ struct CloudQuery: Equatable, Sendable {
     let expiresAt: Timestamp
 }
 
-private struct Identity: Decodable {
-    let id: String
-}
+private struct Body: EventContent {
+    static let eventType: String? = "query"
 
-private struct Body: Decodable {
     let id: String
     let site: String?
     /// What is wrong with it is said after what is wrong with the message.

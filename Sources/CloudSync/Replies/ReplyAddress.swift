@@ -73,7 +73,9 @@ public struct ReplyAddress: Hashable, Codable, Sendable {
     }
 
     /// The fields of a payload that say where the answer goes.
-    private struct Fields: Decodable {
+    private struct Fields: EventContent {
+        static let eventType: String? = nil
+
         var responseTopic: String?
         var correlationData: String?
 

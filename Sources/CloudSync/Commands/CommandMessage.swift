@@ -9,9 +9,16 @@ public import Shared
 ///     {"id": "…", "charger": "CP-1", "verb": "start", "args": {…}, "expires_at": "2026-11-22T10:00:00Z"}
 ///
 /// `site` is optional and checked when it is there; `expires_in_seconds` may stand in place of `expires_at` and counts
-/// from the arrival; without either the verb's own lifetime holds.
+/// from the arrival; without either the verb's own lifetime holds. `priority` is `low`, `normal` or `high`; `replace` is a
+/// key of which only the newest command waits at a charger.
+///
+///     {"id": "…", "cancel": true}
+///
+/// takes a command back.
 public enum CommandMessage: Equatable, Sendable {
     case command(CommandRequest)
+    /// The command with this id is not wanted any more.
+    case cancel(String)
     /// It will not be carried out. `id` is there when it was readable, so that a result can say why.
     case refused(id: String?, reason: String)
 
@@ -31,13 +38,13 @@ public enum CommandMessage: Equatable, Sendable {
             guard !message.retained else {
                 throw Refusal("it is retained: publish commands without the retain flag, and clear the topic")
             }
-            self = .command(try Self.request(message.payload, site: site, now: now))
+            self = try Self.read(message.payload, site: site, now: now)
         } catch {
             self = .refused(id: Self.readableID(message.payload), reason: Self.words(for: error))
         }
     }
 
-    private static func request(_ payload: [UInt8], site: String, now: Timestamp) throws -> CommandRequest {
+    private static func read(_ payload: [UInt8], site: String, now: Timestamp) throws -> CommandMessage {
         let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(payload)).content
         guard CommandRequest.isValid(id: body.id) else {
             throw Refusal("'id' must have 1 to 64 printable ASCII characters other than '+', '#' and '/'")
@@ -47,8 +54,15 @@ public enum CommandMessage: Equatable, Sendable {
         }
         let expiresAt = try body.expiry(now: now)
         guard expiresAt > now else { throw Refusal("it expired at \(expiresAt), and it is \(now)") }
-        return CommandRequest(
-            id: body.id, charger: body.charger, arguments: body.arguments, expiresAt: expiresAt, origin: .cloud)
+        switch body.content {
+        case .cancel:
+            return .cancel(body.id)
+        case .order(let order):
+            return .command(
+                CommandRequest(
+                    id: body.id, charger: try order.charger(), arguments: order.arguments, expiresAt: expiresAt,
+                    origin: .cloud, priority: order.priority, replaceKey: order.replace))
+        }
     }
 
     /// The id of a message that is refused: enough of it is readable more often than all of it.
@@ -88,15 +102,19 @@ private struct Refusal: Error {
 private struct Body: EventContent {
     static let eventType: String? = "command"
 
+    enum Content {
+        case cancel
+        case order(Order)
+    }
+
     let id: String
     let site: String?
-    let charger: String
-    let arguments: CommandArguments
+    let content: Content
     let expiresAt: Timestamp?
     let expiresInSeconds: Int64?
 
     private enum Key: String, CodingKey {
-        case id, site, charger
+        case id, site, cancel
         case expiresAt = "expires_at"
         case expiresInSeconds = "expires_in_seconds"
     }
@@ -105,24 +123,50 @@ private struct Body: EventContent {
         let container = try decoder.container(keyedBy: Key.self)
         self.id = try container.decode(String.self, forKey: .id)
         self.site = try container.decodeIfPresent(String.self, forKey: .site)
-        self.charger = try container.decode(String.self, forKey: .charger)
         self.expiresAt = try container.decodeIfPresent(Timestamp.self, forKey: .expiresAt)
         self.expiresInSeconds = try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds)
-        self.arguments = try CommandArguments(from: decoder)
+        let isCancel = try container.decodeIfPresent(Bool.self, forKey: .cancel) ?? false
+        self.content = isCancel ? .cancel : .order(try Order(from: decoder))
     }
 
     func expiry(now: Timestamp) throws -> Timestamp {
-        guard (1...48).contains(self.charger.utf8.count) else {
-            throw Refusal("'charger' must have 1 to 48 characters")
-        }
         guard self.expiresAt == nil || self.expiresInSeconds == nil else {
             throw Refusal("it has both 'expires_at' and 'expires_in_seconds'")
         }
-        let seconds = self.expiresInSeconds ?? self.arguments.verb.policy.lifetimeSeconds
-        let expiry = self.expiresAt ?? now.advanced(bySeconds: seconds)
+        let expiry = self.expiresAt ?? now.advanced(bySeconds: self.expiresInSeconds ?? self.usualLifetime)
         guard expiry <= now.advanced(bySeconds: CommandMessage.longestLifetimeSeconds) else {
             throw Refusal("it expires in more than 30 days")
         }
         return expiry
+    }
+
+    private var usualLifetime: Int64 {
+        switch self.content {
+        case .cancel: CommandMessage.longestLifetimeSeconds
+        case .order(let order): order.arguments.verb.policy.lifetimeSeconds
+        }
+    }
+}
+
+/// What is to be done, and where.
+private struct Order: Decodable {
+    private let target: String
+    let arguments: CommandArguments
+    let priority: CommandPriority?
+    let replace: String?
+
+    private enum Key: String, CodingKey { case charger, priority, replace }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        self.target = try container.decode(String.self, forKey: .charger)
+        self.priority = try container.decodeIfPresent(CommandPriority.self, forKey: .priority)
+        self.replace = try container.decodeIfPresent(String.self, forKey: .replace)
+        self.arguments = try CommandArguments(from: decoder)
+    }
+
+    func charger() throws -> String {
+        guard (1...48).contains(self.target.utf8.count) else { throw Refusal("'charger' must have 1 to 48 characters") }
+        return self.target
     }
 }

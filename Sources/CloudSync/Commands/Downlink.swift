@@ -23,6 +23,7 @@ final class Downlink: Sendable {
         let now = self.store.receptionNow().at
         switch CommandMessage(message, site: self.site.id, now: now) {
         case .command(let request): return self.store(request, at: now)
+        case .cancel(let id): return self.cancel(id, at: now)
         case .refused(let id, let reason): return self.refused(id, reason, at: now)
         }
     }
@@ -40,6 +41,19 @@ final class Downlink: Sendable {
             switch error {
             case .refused(let refusal): return self.refused(request.id, refusal.message, at: now)
             case .unwell, .overloaded, .closed: return self.notStored(request.id, error)
+            }
+        }
+    }
+
+    /// The answer says where the command stands then; that it was cancelled is a step of its own besides.
+    private func cancel(_ id: String, at now: Timestamp) -> MQTTReception {
+        do throws(StoreError) {
+            try self.store.performAndWait(urgent: true) { _ = try $0.cancelCommand(id) }
+            return self.refused(id, "it was cancelled", at: now)
+        } catch {
+            switch error {
+            case .refused(let refusal): return self.refused(id, refusal.message, at: now)
+            case .unwell, .overloaded, .closed: return self.notStored(id, error)
             }
         }
     }

@@ -97,14 +97,14 @@ final class CommandDispatcher: Service {
         }
     }
 
-    /// The oldest command for which something is to be done; one that is left alone for a while holds back those that
+    /// The first command for which something is to be done, in the order in which they leave; one that is left alone for a while holds back those that
     /// must not come before it.
     private func next(at connection: any CommandConnection) -> (OpenCommand, CommandStep)? {
         let charger = connection.charger
         do {
             let now = self.now
             var waiting: [Command] = []
-            for open in try self.store.openCommands(at: charger) {
+            for open in CommandOrder.leaving(try self.store.openCommands(at: charger), \.command) {
                 let id = open.command.request.id
                 guard !self.lanes.withLock({ $0.isWaiting(id, at: charger, now: now) }) else {
                     waiting.append(open.command)

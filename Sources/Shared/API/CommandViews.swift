@@ -17,6 +17,15 @@ public struct CommandView: Codable, Hashable, Sendable {
     public var detail: String?
     /// What the charger answered to a raw CALL: a JSON object, as text.
     public var answer: String?
+    public var priority: CommandPriority
+    /// What it replaces, and what replaces it, has the same key.
+    public var replace: String?
+    /// Whoever asked for it took it back.
+    public var isCancelAsked: Bool
+    /// The newer command that has its place.
+    public var supersededBy: String?
+    /// Where it stood, and since when; the first four and the last twelve.
+    public var stages: [CommandStage]
 
     public init(_ command: Command) {
         self.id = command.request.id
@@ -32,10 +41,17 @@ public struct CommandView: Codable, Hashable, Sendable {
         self.answeredAt = command.answeredAt
         self.detail = command.detail
         self.answer = command.answer
+        self.priority = command.request.priority
+        self.replace = command.request.replaceKey
+        self.isCancelAsked = command.withdrawal == .cancelled
+        self.supersededBy = command.withdrawal?.newer
+        self.stages = command.stages
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, charger, rule, origin, state, attempts, detail, answer
+        case id, charger, rule, origin, state, attempts, detail, answer, priority, replace, stages
+        case isCancelAsked = "cancel_asked"
+        case supersededBy = "superseded_by"
         case receivedAt = "received_at"
         case expiresAt = "expires_at"
         case sentAt = "sent_at"
@@ -57,6 +73,11 @@ public struct CommandView: Codable, Hashable, Sendable {
         self.answeredAt = try container.decodeIfPresent(Timestamp.self, forKey: .answeredAt)
         self.detail = try container.decodeIfPresent(String.self, forKey: .detail)
         self.answer = try container.decodeIfPresent(String.self, forKey: .answer)
+        self.priority = try container.decode(CommandPriority.self, forKey: .priority)
+        self.replace = try container.decodeIfPresent(String.self, forKey: .replace)
+        self.isCancelAsked = try container.decode(Bool.self, forKey: .isCancelAsked)
+        self.supersededBy = try container.decodeIfPresent(String.self, forKey: .supersededBy)
+        self.stages = try container.decode([CommandStage].self, forKey: .stages)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -74,6 +95,11 @@ public struct CommandView: Codable, Hashable, Sendable {
         try container.encodeIfPresent(self.answeredAt, forKey: .answeredAt)
         try container.encodeIfPresent(self.detail, forKey: .detail)
         try container.encodeIfPresent(self.answer, forKey: .answer)
+        try container.encode(self.priority, forKey: .priority)
+        try container.encodeIfPresent(self.replace, forKey: .replace)
+        try container.encode(self.isCancelAsked, forKey: .isCancelAsked)
+        try container.encodeIfPresent(self.supersededBy, forKey: .supersededBy)
+        try container.encode(self.stages, forKey: .stages)
     }
 }
 
@@ -85,16 +111,25 @@ public struct NewCommand: Codable, Hashable, Sendable {
     public var arguments: CommandArguments
     /// For how long it is worth doing, 1 s to 30 days; nil: as long as the verb says.
     public var expiresInSeconds: Int64?
+    /// The verb's own where it is left out.
+    public var priority: CommandPriority?
+    /// Waiting commands at the charger that have this key are superseded.
+    public var replace: String?
 
-    public init(id: String? = nil, charger: String, arguments: CommandArguments, expiresInSeconds: Int64? = nil) {
+    public init(
+        id: String? = nil, charger: String, arguments: CommandArguments, expiresInSeconds: Int64? = nil,
+        priority: CommandPriority? = nil, replace: String? = nil
+    ) {
         self.id = id
         self.charger = charger
         self.arguments = arguments
         self.expiresInSeconds = expiresInSeconds
+        self.priority = priority
+        self.replace = replace
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, charger
+        case id, charger, priority, replace
         case expiresInSeconds = "expires_in_seconds"
     }
 
@@ -104,6 +139,8 @@ public struct NewCommand: Codable, Hashable, Sendable {
         self.charger = try container.decode(String.self, forKey: .charger)
         self.arguments = try CommandArguments(from: decoder)
         self.expiresInSeconds = try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds)
+        self.priority = try container.decodeIfPresent(CommandPriority.self, forKey: .priority)
+        self.replace = try container.decodeIfPresent(String.self, forKey: .replace)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -112,5 +149,7 @@ public struct NewCommand: Codable, Hashable, Sendable {
         try container.encodeIfPresent(self.id, forKey: .id)
         try container.encode(self.charger, forKey: .charger)
         try container.encodeIfPresent(self.expiresInSeconds, forKey: .expiresInSeconds)
+        try container.encodeIfPresent(self.priority, forKey: .priority)
+        try container.encodeIfPresent(self.replace, forKey: .replace)
     }
 }

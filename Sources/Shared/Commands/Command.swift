@@ -1,7 +1,9 @@
 /// Where a command stands. The words are those of the `result` topic and of `edgectl commands`.
 public enum CommandState: String, Codable, Sendable, CaseIterable {
-    /// Stored, not sent: the charger is away, or busy with an earlier command.
+    /// Stored.
     case received
+    /// It waits: its charger is away or busy, or its answer was lost and it may be asked for again.
+    case queued
     /// On the charger's socket, unanswered.
     case sent
     /// The charger accepted it; what it should bring about has not been seen.
@@ -11,15 +13,23 @@ public enum CommandState: String, Codable, Sendable, CaseIterable {
     case effective
     case failed
     case expired
-    /// It was sent, no answer came, and it may not be sent again.
+    /// It was withdrawn before it was sent.
+    case cancelled
+    /// A newer one with the same `replace` key took its place.
+    case superseded
+    /// It was sent, no answer came, and it may not be sent again. A late answer still settles it.
     case unknown
 
+    /// Nothing more is done for it.
     public var isFinal: Bool {
         switch self {
-        case .received, .sent, .accepted: false
-        case .rejected, .effective, .failed, .expired, .unknown: true
+        case .received, .queued, .sent, .accepted: false
+        case .rejected, .effective, .failed, .expired, .cancelled, .superseded, .unknown: true
         }
     }
+
+    /// It is to be sent.
+    public var isWaiting: Bool { self == .received || self == .queued }
 }
 
 extension CommandArguments {
@@ -68,18 +78,23 @@ public struct Command: Equatable, Sendable {
     public internal(set) var detail: String?
     /// What a charger answered to a raw CALL: a JSON object, as text.
     public internal(set) var answer: String?
+    /// That it is not wanted any more, although its charger has it.
+    public internal(set) var withdrawal: CommandWithdrawal?
+    /// Where it stood, and since when.
+    public internal(set) var stages: [CommandStage] = []
 
     public init(_ request: CommandRequest, rule: CommandRule? = nil, receivedAt: Timestamp) {
         self.request = request
         self.rule = rule ?? request.verb.policy.rule
         self.receivedAt = receivedAt
+        self.stages = [CommandStage(state: .received, at: receivedAt)]
     }
 
     /// A command that the database kept.
     public init(
         _ request: CommandRequest, rule: CommandRule, state: CommandState, attempts: Int, receivedAt: Timestamp,
         sentAt: Timestamp?, answeredAt: Timestamp?, effectDeadline: Timestamp?, detail: String?,
-        answer: String? = nil
+        answer: String? = nil, withdrawal: CommandWithdrawal? = nil, stages: [CommandStage] = []
     ) {
         self.init(request, rule: rule, receivedAt: receivedAt)
         self.state = state
@@ -89,6 +104,8 @@ public struct Command: Equatable, Sendable {
         self.effectDeadline = effectDeadline
         self.detail = detail
         self.answer = answer
+        self.withdrawal = withdrawal
+        self.stages = stages
     }
 
     /// What to do with a command that waits at a connected charger.
@@ -103,17 +120,27 @@ public struct Command: Equatable, Sendable {
     /// The charger is connected and idle: is there something to send?
     public func dispatched(now: Timestamp) -> DispatchAction {
         switch self.state {
-        case .received where now < self.request.expiresAt:
+        case .received where now < self.request.expiresAt, .queued where now < self.request.expiresAt:
             return self.attempts > 0 && self.rule == .verify ? .verify : .send(commitFirst: self.rule != .resend)
-        case .received, .sent, .accepted, .rejected, .effective, .failed, .expired, .unknown:
+        case .received, .queued, .sent, .accepted, .rejected, .effective, .failed, .expired, .cancelled, .superseded,
+            .unknown:
             return .nothing
         }
     }
 
+    /// It cannot be sent at once.
+    public mutating func queued(_ reason: String) {
+        guard self.state == .received else { return }
+        self.state = .queued
+        self.detail = reason
+    }
+
     /// Its frame is about to leave.
     public mutating func sent(now: Timestamp) {
-        guard self.state == .received else { return }
+        guard self.state.isWaiting else { return }
         self.state = .sent
+        // Why it waited is no news any more; why it is sent again is.
+        if self.attempts == 0 { self.detail = nil }
         self.attempts += 1
         self.sentAt = now
     }
@@ -125,7 +152,7 @@ public struct Command: Equatable, Sendable {
     ///   - detail: the charger's words, in brief.
     ///   - answer: the whole answer to a raw CALL.
     public mutating func answered(isAccepted: Bool, detail: String?, answer: String? = nil, now: Timestamp) {
-        guard self.state == .sent || self.state == .received else { return }
+        guard self.state == .sent || self.state.isWaiting else { return }
         self.answeredAt = now
         self.detail = detail
         self.answer = answer
@@ -147,8 +174,7 @@ public struct Command: Equatable, Sendable {
         guard self.state == .sent else { return }
         self.detail = reason
         switch self.rule {
-        case .resend: self.state = .received
-        case .verify: self.state = .received
+        case .resend, .verify: self.waitAgain()
         case .never: self.awaitEffectOrGiveUp(now: now)
         }
     }
@@ -157,7 +183,7 @@ public struct Command: Equatable, Sendable {
     private mutating func awaitEffectOrGiveUp(now: Timestamp) {
         switch self.request.verb.policy.outcome {
         case .answer:
-            self.state = .unknown
+            self.becomeUnknown()
         case .effect(let seconds):
             // Hearing twice that the answer is lost (a restart) does not prolong the wait.
             self.effectDeadline = self.effectDeadline ?? now.advanced(bySeconds: seconds)
@@ -174,7 +200,7 @@ public struct Command: Equatable, Sendable {
 
     /// Verification showed that it did not happen: it may be sent again.
     public mutating func absenceVerified() {
-        guard self.state == .received, self.rule == .verify else { return }
+        guard self.state.isWaiting, self.rule == .verify else { return }
         self.attempts = 0
     }
 
@@ -188,27 +214,32 @@ public struct Command: Equatable, Sendable {
     /// Time passed: an unsent command expires, one without an effect fails or stays unknown.
     public mutating func ticked(now: Timestamp) {
         switch self.state {
-        case .received where now >= self.request.expiresAt:
-            if self.attempts == 0 { self.detail = "it expired before it could be sent" }
-            self.state = self.attempts == 0 ? .expired : .unknown
+        case .received where now >= self.request.expiresAt, .queued where now >= self.request.expiresAt:
+            self.expire()
         case .sent:
-            if let effectDeadline, now >= effectDeadline { self.state = .unknown }
+            if let effectDeadline, now >= effectDeadline { self.becomeUnknown() }
         case .accepted:
             guard let effectDeadline, now >= effectDeadline else { return }
             self.effectMissed(now: now)
-        case .received, .rejected, .effective, .failed, .expired, .unknown:
+        case .received, .queued, .rejected, .effective, .failed, .expired, .cancelled, .superseded, .unknown:
             return
         }
+    }
+
+    private mutating func expire() {
+        guard self.attempts == 0 else { return self.becomeUnknown() }
+        self.state = .expired
+        self.detail = "it expired before it could be sent" + (self.detail.map { ": \($0)" } ?? "")
     }
 
     /// Accepted, and then nothing: what may be repeated is, until it expires.
     private mutating func effectMissed(now: Timestamp) {
         self.effectDeadline = nil
-        guard self.rule == .resend, now < self.request.expiresAt else {
+        self.detail = "the charger accepted it, and then nothing happened"
+        guard self.rule == .resend, now < self.request.expiresAt, self.withdrawal == nil else {
             self.state = .failed
-            self.detail = "the charger accepted it, and then nothing happened"
             return
         }
-        self.state = .received
+        self.waitAgain()
     }
 }

@@ -3,17 +3,17 @@ extension Command {
     /// Its frame did not leave after all: the connection had gone, or took no more calls.
     public mutating func frameStayed(reason: String) {
         guard self.state == .sent, self.attempts > 0 else { return }
-        self.state = .received
         self.attempts -= 1
         if self.attempts == 0 { self.sentAt = nil }
         self.detail = reason
+        self.waitAgain()
     }
 
     /// An earlier attempt got no answer, and there is no way to see whether it worked: it is not sent again.
     public mutating func cannotBeVerified(_ reason: String) {
-        guard self.state == .received, self.rule == .verify, self.attempts > 0 else { return }
-        self.state = .unknown
+        guard self.state.isWaiting, self.rule == .verify, self.attempts > 0 else { return }
         self.detail = reason
+        self.becomeUnknown()
     }
 }
 
@@ -43,7 +43,7 @@ extension Command {
     /// - Parameter canVerify: the charger can be asked whether the command worked.
     public func step(canVerify: Bool, now: Timestamp) -> CommandStep {
         switch self.state {
-        case .received:
+        case .received, .queued:
             switch self.dispatched(now: now) {
             case .send: return .send
             case .verify: return self.verification(canVerify: canVerify, now: now)
@@ -52,7 +52,7 @@ extension Command {
         case .accepted:
             guard canVerify, let effectDeadline, now < effectDeadline else { return .nothing }
             return .seeEffect
-        case .sent, .rejected, .effective, .failed, .expired, .unknown:
+        case .sent, .rejected, .effective, .failed, .expired, .cancelled, .superseded, .unknown:
             return .nothing
         }
     }
@@ -62,7 +62,7 @@ extension Command {
     /// Commands leave in their order. Of one that left, and whose answer was lost, only those must wait that may set
     /// the same thing: otherwise this one, sent again, would undo the later one. A reset, say, need not wait.
     public func holdsBack(_ later: Command) -> Bool {
-        guard self.state == .received else { return false }
+        guard self.state.isWaiting else { return false }
         guard self.attempts > 0 else { return true }
         let verbs = [self.request.verb, later.request.verb]
         return self.request.verb != .start && (verbs[0] == verbs[1] || verbs.contains(.ocpp))

@@ -34,28 +34,35 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
     case ocpp
 
     /// The one table of what may be done when no answer came, how long a command is worth doing where it does not say,
-    /// and what counts as its outcome. For `ocpp` the rule is that of its action, which the charger's side knows.
+    /// what counts as its outcome, and how soon it leaves among others. For `ocpp` the rule is that of its action, which the charger's side knows.
     public var policy: CommandPolicy {
         switch self {
         case .start: CommandPolicy(rule: .verify, lifetimeSeconds: 60, outcome: .effect(withinSeconds: 180))
-        case .stop: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .effect(withinSeconds: 60))
-        case .unlock: CommandPolicy(rule: .never, lifetimeSeconds: 30, outcome: .answer)
+        case .stop:
+            CommandPolicy(
+                rule: .resend, lifetimeSeconds: 86_400, outcome: .effect(withinSeconds: 60), priority: .high)
+        case .unlock: CommandPolicy(rule: .never, lifetimeSeconds: 30, outcome: .answer, priority: .high)
         case .reset: CommandPolicy(rule: .never, lifetimeSeconds: 60, outcome: .effect(withinSeconds: 300))
         case .availability: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
-        case .limit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
-        case .clearLimit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
+        case .limit:
+            CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60), priority: .high)
+        case .clearLimit: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer, priority: .high)
         case .schedule: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .profiles: Self.report
         case .reserve: CommandPolicy(rule: .resend, lifetimeSeconds: 300, outcome: .answer)
         case .cancelReservation: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .clearCache: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
-        case .localList: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .answer)
+        case .localList: CommandPolicy(rule: .resend, lifetimeSeconds: 86_400, outcome: .answer, priority: .low)
         case .updateFirmware:
-            CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
+            CommandPolicy(
+                rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400), priority: .low)
         case .publishFirmware:
-            CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400))
-        case .unpublishFirmware: CommandPolicy(rule: .never, lifetimeSeconds: 3600, outcome: .answer)
-        case .getLogs: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 7200))
+            CommandPolicy(
+                rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 86_400), priority: .low)
+        case .unpublishFirmware:
+            CommandPolicy(rule: .never, lifetimeSeconds: 3600, outcome: .answer, priority: .low)
+        case .getLogs:
+            CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 7200), priority: .low)
         case .setDisplay: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .displays: Self.report
         case .clearDisplay: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
@@ -63,7 +70,8 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
         case .setMonitor: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
         case .monitors: Self.report
         case .clearMonitor: CommandPolicy(rule: .resend, lifetimeSeconds: 3600, outcome: .answer)
-        case .customer: CommandPolicy(rule: .never, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900))
+        case .customer:
+            CommandPolicy(rule: .never, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900), priority: .low)
         case .trigger: CommandPolicy(rule: .resend, lifetimeSeconds: 60, outcome: .answer)
         case .configure: CommandPolicy(rule: .verify, lifetimeSeconds: 3600, outcome: .effect(withinSeconds: 60))
         case .installCertificate, .deleteCertificate:
@@ -78,7 +86,7 @@ public enum CommandVerb: String, Codable, Sendable, CaseIterable {
 
     /// A report is there when all of its parts are; how long it may pause between two is `ReportParts.quietSeconds`.
     private static let report = CommandPolicy(
-        rule: .resend, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900))
+        rule: .resend, lifetimeSeconds: 300, outcome: .effect(withinSeconds: 900), priority: .low)
 }
 
 /// How a verb is carried out.
@@ -86,6 +94,17 @@ public struct CommandPolicy: Hashable, Sendable {
     public var rule: CommandRule
     public var lifetimeSeconds: Int64
     public var outcome: CommandOutcome
+    /// Where the command itself does not say.
+    public var priority: CommandPriority
+
+    init(
+        rule: CommandRule, lifetimeSeconds: Int64, outcome: CommandOutcome, priority: CommandPriority = .normal
+    ) {
+        self.rule = rule
+        self.lifetimeSeconds = lifetimeSeconds
+        self.outcome = outcome
+        self.priority = priority
+    }
 }
 
 /// What may be done when a CALL got no answer: a timeout means unknown, not failed.

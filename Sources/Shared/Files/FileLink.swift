@@ -59,9 +59,10 @@ public struct FileLink: Hashable, Sendable {
     public func standing(now: Timestamp) -> Standing {
         guard now < self.expiresAt else { return .over("the link has expired") }
         switch self.state {
-        case nil, .rejected, .failed, .expired: return .over("the job that the link was made for is over")
+        case nil, .rejected, .failed, .expired, .cancelled, .superseded:
+            return .over("the job that the link was made for is over")
         // What came of it is unknown: the charger may well be at it.
-        case .received, .sent, .accepted, .unknown: return .open
+        case .received, .queued, .sent, .accepted, .unknown: return .open
         case .effective:
             // A log may come after the charger has reported it.
             let isDone = self.direction == .fetch || self.file != nil

@@ -6,8 +6,8 @@ extension Command {
         switch self.state {
         case .sent, .accepted: break
         // It will be sent again, and the report begin anew.
-        case .received where report.state == .complete && self.attempts > 0: break
-        case .received, .rejected, .effective, .failed, .expired, .unknown: return
+        case .queued where report.state == .complete && self.attempts > 0: break
+        case .received, .queued, .rejected, .effective, .failed, .expired, .cancelled, .superseded, .unknown: return
         }
         self.state = report.state == .complete ? .effective : .failed
         self.detail = report.text

@@ -129,9 +129,9 @@ extension Change {
             try self.end(number, of: charger, .taken, command.detail)
         case .rejected:
             try self.end(number, of: charger, .rejected, command.detail)
-        case .failed, .expired, .unknown:
+        case .failed, .expired, .cancelled, .superseded, .unknown:
             try self.end(number, of: charger, .failed, command.detail)
-        case .received, .sent, .accepted:
+        case .received, .queued, .sent, .accepted:
             return
         }
     }

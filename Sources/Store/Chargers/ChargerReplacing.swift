@@ -59,7 +59,7 @@ extension Change {
     /// What the old hardware was asked to do is not done by the new one.
     private func abandonCommands(of charger: ChargerID) throws {
         let open = try self.rows(
-            "SELECT id FROM command WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted')",
+            "SELECT id FROM command WHERE charger_id = ? AND \(CommandRows.isOpen)",
             [charger.rawValue])
         for row in open {
             try self.changeCommand(row[0]) { $0.failed("the charger was replaced by other hardware") }

@@ -89,7 +89,7 @@ extension Change {
     /// A lifetime is a duration. What the cloud said expires at an instant of its own clock, so a step ahead does not
     /// prolong it: it is never carried out later than it was meant to be.
     private func moveCommands(by step: Int64, now: Timestamp) throws {
-        let open = "state IN ('received', 'sent', 'accepted')"
+        let open = CommandRows.isOpen
         for row in try self.rows("SELECT DISTINCT charger_id FROM command WHERE \(open)") {
             self.notice.commands.insert(ChargerID(rawValue: row[0]))
         }

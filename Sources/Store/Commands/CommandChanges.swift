@@ -25,18 +25,27 @@ extension Change {
         }
         let command = try self.admitted(request)
         let charger = try self.charger(request.charger)
-        let isIdle = try self.isIdle(charger)
+        try self.supersede(by: request, at: charger)
+        try self.requireRoom(for: request, at: charger)
+        let obstacle = try self.obstacle(at: charger)
         try self.insert(command, at: charger)
         let number = self.db.lastInsertedRowID
         try self.record(command, at: charger)
         self.notice.commands.insert(charger)
-        if isIdle { try self.dispatch(request.id, number: number, at: charger) }
+        if let obstacle {
+            try self.changeCommand(request.id) { $0.queued(obstacle) }
+        } else {
+            try self.dispatch(request.id, number: number, at: charger)
+        }
         return .stored
     }
 
     private func admitted(_ request: CommandRequest) throws -> Command {
         guard self.now < request.expiresAt else {
             throw Refusal(.expired, "the command expired at \(request.expiresAt)")
+        }
+        guard request.replaceKey.map(CommandRequest.isValid(replaceKey:)) ?? true else {
+            throw Refusal(.invalid, "'replace' has 1 to 64 visible ASCII characters")
         }
         if case .ocpp(let action, _) = request.arguments, !self.settings.actionRules.isEmpty,
             self.settings.actionRules[action] == nil
@@ -54,15 +63,15 @@ extension Change {
         return command
     }
 
-    /// Whether a charger is connected and no command waits for it or for its answer.
-    private func isIdle(_ charger: ChargerID) throws -> Bool {
-        guard self.cache.chargers[charger]?.connectedAt != nil else { return false }
+    /// Why a command cannot leave at once: its charger is away, or a command waits for it or for its answer. Nil: it can.
+    private func obstacle(at charger: ChargerID) throws -> String? {
+        guard self.cache.chargers[charger]?.connectedAt != nil else { return "the charger is offline" }
         let busy = try self.row(
             """
-            SELECT 1 FROM command WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted')
-                AND (state = 'received' OR (state = 'sent' AND effect_deadline IS NULL)) LIMIT 1
+            SELECT 1 FROM command WHERE charger_id = ? AND \(CommandRows.isOpen)
+                AND (state IN ('received', 'queued') OR (state = 'sent' AND effect_deadline IS NULL)) LIMIT 1
             """, [charger.rawValue])
-        return busy == nil
+        return busy == nil ? nil : "other commands are before it"
     }
 
     private func dispatch(_ id: String, number: Int64, at charger: ChargerID) throws {
@@ -77,14 +86,15 @@ extension Change {
         try self.run(
             """
             INSERT INTO command (id, charger_id, verb, arguments, secret_arguments, rule, origin, state, attempts,
-                received_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+                received_at, expires_at, priority, replace_key, stages)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
             """,
             [
                 request.id, charger.rawValue, request.verb.rawValue, try CommandRows.text(shown),
                 shown == request.arguments ? nil : try CommandRows.text(request.arguments), command.rule.rawValue,
                 request.origin.rawValue, command.state.rawValue, command.receivedAt.milliseconds,
-                request.expiresAt.milliseconds,
+                request.expiresAt.milliseconds, request.priority.rawValue, request.replaceKey,
+                try CommandRows.text(command.stages),
             ])
     }
 
@@ -98,16 +108,19 @@ extension Change {
         var command = old
         event(&command)
         guard command != old else { return command }
+        command.noteStage(now: self.now)
         try self.run(
             """
             UPDATE command SET state = ?, attempts = ?, sent_at = ?, answered_at = ?, effect_deadline = ?, detail = ?,
-                answer = ?, secret_arguments = CASE WHEN ? THEN NULL ELSE secret_arguments END
+                answer = ?, withdrawal = ?, stages = ?,
+                secret_arguments = CASE WHEN ? THEN NULL ELSE secret_arguments END
             WHERE id = ?
             """,
             [
                 command.state.rawValue, command.attempts, command.sentAt?.milliseconds,
                 command.answeredAt?.milliseconds, command.effectDeadline?.milliseconds, command.detail,
-                command.answer, command.state.isFinal, id,
+                command.answer, command.withdrawal?.rawValue, try CommandRows.text(command.stages),
+                command.state.isFinal, id,
             ])
         let charger = ChargerID(rawValue: row["charger_id"])
         if command.state != old.state {
@@ -131,7 +144,7 @@ extension Change {
     func openCommands(_ verb: CommandVerb, at charger: ChargerID) throws -> [(Int64, Command)] {
         try self.rows(
             CommandRows.select
-                + " WHERE charger_id = ? AND verb = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number",
+                + " WHERE charger_id = ? AND verb = ? AND \(CommandRows.isOpen) ORDER BY number",
             [charger.rawValue, verb.rawValue]
         ).map { ($0["number"], try Command($0)) }
     }
@@ -142,7 +155,8 @@ extension Change {
         try self.rows(
             CommandRows.select
                 + " WHERE verb = 'start' AND charger_id = ? AND expires_at > ?"
-                + " AND state NOT IN ('rejected', 'failed', 'expired') ORDER BY number DESC LIMIT 20",
+                + " AND state NOT IN ('rejected', 'failed', 'expired', 'cancelled', 'superseded')"
+                + " ORDER BY number DESC LIMIT 20",
             [charger.rawValue, self.now.milliseconds]
         ).contains { try Command($0).authorises(token, now: self.now) }
     }

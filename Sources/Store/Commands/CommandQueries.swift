@@ -19,12 +19,13 @@ public struct OpenCommand: Hashable, Sendable {
 }
 
 extension SiteStore {
-    /// The commands at a charger that are not finished, oldest first, with the secrets that are to be sent.
+    /// The commands at a charger that are not finished, oldest first, with the secrets that are to be sent. The limit is
+    /// above what may be open (CommandBounds), the gateway's own included.
     public func openCommands(at charger: ChargerID) throws -> [OpenCommand] {
         try self.pool.readBriefly { db in
             let sql =
                 CommandRows.select
-                + " WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number LIMIT 100"
+                + " WHERE charger_id = ? AND \(CommandRows.isOpen) ORDER BY number LIMIT 300"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [charger.rawValue]).map {
                 OpenCommand(number: $0["number"], command: try Command($0, withSecrets: true))
             }

@@ -6,6 +6,9 @@ internal import Shared
 enum CommandRows {
     static let select = "SELECT command.*, charger.identity FROM command JOIN charger ON charger.id = charger_id"
 
+    /// Those for which something is still to be done, as the index `command_open` has it.
+    static let isOpen = "state IN ('received', 'queued', 'sent', 'accepted')"
+
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -23,13 +26,15 @@ extension Command {
             arguments: try JSONDecoder().decode(
                 CommandArguments.self, from: Data((secret ?? row["arguments"]).utf8)),
             expiresAt: Timestamp(milliseconds: row["expires_at"]),
-            origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local)
+            origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local,
+            priority: CommandPriority(rawValue: row["priority"]), replaceKey: row["replace_key"])
         self.init(
             request, rule: CommandRule(rawValue: row["rule"]) ?? .never,
             state: CommandState(rawValue: row["state"]) ?? .unknown, attempts: row["attempts"],
             receivedAt: Timestamp(milliseconds: row["received_at"]), sentAt: time("sent_at"),
             answeredAt: time("answered_at"), effectDeadline: time("effect_deadline"), detail: row["detail"],
-            answer: row["answer"])
+            answer: row["answer"], withdrawal: (row["withdrawal"] as String?).flatMap(CommandWithdrawal.init),
+            stages: try JSONDecoder().decode([CommandStage].self, from: Data((row["stages"] as String).utf8)))
     }
 }
 
@@ -47,9 +52,19 @@ struct CommandFacts: Encodable {
     var sentAt: Timestamp?
     var answeredAt: Timestamp?
     var expiresAt: Timestamp
+    var priority: CommandPriority
+    var replace: String?
+    /// Left out unless whoever asked for it took it back.
+    var cancelAsked: Bool?
+    /// The newer command that has its place.
+    var supersededBy: String?
+    /// Where it stood, and since when.
+    var stages: [CommandStage]
 
     enum CodingKeys: String, CodingKey {
-        case command, charger, verb, state, attempts, detail, answer
+        case command, charger, verb, state, attempts, detail, answer, priority, replace, stages
+        case cancelAsked = "cancel_asked"
+        case supersededBy = "superseded_by"
         case receivedAt = "received_at"
         case sentAt = "sent_at"
         case answeredAt = "answered_at"
@@ -73,5 +88,10 @@ struct CommandFacts: Encodable {
         self.sentAt = command.sentAt
         self.answeredAt = command.answeredAt
         self.expiresAt = command.request.expiresAt
+        self.priority = command.request.priority
+        self.replace = command.request.replaceKey
+        self.cancelAsked = command.withdrawal == .cancelled ? true : nil
+        self.supersededBy = command.withdrawal?.newer
+        self.stages = command.stages
     }
 }

@@ -117,9 +117,9 @@ extension Change {
             switch command.state {
             case .effective:
                 reading.accepted(now: self.now)
-            case .rejected, .failed, .expired, .unknown:
+            case .rejected, .failed, .expired, .cancelled, .superseded, .unknown:
                 reading.failed(command.detail ?? command.state.rawValue, now: self.now)
-            case .received, .sent, .accepted:
+            case .received, .queued, .sent, .accepted:
                 return
             }
         }

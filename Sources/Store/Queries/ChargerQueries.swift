@@ -78,7 +78,7 @@ extension ChargerDetail {
             """, [id])
         let commands = try db.rows(
             CommandRows.select
-                + " WHERE charger_id = ? AND state IN ('received', 'sent', 'accepted') ORDER BY number LIMIT 100", [id])
+                + " WHERE charger_id = ? AND \(CommandRows.isOpen) ORDER BY number LIMIT 100", [id])
         let tariff = try db.rows(
             """
             SELECT t.name FROM tariff_assignment a JOIN tariff t ON t.id = a.tariff_id

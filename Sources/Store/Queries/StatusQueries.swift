@@ -16,7 +16,7 @@ extension SiteReader {
                     "SELECT count(*) FROM session WHERE state NOT IN ('ended', 'abandoned') AND flags != 0"),
                 withheldBills: try db.count("SELECT count(*) FROM withheld_bill"),
                 openCommands: try db.count(
-                    "SELECT count(*) FROM command WHERE state IN ('received', 'sent', 'accepted')"),
+                    "SELECT count(*) FROM command WHERE \(CommandRows.isOpen)"),
                 quarantined: try db.count("SELECT count(*) FROM quarantine WHERE state = 'open'"),
                 journal: try StreamStatus(db, .journal), meter: try StreamStatus(db, .meter))
             status.expiringCertificates = try db.count(

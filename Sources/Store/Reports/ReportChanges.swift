@@ -43,10 +43,10 @@ extension Change {
             report.hasNothing(now: self.now)
             try self.store(report, of: charger)
             try self.ended(report, of: charger)
-        case .rejected, .failed, .expired, .unknown:
+        case .rejected, .failed, .expired, .cancelled, .superseded, .unknown:
             guard report.state == .asked else { return }
             try self.forget(report, of: charger)
-        case .received, .sent:
+        case .received, .queued, .sent:
             return
         }
     }

@@ -83,7 +83,7 @@ extension Change {
         try self.run(
             """
             DELETE FROM command WHERE number IN (SELECT number FROM command ORDER BY number LIMIT 100)
-                AND expires_at < ? AND state NOT IN ('received', 'sent', 'accepted')
+                AND expires_at < ? AND NOT (\(CommandRows.isOpen))
             """, [cutoff])
         try self.run("DELETE FROM reservation WHERE until < ?", [cutoff])
         try self.run("DELETE FROM charger_report WHERE changed_at < ?", [oldJournal])

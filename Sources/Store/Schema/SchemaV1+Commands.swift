@@ -8,7 +8,7 @@ extension SchemaV1 {
             -- As people may read them: secrets are masked.
             arguments TEXT NOT NULL,
             -- The same with the secrets, where there are any, for as long as they may have to be sent.
-            secret_arguments TEXT CHECK (secret_arguments IS NULL OR state IN ('received', 'sent', 'accepted')),
+            secret_arguments TEXT CHECK (secret_arguments IS NULL OR \(CommandRows.isOpen)),
             rule TEXT NOT NULL CHECK (rule IN ('resend', 'verify', 'never')),
             origin TEXT NOT NULL,
             state TEXT NOT NULL,
@@ -20,10 +20,16 @@ extension SchemaV1 {
             effect_deadline INTEGER,
             detail TEXT,
             -- What the charger answered to a raw CALL, as JSON.
-            answer TEXT
+            answer TEXT,
+            priority TEXT NOT NULL CHECK (priority IN ('low', 'normal', 'high')),
+            replace_key TEXT,
+            -- That it is not wanted any more (CommandWithdrawal).
+            withdrawal TEXT,
+            -- Where it stood, and since when: a JSON array (CommandStage).
+            stages TEXT NOT NULL
         ) STRICT;
         CREATE INDEX command_start ON command (charger_id, expires_at) WHERE verb = 'start';
         CREATE INDEX command_open ON command (charger_id, number)
-            WHERE state IN ('received', 'sent', 'accepted');
+            WHERE \(CommandRows.isOpen);
         """
 }

@@ -36,8 +36,8 @@ extension Change {
     private func dueCommands() throws -> [Row] {
         try self.rows(
             """
-            SELECT id FROM command WHERE state IN ('received', 'sent', 'accepted')
-                AND ((state = 'received' AND expires_at <= ?1) OR effect_deadline <= ?1) LIMIT 500
+            SELECT id FROM command WHERE \(CommandRows.isOpen)
+                AND ((state IN ('received', 'queued') AND expires_at <= ?1) OR effect_deadline <= ?1) LIMIT 500
             """, [self.now.milliseconds])
     }
 

@@ -43,7 +43,7 @@ struct CommandSending {
 
     private func show(_ state: CommandState, _ detail: String?, at instant: Timestamp) {
         let isOn = Terminal.standardOutput.usesColour
-        let word = detail == nil ? state.rawValue : Table.fitted(state.rawValue, to: 9, isRight: false)
+        let word = detail == nil ? state.rawValue : Table.fitted(state.rawValue, to: 10, isRight: false)
         let painted = state.colour?.paint(word, isOn: isOn) ?? word
         let rest = detail.map { "  \(PlainText.of($0))" } ?? ""
         Output.line("\(LocalTime.precise(instant))  \(painted)\(rest)")
@@ -54,10 +54,12 @@ struct CommandSending {
         let detail = command.detail.map { ": \(PlainText.of($0))" } ?? ""
         let what = "\(command.arguments.verb.rawValue) at \(command.charger)"
         switch command.state {
-        case .effective, .received, .sent, .accepted: return nil
+        case .effective, .received, .queued, .sent, .accepted: return nil
         case .rejected: return CommandFailure(.failed, "\(what) was rejected\(detail)")
         case .failed: return CommandFailure(.failed, "\(what) failed\(detail)")
         case .expired: return CommandFailure(.failed, "\(what) expired\(detail)")
+        case .cancelled: return CommandFailure(.failed, "\(what) was cancelled\(detail)")
+        case .superseded: return CommandFailure(.failed, "\(what) was superseded\(detail)")
         case .unknown:
             return CommandFailure(
                 .unknownOutcome,

@@ -9,8 +9,9 @@ struct CommandsCommand: AsyncParsableCommand {
               edgectl commands
               edgectl commands --open
               edgectl commands show 3f0c2b9e
+              edgectl commands cancel 3f0c2b9e
             """,
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Cancel.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -55,25 +56,71 @@ struct CommandsCommand: AsyncParsableCommand {
             screen.facts(try CommandText.facts(command))
             ScheduleTable.show(command)
             ReportTable.show(command)
+            screen.heading("Steps")
+            for stage in command.stages { Output.line(CommandText.line(stage)) }
             let events = try await site.events(ListQuery(command: command.id, since: command.receivedAt)).items
-            if !events.isEmpty { screen.heading("Steps") }
+                .filter { $0.kind != "command.changed" }
+            if !events.isEmpty { screen.heading("Events") }
             let line = EventLine()
             for event in events { line.show(event) }
         }
 
         private func find(_ site: any SiteQueries) async throws -> CommandView {
-            do {
-                return try await site.command(self.command)
-            } catch let refusal as Refusal where refusal.code == .notFound {
-                let newest = try await site.commands(ListQuery(limit: ListQuery.maximumLimit)).items
-                let found = newest.filter { $0.id.hasPrefix(self.command) }
-                guard found.count < 2 else {
-                    throw CommandFailure(
-                        .refused, "\(found.count) commands begin with '\(self.command)'; give more of the id")
-                }
-                guard let command = found.first else { throw refusal }
-                return command
+            try await CommandSearch.find(self.command, in: site)
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a command back.",
+            discussion: """
+                One that waits is not sent. One that its charger has cannot be called back, but is not sent again. The \
+                exit code is 0 only where it was cancelled before it was sent.
+
+                Example:
+                  edgectl commands cancel 3f0c2b9e
+                """)
+
+        @Argument(help: "The command's id, or how it begins, among the newest thousand.")
+        var command: String
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let daemon = try self.options.daemon()
+            let id = try await CommandSearch.find(self.command, in: daemon).id
+            let command = try await daemon.cancelCommand(id)
+            if try !Screen().json(command, self.options) { Output.line("Command \(id) is \(command.state.rawValue).") }
+            if let failure = Self.failure(command) { throw failure }
+        }
+
+        /// What the exit code says; nil where nothing of it was or will be sent.
+        static func failure(_ command: CommandView) -> CommandFailure? {
+            switch command.state {
+            case .cancelled: nil
+            case .received, .queued, .sent, .accepted:
+                CommandFailure(.failed, "its charger has it already; it is not sent again")
+            case .unknown: CommandFailure(.unknownOutcome, "nobody can say whether it happened")
+            case .rejected, .effective, .failed, .expired, .superseded: CommandFailure(.failed, "it is over already")
             }
+        }
+    }
+}
+
+/// Finds a command by its id, or by how it begins.
+enum CommandSearch {
+    /// - Throws: `Refusal` where there is none, `CommandFailure` where several begin so.
+    static func find(_ text: String, in site: any SiteQueries) async throws -> CommandView {
+        do {
+            return try await site.command(text)
+        } catch let refusal as Refusal where refusal.code == .notFound {
+            let newest = try await site.commands(ListQuery(limit: ListQuery.maximumLimit)).items
+            let found = newest.filter { $0.id.hasPrefix(text) }
+            guard found.count < 2 else {
+                throw CommandFailure(.refused, "\(found.count) commands begin with '\(text)'; give more of the id")
+            }
+            guard let command = found.first else { throw refusal }
+            return command
         }
     }
 }
@@ -112,7 +159,20 @@ enum CommandText {
         facts.add("Answered", command.answeredAt.map(LocalTime.full))
         facts.add("Attempts", String(command.attempts))
         facts.add("Without answer", self.text(command.rule))
+        facts.add("Priority", command.priority.rawValue)
+        facts.add("Replaces", command.replace)
+        facts.add("Superseded by", command.supersededBy)
+        if command.isCancelAsked, command.state != .cancelled { facts.add("Cancelled", "after its charger had it") }
         return facts
+    }
+
+    /// When it came to stand there, and why.
+    static func line(_ stage: CommandStage) -> String {
+        let isOn = Terminal.standardOutput.usesColour
+        let word = Table.fitted(stage.state.rawValue, to: 10, isRight: false)
+        let painted = stage.state.colour?.paint(word, isOn: isOn) ?? word
+        return [LocalTime.precise(stage.at), painted, stage.detail.map(PlainText.of)].compactMap(\.self)
+            .joined(separator: "  ")
     }
 
     private static func text(_ rule: CommandRule) -> String {

@@ -6,12 +6,13 @@ struct SendCommand: AsyncParsableCommand {
         commandName: "send", abstract: "Ask something of a charger.",
         discussion: """
             A command is stored first, and sent when the charger is there. With --wait each step is shown until the \
-            outcome is known, and the exit code tells it: 0 effective, 1 rejected, failed or expired, 4 unknown.
+            outcome is known, and the exit code tells it: 0 effective, 1 rejected, failed, expired, cancelled or \
+            superseded, 4 unknown. `edgectl commands cancel` takes one back.
 
             Examples:
               edgectl send start CP-1 --token 04A2B3C4 --evse 1 --wait
               edgectl send stop CP-1 --wait
-              edgectl send limit CP-1 --amperes 10
+              edgectl send limit CP-1 --amperes 10 --replace site-limit
               edgectl send reserve CP-1 --token 04A2B3C4 --evse 1 --for-minutes 30 --wait
               edgectl send schedule CP-1 --evse 1
               edgectl send set-display CP-1 'Closed from 22:00' --wait
@@ -41,6 +42,17 @@ struct SendOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("For how long it is worth doing; each verb has its own default.", valueName: "seconds"))
     var expiresIn: Int64?
+
+    @Option(
+        help: ArgumentHelp(
+            "low, normal or high: among commands that wait for the charger the higher leaves first. Stops, unlocks and "
+                + "limits are high by themselves; firmware, logs, lists and reports low.", valueName: "priority"))
+    var priority: CommandPriority?
+
+    @Option(
+        help: ArgumentHelp(
+            "Commands that still wait for the charger with the same key are superseded.", valueName: "key"))
+    var replace: String?
 
     @OptionGroup var options: CommonOptions
 }
@@ -84,7 +96,7 @@ extension SendVerb {
         let daemon = try self.send.options.daemon()
         let command = NewCommand(
             id: self.send.id, charger: self.send.charger, arguments: try await self.arguments(daemon),
-            expiresInSeconds: self.send.expiresIn)
+            expiresInSeconds: self.send.expiresIn, priority: self.send.priority, replace: self.send.replace)
         try await CommandSending(daemon: daemon, options: self.send.options)
             .send(command, waits: self.send.wait || self.alwaysWaits)
     }

@@ -111,6 +111,9 @@ extension APIClient {
             }
         }
     }
+    func cancelCommand(_ id: String) async throws -> CommandView {
+        try await self.post(["commands", id, "cancel"], [String: String]())
+    }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }
     func frames(of charger: String) async throws -> Page<TraceFrame> { try await self.get(["trace", charger]) }

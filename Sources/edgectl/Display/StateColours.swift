@@ -18,7 +18,8 @@ extension CommandState {
         case .effective: .green
         case .accepted, .sent: .yellow
         case .rejected, .failed, .expired, .unknown: .red
-        case .received: nil
+        case .cancelled, .superseded: .dim
+        case .received, .queued: nil
         }
     }
 }

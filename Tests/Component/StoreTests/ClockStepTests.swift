@@ -159,7 +159,7 @@ import Testing
         try road.step(seconds)
         road.pass(50)
         try road.tick()
-        #expect(try road.site.texts("SELECT state FROM command") == ["received"])
+        #expect(try road.site.texts("SELECT state FROM command") == ["queued"])
         road.pass(11)
         try road.tick()
         #expect(try road.site.texts("SELECT state FROM command") == ["expired"])
@@ -178,7 +178,7 @@ import Testing
                     origin: .cloud))
         }
         try road.step(seconds)
-        #expect(try road.site.texts("SELECT state FROM command") == [isExpired ? "expired" : "received"])
+        #expect(try road.site.texts("SELECT state FROM command") == [isExpired ? "expired" : "queued"])
         road.pass(61)
         try road.tick()
         #expect(try road.site.texts("SELECT state FROM command") == ["expired"])

@@ -61,7 +61,8 @@ import Testing
         let dispatched = Dispatched(site.store)
         try Self.receive(site, "c1", .unlock(Outlet(evse: 1)))
         #expect(try dispatched.all(site).isEmpty)
-        #expect(try site.store.command("c1")?.state == .received)
+        #expect(try site.store.command("c1")?.state == .queued)
+        #expect(try site.store.command("c1")?.detail == "the charger is offline")
     }
 
     @Test func aCommandWaitsBehindAnother() throws {
@@ -118,10 +119,10 @@ import Testing
     }
 
     static let lost: [(CommandArguments, CommandState)] = [
-        (.unlock(Outlet(evse: 1)), .unknown), (.reset(.soft), .sent), (.stop(session: nil), .received),
-        (.start(token: IdToken("GOOD"), outlet: nil), .received),
+        (.unlock(Outlet(evse: 1)), .unknown), (.reset(.soft), .sent), (.stop(session: nil), .queued),
+        (.start(token: IdToken("GOOD"), outlet: nil), .queued),
         (.ocpp(action: "DataTransfer", payload: "{}"), .unknown),
-        (.ocpp(action: "GetLocalListVersion", payload: "{}"), .received),
+        (.ocpp(action: "GetLocalListVersion", payload: "{}"), .queued),
     ]
 
     @Test(arguments: lost)
@@ -133,7 +134,7 @@ import Testing
         try site.restart()
         let command = try #require(try site.store.command("c1"))
         #expect(command.state == state)
-        #expect(command.detail == "the gateway restarted before the answer")
+        #expect(command.detail?.hasPrefix("the gateway restarted before the answer") == true)
         #expect(command.attempts == 1)
     }
 
@@ -157,11 +158,11 @@ import Testing
         try Self.receive(site, "c1", .unlock(Outlet(evse: 1)), seconds: 30)
         site.pass(29)
         try site.tick()
-        #expect(try site.store.command("c1")?.state == .received)
+        #expect(try site.store.command("c1")?.state == .queued)
         site.pass(1)
         try site.tick()
         #expect(try site.store.command("c1")?.state == .expired)
-        #expect(try Self.states(site, "c1") == ["received", "expired"])
+        #expect(try Self.states(site, "c1") == ["received", "queued", "expired"])
     }
 
     @Test func theOutcomeOfAStartIsItsTransactionAndItsTokenCountsUntilItExpires() throws {
@@ -193,7 +194,7 @@ import Testing
         site.pass(10)
         try site.stop(session, wattHours: 5)
         #expect(try site.store.command("c1")?.state == .effective)
-        #expect(try site.store.command("c2")?.state == .received)
+        #expect(try site.store.command("c2")?.state == .queued)
     }
 
     @Test func secretsAreKeptOnlyWhileTheyMayHaveToBeSent() async throws {

@@ -86,9 +86,9 @@ import Testing
                 (["tariffs", "assign", "night", "--charger", "CP-1", "--evse", "1"], "CP-1 EVSE 1"),
                 (["tariffs", "assign", "--none", "--charger", "CP-1", "--evse", "1"], "the site"),
                 (["tariffs", "retire", "night"], "retired"),
-                (["send", "unlock", "CP-1", "--evse", "1"], "is received"),
-                (["send", "limit", "CP-1", "--amperes", "10.5"], "is received"),
-                (["send", "ocpp", "CP-1", "GetConfiguration", #"{"key": []}"#], "is received"),
+                (["send", "unlock", "CP-1", "--evse", "1"], "is queued"),
+                (["send", "limit", "CP-1", "--amperes", "10.5"], "is queued"),
+                (["send", "ocpp", "CP-1", "GetConfiguration", #"{"key": []}"#], "is queued"),
                 (["quarantine", "dismiss", "1", "--note", "test"], "dismissed"),
                 (["session", "close", "2"], "closed as estimated"),
             ]

@@ -17,6 +17,11 @@ struct CommandRoutes: Sendable {
             let view = try await self.store.reader.command(command.id)
             return try Response.json(view, status: receipt == .stored ? .accepted : .ok)
         }
+        v1.post("commands/:command/cancel") { _, context in
+            let id = try context.part("command")
+            try await self.store.perform(urgent: true) { _ = try $0.cancelCommand(id) }
+            return try Response.json(try await self.store.reader.command(id))
+        }
     }
 
     private func request(_ command: NewCommand) throws(Refusal) -> CommandRequest {
@@ -26,6 +31,7 @@ struct CommandRoutes: Sendable {
         }
         return CommandRequest(
             id: command.id ?? UUID().uuidString.lowercased(), charger: command.charger, arguments: command.arguments,
-            expiresAt: self.store.receptionNow().at.advanced(bySeconds: lifetime), origin: .local)
+            expiresAt: self.store.receptionNow().at.advanced(bySeconds: lifetime), origin: .local,
+            priority: command.priority, replaceKey: command.replace)
     }
 }

@@ -40,6 +40,10 @@ import Testing
         (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":0}"#, "c1", "expired"),
         (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":99999999}"#, "c1", "30 days"),
         (#"{"id":"c1","charger":"C","verb":"reset","expires_at":"soon"}"#, "c1", "expires_at"),
+        (#"{"id":"c1","charger":"C","verb":"reset","priority":"now"}"#, "c1", "priority"),
+        (#"{"id":"c1","site":"S2","cancel":true}"#, "c1", "site 'S2'"),
+        (#"{"id":"c1","cancel":true,"expires_at":"2020-01-01T00:00:00Z"}"#, "c1", "expired"),
+        (#"{"id":"c1","cancel":"yes"}"#, "c1", "'cancel' is of the wrong type"),
         (#"{"id":"c1","verb":"reset"}"#, "c1", "'charger' is missing"),
         (#"{"id":"c1","charger":"","verb":"reset"}"#, "c1", "'charger'"),
         (#"{"charger":"C","verb":"reset"}"#, nil, "'id' is missing"),
@@ -58,6 +62,23 @@ import Testing
         }
         #expect(refusedID == id)
         #expect(words.contains(reason), "\(words)")
+    }
+
+    @Test func priorityAndReplacementAreRead() {
+        let message = self.read(
+            #"{"id":"c1","charger":"CP-1","verb":"reset","expires_in_seconds":9,"priority":"low","replace":"k"}"#)
+        let request = CommandRequest(
+            id: "c1", charger: "CP-1", arguments: .reset(.soft), expiresAt: now.advanced(bySeconds: 9), origin: .cloud,
+            priority: .low, replaceKey: "k")
+        #expect(message == .command(request))
+    }
+
+    @Test(arguments: [
+        #"{"id":"c1","cancel":true}"#, #"{"id":"c1","site":"S1","cancel":true,"expires_at":"2026-01-01T00:00:30Z"}"#,
+        #"{"specversion":"1.0","data":{"id":"c1","cancel":true,"verb":"sing"}}"#,
+    ])
+    func aCommandCanBeTakenBack(json: String) {
+        #expect(self.read(json) == .cancel("c1"))
     }
 
     @Test func retainedCommandsAreRefused() {

@@ -31,14 +31,14 @@ import Testing
     @Test func aCommandIsStoredAndItsStepsAreTold() async throws {
         try await together { site, cloud in
             await cloud.command(start)
-            try await eventually("received") { results(cloud, "c1") == ["received"] }
+            try await eventually("received") { results(cloud, "c1") == ["received", "queued"] }
             #expect(try site.store.command("c1")?.request.origin == .cloud)
             let now = site.store.receptionNow().at
             _ = try await site.store.perform { try $0.changeCommand("c1") { $0.sent(now: now) } }
             _ = try await site.store.perform { change in
                 try change.changeCommand("c1") { $0.answered(isAccepted: true, detail: nil, now: now) }
             }
-            try await eventually("each step") { results(cloud, "c1") == ["received", "sent", "accepted"] }
+            try await eventually("each step") { results(cloud, "c1") == ["received", "queued", "sent", "accepted"] }
         }
     }
 
@@ -47,10 +47,24 @@ import Testing
             await cloud.command(start)
             try await eventually("received") { !results(cloud, "c1").isEmpty }
             await cloud.command(start)
-            try await eventually("again") { results(cloud, "c1") == ["received", "received"] }
+            try await eventually("again") { results(cloud, "c1") == ["received", "queued", "queued"] }
             let journal = try site.store.journal(after: 0, limit: 100)
-            #expect(journal.count(where: { $0.kind == "command.changed" }) == 1)
+            #expect(journal.count(where: { $0.kind == "command.changed" }) == 2)
             #expect(try site.link.status().commands.repeated == 1)
+        }
+    }
+
+    @Test func aCommandIsTakenBackAndTheAnswerSaysWhereItStands() async throws {
+        try await together { site, cloud in
+            await cloud.command(start)
+            try await eventually("queued") { results(cloud, "c1") == ["received", "queued"] }
+            await cloud.command(#"{"id":"c1","cancel":true}"#)
+            try await eventually("a step and an answer") {
+                results(cloud, "c1").count(where: { $0 == "cancelled" }) == 2
+            }
+            await cloud.command(#"{"id":"c9","cancel":true}"#)
+            try await eventually("refused") { results(cloud, "c9") == ["refused"] }
+            #expect(try site.store.command("c1")?.state == .cancelled)
         }
     }
 
@@ -142,7 +156,7 @@ import Testing
                 logger: Logger(label: "again"))
             let connection = Task { await again.connection.run() }
             let uplink = Task { await again.uplink.run() }
-            try await eventually("received") { results(cloud, "c1") == ["received"] }
+            try await eventually("received") { results(cloud, "c1") == ["received", "queued"] }
             uplink.cancel()
             again.connection.stop()
             await connection.value

@@ -89,7 +89,7 @@ import Testing
             }
             try await until("the last one to count") {
                 let command = try site.store.command("c1")
-                return command?.attempts == 4 && command?.state == .received
+                return command?.attempts == 4 && command?.state == .queued
             }
             for _ in 0..<50 { #expect(try await charger.call("Heartbeat").hasPrefix("[3,")) }
             #expect(charger.texts.filter { $0.contains(#""ClearCache""#) }.count == 4)

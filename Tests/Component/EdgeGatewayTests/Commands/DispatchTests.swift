@@ -57,7 +57,38 @@ import Testing
             for id in ["c1", "c2", "c3"] { try await site.wait(for: .effective, of: id) }
         }
         #expect(charger.actions == ["UnlockConnector", "TriggerMessage", "ChangeAvailability"])
-        #expect(try site.steps("c2") == ["received", "sent", "effective"])
+        #expect(try site.steps("c2") == ["received", "queued", "sent", "effective"])
+    }
+
+    @Test func aStopOvertakesAJobAndNotAStart() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, [:])
+        try await site.dispatching {
+            try await site.start(token: "card")
+            try await site.ask(.getLogs(LogOrder(location: "https://x/y")), id: "c1")
+            try await site.ask(.start(token: IdToken("CARD"), outlet: nil), id: "c2")
+            try await site.ask(.stop(session: nil), id: "c3")
+            try await site.connect(charger)
+            try await until("three calls") { charger.calls.count >= 3 }
+        }
+        #expect(charger.actions.prefix(2) == ["RemoteStartTransaction", "RemoteStopTransaction"])
+    }
+
+    @Test func whatIsCancelledWhileItsAnswerIsAwaitedIsNotSentAgain() async throws {
+        let site = try CommandSite()
+        let store = site.store
+        let charger = ScriptedCharger(site.charger, .v16, ["ChangeAvailability": [.timedOut, .accepted]]) { _ in
+            _ = try? store.performAndWait { try $0.cancelCommand("c1") }
+        }
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.availability(isOperative: false, outlet: nil))
+            try await site.wait(for: .unknown)
+        }
+        #expect(charger.calls.count == 1)
+        #expect(
+            try site.command().detail?.hasPrefix("it was cancelled; the charger did not answer in time; sent once")
+                == true)
     }
 
     @Test func whatMayBeRepeatedIsSentAgainUntilItIsAnswered() async throws {
@@ -267,7 +298,7 @@ import Testing
             try await site.ask(.configure(key: "Interval", value: "90"), id: "c2")
             try await site.ask(.unlock(Outlet(evse: 1)), id: "c3")
             try await site.wait(for: .effective, of: "c3")
-            #expect(try site.command("c2").state == .received)
+            #expect(try site.command("c2").state == .queued)
             try await site.wait(for: .effective, of: "c2")
         }
         let values = charger.calls.filter { $0.action == "ChangeConfiguration" }.map(\.payload)
@@ -313,10 +344,10 @@ import Testing
         try await site.dispatching {
             try await site.connect(charger)
             try await site.ask(.start(token: IdToken("CARD"), outlet: nil))
-            try await until("the loss") { try site.command().state == .received && site.command().attempts == 1 }
+            try await until("the loss") { try site.command().state == .queued && site.command().attempts == 1 }
             try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c2")
             try await site.wait(for: .effective, of: "c2")
-            #expect(try site.command().state == .received)
+            #expect(try site.command().state == .queued)
             try await site.start(token: "card")
             try await site.wait(for: .effective)
         }

@@ -19,7 +19,7 @@ import Testing
             $0.sent(now: self.now)
             $0.frameStayed(reason: "gone")
         }
-        #expect(command.state == .received)
+        #expect(command.state == .queued)
         #expect(command.attempts == 0)
         #expect(command.sentAt == nil)
         #expect(command.step(canVerify: false, now: self.now) == .send)
@@ -43,7 +43,7 @@ import Testing
         #expect(command.step(canVerify: false, now: self.now) == .giveUp)
         command.cannotBeVerified("nobody knows")
         #expect(command.state == .unknown)
-        #expect(command.detail == "nobody knows")
+        #expect(command.detail == "nobody knows; sent once at \(self.now)")
     }
 
     @Test func aStartWaitsForItsTransactionAsLongAsItMayShow() {

@@ -8,10 +8,12 @@ import Testing
     static let expiry = now.advanced(bySeconds: 1000)
 
     enum Event: CaseIterable {
-        case sent, accepted, rejected, lost, effectSeen, failed, absenceVerified, deadlineReached, expired
+        case queued, sent, accepted, rejected, lost, effectSeen, failed, absenceVerified, deadlineReached, expired
+        case cancelled, superseded
 
         func happen(to command: inout Command) {
             switch self {
+            case .queued: command.queued("the charger is offline")
             case .sent: command.sent(now: now)
             case .accepted: command.answered(isAccepted: true, detail: nil, now: now)
             case .rejected: command.answered(isAccepted: false, detail: "Rejected", now: now)
@@ -21,14 +23,17 @@ import Testing
             case .absenceVerified: command.absenceVerified()
             case .deadlineReached: command.ticked(now: now.advanced(bySeconds: 500))
             case .expired: command.ticked(now: expiry)
+            case .cancelled: command.withdrawn(.cancelled)
+            case .superseded: command.withdrawn(.superseded(by: "d"))
             }
         }
     }
 
-    /// One letter a state: Received, Sent, Accepted, reJected, Effective, Failed, eXpired, Unknown.
+    /// One letter a state: Received, Queued, Sent, Accepted, reJected, Effective, Failed, eXpired, Cancelled, superseDed,
+    /// Unknown.
     static let letters: [(CommandState, Character)] = [
-        (.received, "r"), (.sent, "s"), (.accepted, "a"), (.rejected, "j"), (.effective, "e"), (.failed, "f"),
-        (.expired, "x"), (.unknown, "u"),
+        (.received, "r"), (.queued, "q"), (.sent, "s"), (.accepted, "a"), (.rejected, "j"), (.effective, "e"),
+        (.failed, "f"), (.expired, "x"), (.cancelled, "c"), (.superseded, "d"), (.unknown, "u"),
     ]
 
     struct Row: CustomTestStringConvertible {
@@ -39,7 +44,8 @@ import Testing
     }
 
     static let common: [Event: String] = [
-        .sent: "ssajefxu", .rejected: "jjajefxu", .failed: "fffjefxu", .absenceVerified: "rsajefxu",
+        .sent: "sssajefxcdu", .rejected: "jjjajefxcdu", .failed: "ffffjefxcdu", .absenceVerified: "rqsajefxcdu",
+        .queued: "qqsajefxcdu", .cancelled: "ccsajefxcdu", .superseded: "ddsajefxcdu",
     ]
 
     /// The state after each event, for each state before it.
@@ -48,36 +54,41 @@ import Testing
         Row(
             arguments: .stop(session: nil),
             outcomes: [
-                .accepted: "aaajefxu", .lost: "rrajefxu", .effectSeen: "eeejefxu", .deadlineReached: "rsrjefxu",
-                .expired: "xsfjefxu",
+                .accepted: "aaaajefxcdu", .lost: "rqqajefxcdu", .effectSeen: "eeeejefxcdu",
+                .deadlineReached: "rqsqjefxcdu",
+                .expired: "xxsfjefxcdu",
             ]),
         // resend, done when it is accepted
         Row(
             arguments: .availability(isOperative: true, outlet: nil),
             outcomes: [
-                .accepted: "eeajefxu", .lost: "rrajefxu", .effectSeen: "reejefxu", .deadlineReached: "rsrjefxu",
-                .expired: "xsfjefxu",
+                .accepted: "eeeajefxcdu", .lost: "rqqajefxcdu", .effectSeen: "rqeejefxcdu",
+                .deadlineReached: "rqsqjefxcdu",
+                .expired: "xxsfjefxcdu",
             ]),
         // verify, with an effect to wait for
         Row(
             arguments: .start(token: IdToken("A"), outlet: nil),
             outcomes: [
-                .accepted: "aaajefxu", .lost: "rrajefxu", .effectSeen: "reejefxu", .deadlineReached: "rsfjefxu",
-                .expired: "xsfjefxu",
+                .accepted: "aaaajefxcdu", .lost: "rqqajefxcdu", .effectSeen: "rqeejefxcdu",
+                .deadlineReached: "rqsfjefxcdu",
+                .expired: "xxsfjefxcdu",
             ]),
         // never, done when it is accepted
         Row(
             arguments: .unlock(Outlet(evse: 1)),
             outcomes: [
-                .accepted: "eeajefxu", .lost: "ruajefxu", .effectSeen: "reejefxu", .deadlineReached: "rsfjefxu",
-                .expired: "xsfjefxu",
+                .accepted: "eeeajefxcdu", .lost: "rquajefxcdu", .effectSeen: "rqeejefxcdu",
+                .deadlineReached: "rqsfjefxcdu",
+                .expired: "xxsfjefxcdu",
             ]),
         // never, with an effect that may show although no answer came
         Row(
             arguments: .reset(.hard),
             outcomes: [
-                .accepted: "aaajefxu", .lost: "rsajefxu", .effectSeen: "reejefxu", .deadlineReached: "rsfjefxu",
-                .expired: "xsfjefxu",
+                .accepted: "aaaajefxcdu", .lost: "rqsajefxcdu", .effectSeen: "rqeejefxcdu",
+                .deadlineReached: "rqsfjefxcdu",
+                .expired: "xxsfjefxcdu",
             ]),
     ]
 
@@ -85,7 +96,7 @@ import Testing
         let request = CommandRequest(
             id: "c", charger: "CP", arguments: arguments, expiresAt: expiry, origin: .local)
         return Command(
-            request, rule: arguments.rule([:]), state: state, attempts: state == .received ? 0 : 1, receivedAt: now,
+            request, rule: arguments.rule([:]), state: state, attempts: state.isWaiting ? 0 : 1, receivedAt: now,
             sentAt: nil, answeredAt: nil, effectDeadline: state == .accepted ? now.advanced(bySeconds: 100) : nil,
             detail: nil)
     }
@@ -106,7 +117,7 @@ import Testing
     }
 
     @Test func onlyWhatWasReceivedIsSent() {
-        for (state, _) in Self.letters where state != .received {
+        for (state, _) in Self.letters where !state.isWaiting {
             let command = Self.command(.stop(session: nil), in: state)
             #expect(command.dispatched(now: Self.now) == .nothing)
         }

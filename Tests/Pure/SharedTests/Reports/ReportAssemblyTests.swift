@@ -122,7 +122,7 @@ import Testing
         var waiting = sent
         waiting.answerLost(now: self.after(30), reason: "x")
         waiting.reported(incomplete, answer: nil, now: self.after(100))
-        #expect(waiting.state == .received)
+        #expect(waiting.state == .queued)
         waiting.reported(complete, answer: nil, now: self.after(100))
         #expect(waiting.state == .effective)
     }

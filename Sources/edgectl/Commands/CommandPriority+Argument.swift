@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import Shared
+
+extension CommandPriority: ExpressibleByArgument {}

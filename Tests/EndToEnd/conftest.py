@@ -1,8 +1,10 @@
 """Fixtures: each test gets a daemon, a broker and a cloud of its own."""
 
 import asyncio
+import contextlib
 import inspect
 import logging
+import sqlite3
 import subprocess
 
 import pytest
@@ -10,7 +12,9 @@ import pytest
 from world.broker import Broker
 from world.chargers.wire import Wire
 from world.cloud import Cloud
+from world.contract import contract
 from world.gateway import Gateway
+from world.listening import Listener
 from world.roads import OverAPI, OverMQTT
 from world.site import Site
 
@@ -51,6 +55,15 @@ def frames_keep_the_standard():
     assert not violations, "frames of the gateway break the standard:\n" + "\n".join(violations[:20])
 
 
+@pytest.fixture(autouse=True)
+def messages_keep_the_contract():
+    """Every message that came to any broker of a test."""
+    Listener.opened.clear()
+    yield
+    violations = [violation for listener in Listener.opened for violation in listener.violations]
+    assert not violations, "docs/asyncapi.yaml does not tell of what was published:\n" + "\n".join(violations[:20])
+
+
 @pytest.fixture
 def make_gateway(request, tmp_path):
     """Makes daemons that are not started yet; a daemon that crashed fails the test at its end."""
@@ -65,7 +78,16 @@ def make_gateway(request, tmp_path):
     crashed = [gateway for gateway in gateways if gateway.process and (gateway.process.poll() or 0) not in (0, -9)]
     for gateway in gateways:
         gateway.stop(limit=20)
+    for gateway in gateways:
+        expect_a_journal_that_keeps_the_contract(gateway)
     assert not crashed, f"a daemon crashed with {crashed[0].process.returncode}:\n{crashed[0].last_words()}"
+
+
+def expect_a_journal_that_keeps_the_contract(gateway):
+    """Also what no broker was there for."""
+    with contextlib.suppress(sqlite3.Error):  # a database that a test has taken away or broken
+        violations = contract().journal_problems(gateway.database.journal())
+        assert not violations, "docs/asyncapi.yaml does not tell of the journal:\n" + "\n".join(violations[:20])
 
 
 @pytest.fixture
@@ -133,6 +155,7 @@ def shared_gateway(tmp_path_factory):
     yield gateway
     gateway.check_alive()
     assert gateway.stop() == 0
+    expect_a_journal_that_keeps_the_contract(gateway)
 
 
 @pytest.fixture(params=["mqtt", "api"])

@@ -126,6 +126,7 @@ async def test_without_a_good_answer_the_charger_is_told_why(forwarding, answer,
 @pytest.mark.parametrize("how", ["no broker", "nobody listens"])
 async def test_offline_the_answer_is_clear_and_comes_at_once(forwarding, how):
     request, _ = make_request(forwarding.folder, "/CN=SAFE")
+    forwarding.broker.listener.leave()
     await linked(forwarding)
     if how == "no broker":
         forwarding.broker.kill()

@@ -184,6 +184,7 @@ async def test_the_brokers_word_is_enough_where_the_site_says_so(make_gateway, b
 
 
 async def test_with_nobody_subscribed_the_brokers_word_is_not_enough(make_gateway, broker):
+    broker.listener.leave()
     sections = {"cloud": {**broker.sections["cloud"], "acknowledge": "broker"}}
     gateway = make_gateway(sections).start()
     furnish(gateway)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+from world.listening import Listener
 from world.ports import answers, free_port
 from world.waiting import until_blocking
 
@@ -20,10 +21,14 @@ class Broker:
         self.port = port or free_port()
         self.log = self.folder / "mosquitto.log"
         self.process = None
+        self.is_hanging = False
+        self.listener = Listener(free_port())
         # Started as root it would become a user who cannot write here.
         lines = [
-            "user root", f"listener {self.port} 127.0.0.1", "max_queued_messages 0", "persistence true",
-            f"persistence_location {self.folder}/", "autosave_interval 1", "log_type all", *settings,
+            "user root", "per_listener_settings true", "max_queued_messages 0", "persistence true",
+            f"persistence_location {self.folder}/", "autosave_interval 1", "log_type all",
+            f"listener {self.port} 127.0.0.1", *settings,
+            f"listener {self.listener.port} 127.0.0.1", "allow_anonymous true",
         ]
         (self.folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
 
@@ -32,6 +37,7 @@ class Broker:
             self.process = subprocess.Popen(
                 [PROGRAM, "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log)
         until_blocking(self._is_up, "the broker is up", 15)
+        self.listener.listen()
         return self
 
     def _is_up(self):
@@ -41,16 +47,21 @@ class Broker:
     def kill(self):
         """As a power cut would; what it held in memory is gone."""
         if self.process is not None:
+            if not self.is_hanging and self.process.poll() is None:
+                self.listener.catch_up()
+            self.listener.leave()
             self.process.kill()
             self.process.wait(10)
             self.process = None
 
     def hang(self):
         """Its sockets stay open, and nothing answers any more."""
+        self.is_hanging = True
         self.process.send_signal(signal.SIGSTOP)
 
     def wake(self):
         self.process.send_signal(signal.SIGCONT)
+        self.is_hanging = False
 
     @property
     def sections(self):

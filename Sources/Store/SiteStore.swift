@@ -12,7 +12,6 @@ public final class SiteStore: Sendable {
     let pool: DatabasePool
     let writer: Writer
     public let path: String
-    public let settings: StoreSettings
     let clock: Mutex<SiteClock>
     let clocks: MachineClocks
     let logger: Logger
@@ -31,7 +30,6 @@ public final class SiteStore: Sendable {
     ) throws {
         self.path = path
         self.clocks = clocks
-        self.settings = settings
         self.logger = logger
         self.marks = MarksKeeper(path: path)
         self.ballast = Ballast(databasePath: path, bytes: settings.ballastBytes)
@@ -107,6 +105,12 @@ public final class SiteStore: Sendable {
     public func cloudChanged(isConnected: Bool) {
         self.writer.isCloudAway.store(self.settings.hasUplink && !isConnected, ordering: .relaxed)
     }
+
+    /// What the site's rules go by.
+    public var settings: StoreSettings { self.writer.settings.withLock { $0 } }
+
+    /// Goes by other settings from the next change on. Those of the file (its size, its path) stay.
+    public func use(_ settings: StoreSettings) { self.writer.settings.withLock { $0 = settings } }
 
     /// Why the database cannot be written; nil while it can.
     public var illness: String? { self.writer.illness?.cause }

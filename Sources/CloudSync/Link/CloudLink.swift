@@ -16,15 +16,17 @@ public final class CloudLink: Sendable {
     /// - Parameters:
     ///   - configuration: with the link enabled and a host.
     ///   - version: the gateway's.
+    ///   - boot: makes the command that has a charger boot again; nil: it hears of its registration when it does.
     ///   - passesRequestsOn: whether the cloud answers what chargers ask (`requests`).
     /// - Throws: ``MQTTProblem`` when the configuration cannot work, the database's error when it cannot be read.
     public init(
         store: SiteStore, configuration: Configuration.Cloud, site: Configuration.Site, version: String,
-        passesRequestsOn: Bool = false, logger: Logger
+        boot: BootCommand? = nil, passesRequestsOn: Bool = false, logger: Logger
     ) throws {
         let cloudSite = CloudSite(configuration, site: site, version: version)
         let positions = try store.streamPositions()
-        let topics = LinkTopics(site: cloudSite, store: store, positions: positions, logger: logger)
+        let topics = LinkTopics(
+            site: cloudSite, store: store, positions: positions, boot: boot, logger: logger)
         self.store = store
         self.topics = topics
         self.connection = try MQTTClient(
@@ -34,11 +36,13 @@ public final class CloudLink: Sendable {
                 MQTTSubscription(filter: cloudSite.topics.commands),
                 MQTTSubscription(filter: cloudSite.topics.queries),
                 MQTTSubscription(filter: cloudSite.topics.acknowledgement, wantsRetained: true),
+                MQTTSubscription(filter: cloudSite.topics.configuration, wantsRetained: true),
             ] + (passesRequestsOn ? [MQTTSubscription(filter: cloudSite.topics.responses)] : []),
             logger: logger, receive: { topics.received($0) }, observe: { topics.observed($0) })
         self.uplink = UplinkService(
             client: self.connection, lanes: topics.lanes, results: topics.results, siteState: topics.siteState,
-            chargerStates: topics.chargerStates, queries: topics.queries)
+            chargerStates: topics.chargerStates, queries: topics.queries,
+            configurationState: topics.configurationState)
         topics.requests.attach(self.connection)
         store.onCommit { topics.committed($0) }
     }

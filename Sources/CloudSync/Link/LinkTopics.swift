@@ -12,6 +12,8 @@ final class LinkTopics: Sendable {
     let downlink: Downlink
     let requests: CloudRequests
     let queries: CloudQueries
+    let configuration: ConfigurationDownlink
+    let configurationState: ConfigurationStatePublisher
     private let site: CloudSite
     private let store: SiteStore
     private let logger: Logger
@@ -19,7 +21,7 @@ final class LinkTopics: Sendable {
     private let epoch: Mutex<String>
 
     init(
-        site: CloudSite, store: SiteStore, positions: StreamPositions, logger: Logger
+        site: CloudSite, store: SiteStore, positions: StreamPositions, boot: BootCommand?, logger: Logger
     ) {
         self.site = site
         self.store = store
@@ -34,6 +36,8 @@ final class LinkTopics: Sendable {
         self.downlink = Downlink(site: site, store: store, logger: logger)
         self.requests = CloudRequests(site: site, logger: logger)
         self.queries = CloudQueries(site: site, store: store, logger: logger)
+        self.configuration = ConfigurationDownlink(site: site, store: store, boot: boot, logger: logger)
+        self.configurationState = ConfigurationStatePublisher(site: site, store: store, logger: logger)
     }
 
     var history: LinkHistory { self.link.withLock { $0 } }
@@ -48,6 +52,7 @@ final class LinkTopics: Sendable {
         for lane in self.lanes { lane.committed(upTo: lane.stream == .journal ? notice.journal : notice.meter) }
         self.results.committed(upTo: notice.journal)
         self.chargerStates.committed(notice)
+        self.configurationState.committed(notice)
         self.siteState.changed()
     }
 
@@ -63,12 +68,14 @@ final class LinkTopics: Sendable {
             self.siteState.connected()
             self.chargerStates.connected()
             self.queries.connected(maximumPacketBytes: maximumPacketBytes)
+            self.configurationState.connected()
         case .disconnected:
             self.store.cloudChanged(isConnected: false)
             for lane in self.lanes { lane.disconnected() }
             self.results.disconnected()
             self.siteState.disconnected()
             self.chargerStates.disconnected()
+            self.configurationState.disconnected()
             self.requests.disconnected()
             self.queries.disconnected()
         case .subscriptionRefused:
@@ -84,6 +91,10 @@ final class LinkTopics: Sendable {
         case self.site.topics.acknowledgement: return self.acknowledged(message)
         case self.site.topics.queries: return self.queries.received(message)
         case self.site.topics.responses: return self.requests.received(message)
+        case self.site.topics.configuration:
+            // Also where nothing changed: whoever sends waits for what is in force.
+            defer { self.configurationState.changed() }
+            return self.configuration.received(message)
         default:
             self.logger.debug("A message of another topic is left alone", metadata: ["topic": "\(message.topic)"])
             return .done()

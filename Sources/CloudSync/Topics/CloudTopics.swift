@@ -17,6 +17,11 @@ public struct CloudTopics: Equatable, Sendable {
     /// Down: commands.
     public var commands: String { "\(self.root)/commands" }
 
+    /// Down: the configuration, as it should be.
+    public var configuration: String { "\(self.root)/configuration" }
+    /// Up, retained: what is in force of it.
+    public var configurationState: String { "\(self.root)/configuration/state" }
+
     /// Up: what chargers ask of the cloud.
     public var requests: String { "\(self.root)/requests" }
     /// Down: the cloud's answers to it.

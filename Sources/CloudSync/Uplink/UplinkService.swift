@@ -8,10 +8,11 @@ public final class UplinkService: Service {
     let siteState: SiteStatePublisher
     let chargerStates: ChargerStates
     let queries: CloudQueries
+    let configurationState: ConfigurationStatePublisher
 
     init(
         client: MQTTClient, lanes: [UplinkLane], results: CommandResults, siteState: SiteStatePublisher,
-        chargerStates: ChargerStates, queries: CloudQueries
+        chargerStates: ChargerStates, queries: CloudQueries, configurationState: ConfigurationStatePublisher
     ) {
         self.client = client
         self.lanes = lanes
@@ -19,6 +20,7 @@ public final class UplinkService: Service {
         self.siteState = siteState
         self.chargerStates = chargerStates
         self.queries = queries
+        self.configurationState = configurationState
     }
 
     /// Runs until the graceful shutdown. Want of a connection is no error: everything waits for it.
@@ -32,6 +34,7 @@ public final class UplinkService: Service {
                 group.addTask { await self.siteState.run(publishing: self.client) }
                 group.addTask { await self.chargerStates.run(publishing: self.client) }
                 group.addTask { await self.queries.run(publishing: self.client) }
+                group.addTask { await self.configurationState.run(publishing: self.client) }
             }
         }
     }

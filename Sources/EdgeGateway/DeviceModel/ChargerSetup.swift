@@ -9,7 +9,7 @@ internal import Synchronization
 /// that both are durable, in order with everything else that is asked of a charger, and never delay what it says.
 final class ChargerSetup: Service {
     private let store: SiteStore
-    private let defaults: Configuration.Chargers.Defaults
+    private let defaults: @Sendable () -> Configuration.Chargers.Defaults
     private let logger: Logger
     private let waiting = Mutex<Set<ChargerID>>([])
     /// One wake-up waits at most: who is to be asked stands in `waiting`.
@@ -21,7 +21,10 @@ final class ChargerSetup: Service {
     /// How often readings are looked after.
     private static let tick = Duration.seconds(10)
 
-    init(store: SiteStore, defaults: Configuration.Chargers.Defaults, logger: Logger) {
+    /// - Parameter defaults: as they are when a charger is set.
+    init(
+        store: SiteStore, defaults: @escaping @Sendable () -> Configuration.Chargers.Defaults, logger: Logger
+    ) {
         self.store = store
         self.defaults = defaults
         self.logger = logger
@@ -74,7 +77,7 @@ final class ChargerSetup: Service {
     private func ask(_ charger: ChargerID) async {
         let expiry = self.store.receptionNow().at.advanced(bySeconds: Self.lifetimeSeconds)
         do throws(StoreError) {
-            try await self.store.perform { [defaults] change in
+            try await self.store.perform { [defaults = self.defaults()] change in
                 try change.askForModel(of: charger) { version, number, identity in
                     ModelQuestion.arguments(version: version, number: number).map {
                         Self.command("settings", $0, at: identity, until: expiry)

@@ -66,6 +66,7 @@ struct Gateway: Sendable {
     /// What the services share.
     struct Parts: Sendable {
         let store: SiteStore
+        let live: LiveConfiguration
         let registry: ConnectionRegistry
         let counters = ServerCounters()
         let trace: FrameTrace
@@ -77,6 +78,7 @@ struct Gateway: Sendable {
 
         init(store: SiteStore, configuration: Configuration, logger: Logger) throws {
             self.store = store
+            self.live = try LiveConfiguration(configuration, store: store)
             self.authority = LiveAuthority(
                 configuration: configuration.certificates, database: configuration.database.path,
                 siteID: configuration.site.id)
@@ -101,7 +103,7 @@ struct Gateway: Sendable {
         services += [
             self.makeDispatcher(parts),
             ChargerSetup(
-                store: parts.store, defaults: self.configuration.chargers.defaults, logger: self.logger),
+                store: parts.store, defaults: { parts.live.current.chargers.defaults }, logger: self.logger),
             certificates,
             MissingMessages(store: parts.store, logger: self.logger),
             self.makeRunningCosts(parts),
@@ -121,7 +123,8 @@ struct Gateway: Sendable {
         guard self.configuration.cloud.enabled else { return nil }
         return try CloudLink(
             store: parts.store, configuration: self.configuration.cloud, site: self.configuration.site,
-            version: Self.version, passesRequestsOn: self.configuration.certificates.authority == .cloud,
+            version: Self.version, boot: { BootTrigger.command(at: $0, now: $1) },
+            passesRequestsOn: self.configuration.certificates.authority == .cloud,
             logger: self.logger)
     }
 
@@ -141,7 +144,7 @@ struct Gateway: Sendable {
     private func makeRunningCosts(_ parts: Parts) -> RunningCosts {
         RunningCosts(
             store: parts.store, connections: { parts.registry.connection(of: $0) },
-            interval: Int64(self.configuration.billing.runningCostSeconds), logger: self.logger)
+            interval: { Int64(parts.live.current.billing.runningCostSeconds) }, logger: self.logger)
     }
 
     /// Nil where the cloud is not asked for certificates.
@@ -170,7 +173,7 @@ struct Gateway: Sendable {
 
     private func makeAPIContext(_ parts: Parts, cloudLink: CloudLink?, certificates: CertificateService) -> APIContext {
         APIContext(
-            store: parts.store, configuration: self.configuration, configurationFile: self.file,
+            store: parts.store, configuration: self.configuration, live: parts.live, configurationFile: self.file,
             trace: parts.trace, counters: parts.counters,
             isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
             tlsProblem: { parts.tls?.problem }, authority: parts.authority,

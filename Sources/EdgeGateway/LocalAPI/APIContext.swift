@@ -5,7 +5,7 @@ internal import Store
 /// What the local API's routes share.
 struct APIContext: Sendable {
     let store: SiteStore
-    let configuration: Configuration
+    let live: LiveConfiguration
     /// Where the configuration was read from; nil for the defaults.
     let configurationFile: String?
     let trace: FrameTrace
@@ -24,16 +24,18 @@ struct APIContext: Sendable {
     let startedAt = ContinuousClock.now
 
     var reader: SiteReader { self.store.reader }
+    var configuration: Configuration { self.live.current }
 
     init(
-        store: SiteStore, configuration: Configuration, configurationFile: String? = nil, trace: FrameTrace,
+        store: SiteStore, configuration: Configuration, live: LiveConfiguration? = nil,
+        configurationFile: String? = nil, trace: FrameTrace,
         counters: ServerCounters, isServing: @escaping @Sendable () -> Bool,
         cloudStatus: @escaping @Sendable () throws -> CloudStatus?,
         tlsProblem: @escaping @Sendable () -> String? = { nil }, authority: LiveAuthority? = nil,
         authorityChanged: @escaping @Sendable () async -> Void = {}
     ) {
         self.store = store
-        self.configuration = configuration
+        self.live = live ?? LiveConfiguration(configuration)
         self.configurationFile = configurationFile
         self.trace = trace
         self.counters = counters

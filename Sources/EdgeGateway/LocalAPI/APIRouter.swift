@@ -8,7 +8,10 @@ enum APIRouter {
 
     static func make(_ context: APIContext) -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
-        router.addMiddleware { APIErrors() }
+        router.addMiddleware {
+            APIErrors()
+            LocalPerson()
+        }
         Health(context: context).add(to: router)
         let v1 = router.group("v1")
         self.addReading(context, to: v1)
@@ -20,6 +23,7 @@ enum APIRouter {
         GroupRoutes(store: context.store).add(to: v1)
         CommandRoutes(store: context.store).add(to: v1)
         QueryRoutes(reader: context.reader).add(to: v1)
+        ConfigurationRoutes(store: context.store, configuration: context.live).add(to: v1)
         CertificateRoutes(
             store: context.store, reader: context.reader, authority: context.authority,
             authorityChanged: context.authorityChanged

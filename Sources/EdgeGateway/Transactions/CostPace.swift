@@ -14,7 +14,7 @@ struct CostPace: Equatable {
     }
 
     /// In seconds.
-    let interval: Int64
+    var interval: Int64
     private var told: [SessionID: Told] = [:]
     private var busy: Set<ChargerID> = []
     /// Connections, by their numbers, whose chargers cannot be told.

@@ -15,15 +15,17 @@ final class RunningCosts: Service {
     private let store: SiteStore
     private let connections: Connections
     private let pace: Mutex<CostPace>
-    private let interval: Int64
+    private let interval: @Sendable () -> Int64
     private let logger: Logger
 
-    /// - Parameter interval: seconds between two costs; 0 is never.
-    init(store: SiteStore, connections: @escaping Connections, interval: Int64, logger: Logger) {
+    /// - Parameter interval: seconds between two costs, as it is now; 0 is never.
+    init(
+        store: SiteStore, connections: @escaping Connections, interval: @escaping @Sendable () -> Int64, logger: Logger
+    ) {
         self.store = store
         self.connections = connections
         self.interval = interval
-        self.pace = Mutex(CostPace(interval: interval))
+        self.pace = Mutex(CostPace(interval: interval()))
         self.logger = logger
     }
 
@@ -39,17 +41,24 @@ final class RunningCosts: Service {
         }
     }
 
-    /// With an interval of 0 there is nothing to do, ever.
-    private var tick: Duration { self.interval == 0 ? .seconds(86_400) : .seconds(min(self.interval, 5)) }
+    /// With an interval of 0 there is nothing to do, until it is set to something else.
+    private var tick: Duration {
+        let interval = self.interval()
+        return .seconds(interval == 0 ? 5 : min(interval, 5))
+    }
 
     private var now: Timestamp { self.store.receptionNow().at }
 
     private func due() async -> [PricedSession] {
-        guard self.interval > 0 else { return [] }
+        let interval = self.interval()
+        guard interval > 0 else { return [] }
         do {
             let running = try await self.store.reader.pricedSessions()
             let now = self.now
-            return self.pace.withLock { $0.due(running, now: now) }
+            return self.pace.withLock { pace in
+                pace.interval = interval
+                return pace.due(running, now: now)
+            }
         } catch {
             self.logger.debug("running sessions cannot be read", metadata: ["cause": "\(error)"])
             return []

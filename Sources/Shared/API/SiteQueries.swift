@@ -54,6 +54,11 @@ public protocol SiteQueries: Sendable {
     /// The links that can be used now, of a `charger`; newest first.
     func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView>
     func cloud() async throws -> CloudView
+    /// What is in force of the configuration from above.
+    func configuration() async throws -> ConfigurationView
+    /// The documents that came from above, newest first.
+    func configurationDocuments(_ query: ListQuery) async throws -> Page<ConfigurationDocumentView>
+    func configurationDocument(_ number: Int64) async throws -> ConfigurationDocumentView
     /// Certificates that are watched; of a `charger`, those that end before `until`.
     func certificates(_ query: ListQuery) async throws -> Page<CertificateView>
     /// Newest first; of a `charger`.

@@ -29,7 +29,7 @@ public enum TariffFile {
         throw InvalidTariff(problems: problems)
     }
 
-    private static func problem(for error: any Error) -> TariffProblem {
+    static func problem(for error: any Error) -> TariffProblem {
         guard let error = error as? DecodingError else {
             return TariffProblem(path: "", message: "the file cannot be read: \(error)")
         }
@@ -48,7 +48,7 @@ public enum TariffFile {
         }
     }
 
-    private static func path(_ keys: [any CodingKey]) -> String {
+    static func path(_ keys: [any CodingKey]) -> String {
         keys.reduce(into: "") { path, key in
             if let index = key.intValue {
                 path += "[\(index)]"

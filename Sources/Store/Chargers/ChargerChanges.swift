@@ -33,6 +33,8 @@ extension Change {
         guard ChargerIdentity.isValid(charger.identity) else {
             throw Refusal(.invalid, "'\(charger.identity)' cannot name a charger: \(ChargerIdentity.rule)")
         }
+        // One that comes unknown is no person's doing.
+        if charger.isApproved { try self.overridingCharger(charger.identity) }
         if let known = try self.row("SELECT id, is_approved FROM charger WHERE identity = ?", [charger.identity]) {
             guard !(known[1] as Bool), charger.isApproved else {
                 throw Refusal(.conflict, "charger '\(charger.identity)' is known already")
@@ -82,6 +84,7 @@ extension Change {
     ///   hears at once that it is accepted.
     public func approveCharger(_ identity: String, boot: ((String) -> CommandRequest)? = nil) throws {
         let id = try self.charger(identity)
+        if self.cache.chargers[id]?.isServed != true { try self.overridingCharger(identity) }
         try self.register(id, as: .accepted, boot: boot)
         // One that was approved before keeps what it has proved since.
         guard self.cache.chargers[id]?.isApproved == false else { return }
@@ -94,6 +97,7 @@ extension Change {
         guard self.liveSessions(of: id).isEmpty else {
             throw Refusal(.conflict, "a session runs at '\(identity)': wait for its end, or close it, and try again")
         }
+        try self.overridingCharger(identity)
         let hasHistory =
             try self.row("SELECT 1 FROM session WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
             || self.row("SELECT 1 FROM command WHERE charger_id = ? LIMIT 1", [id.rawValue]) != nil
@@ -122,6 +126,7 @@ extension Change {
             throw Refusal(.invalid, "\(minimum) is no security profile: use 0, 1, 2 or 3")
         }
         let id = try self.charger(identity)
+        try self.overridingCharger(identity)
         try self.run("UPDATE charger SET minimum_profile = ? WHERE id = ?", [minimum, id.rawValue])
         self.notice.access[id] = .minimumProfile(minimum)
         try self.record(.chargerChanged, charger: id, ["minimum_profile": minimum])

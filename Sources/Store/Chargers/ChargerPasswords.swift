@@ -9,6 +9,7 @@ extension Change {
     /// The charger still may not fall back to a lower security profile than it ever used.
     public func setPassword(of identity: String, hash: String?) throws {
         let id = try self.charger(identity)
+        try self.overridingCharger(identity)
         let hadNone =
             try self.row("SELECT password_hash FROM charger WHERE id = ?", [id.rawValue])?[0] as String? == nil
         if !hadNone || hash != nil { self.notice.access[id] = .password }

@@ -8,15 +8,16 @@ extension Change {
     /// - Parameters:
     ///   - registration: not `accepted`; see `approveCharger`.
     ///   - boot: makes the command that has a charger with this identity boot again, so that one that is connected hears
-    ///     of it at once.
+    ///     of it at once; nil: it hears of it when it boots next.
     /// - Throws: `Refusal` when no charger has this identity, or a session runs there.
     public func turnAway(
-        _ identity: String, as registration: Registration, boot: @escaping (String) -> CommandRequest
+        _ identity: String, as registration: Registration, boot: ((String) -> CommandRequest)?
     ) throws {
         let id = try self.charger(identity)
         guard self.liveSessions(of: id).isEmpty else {
             throw Refusal(.conflict, "a session runs at '\(identity)': wait for its end, or close it, and try again")
         }
+        try self.overridingCharger(identity)
         try self.register(id, as: registration, boot: boot)
     }
 

@@ -11,6 +11,7 @@ extension Change {
     public func replaceCharger(_ identity: String, passwordHash: String?) throws {
         let id = try self.charger(identity)
         try self.requireReplaceable(id, identity)
+        try self.overridingCharger(identity)
         guard let old = try self.row("SELECT * FROM charger WHERE id = ?", [id.rawValue]) else { return }
         let facts = ReplacedFacts(old, isPasswordSet: passwordHash != nil)
         try self.abandonCommands(of: id)

@@ -8,6 +8,7 @@ extension Change {
     public func setStrict(_ isStrict: Bool, of identity: String) throws {
         let id = try self.charger(identity)
         guard var known = self.cache.chargers[id], known.isStrict != isStrict else { return }
+        try self.overridingCharger(identity)
         try self.run("UPDATE charger SET is_strict = ? WHERE id = ?", [isStrict, id.rawValue])
         known.isStrict = isStrict
         self.cache.set(known, for: id)

@@ -61,4 +61,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case fileBrought = "file.brought"
     case fileFetched = "file.fetched"
     case fileRemoved = "file.removed"
+    case configurationApplied = "configuration.applied"
+    case configurationRefused = "configuration.refused"
+    case configurationOverridden = "configuration.overridden"
 }

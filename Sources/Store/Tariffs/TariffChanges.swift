@@ -12,6 +12,14 @@ extension Change {
             throw Refusal(
                 .invalid, "tariff '\(tariff.id)' is not valid: " + problems.map { "\($0)" }.joined(separator: "; "))
         }
+        // One site, one currency: totals over sessions would be wrong otherwise.
+        guard tariff.currency == self.settings.currency else {
+            throw Refusal(
+                .invalid,
+                "tariff '\(tariff.id)' is in \(tariff.currency) and this site counts in \(self.settings.currency) "
+                    + "(site.currency)")
+        }
+        try self.overriding(.tariffs, .tariff(tariff.id)) { try self.definition(ofTariff: tariff.id) }
         let definition = String(decoding: try CanonicalJSON.encode(tariff), as: UTF8.self)
         let old = try self.currentTariff(named: tariff.id)
         try self.run(
@@ -28,6 +36,9 @@ extension Change {
     /// Assigns a tariff: to the site (no charger), to a charger (no EVSE), or to one EVSE of it. Nil takes it away.
     public func assignTariff(_ name: String?, charger identity: String?, evse: Int?) throws {
         let charger = try identity.map(self.charger)
+        try self.overriding(.tariffs, .assignment(charger: identity, evse: evse)) {
+            try self.assigned(to: identity, evse: evse)
+        }
         try self.run(
             "UPDATE tariff_assignment SET until = ? WHERE charger_id IS ? AND evse IS ? AND until IS NULL",
             [self.now.milliseconds, charger?.rawValue, evse])
@@ -51,6 +62,7 @@ extension Change {
         else {
             throw Refusal(.conflict, "tariff '\(name)' is assigned: assign another one in its place first")
         }
+        try self.overriding(.tariffs, .tariff(name)) { try self.definition(ofTariff: name) }
         try self.run("UPDATE tariff SET retired_at = ? WHERE id = ?", [self.now.milliseconds, version])
         try self.record(.tariffChanged, TariffRetiredFacts(id: name))
     }

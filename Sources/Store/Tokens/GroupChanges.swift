@@ -13,6 +13,7 @@ extension Change {
     public func set(_ group: TokenGroup) throws {
         if let problem = group.problem { throw Refusal(.invalid, problem) }
         try self.requirePlaces(group.places)
+        try self.overridingGroup(group.key)
         try self.run(
             "INSERT OR REPLACE INTO token_group VALUES (?, ?, ?, ?)",
             [group.key, group.id, TokenRows.text(group.places), group.note])
@@ -21,12 +22,20 @@ extension Change {
 
     /// Forgets what is known of a group: its tokens go on belonging to it, and may charge everywhere.
     public func removeTokenGroup(_ id: String) throws {
-        try self.run("DELETE FROM token_group WHERE key = ?", [id.lowercased()])
-        guard self.db.changesCount > 0 else {
+        guard try self.tokenGroup(id.lowercased()) != nil else {
             throw Refusal(
                 .notFound, "nothing is known of a group '\(id)' of tokens; 'edgectl tokens groups' lists them")
         }
+        try self.overridingGroup(id.lowercased())
+        try self.run("DELETE FROM token_group WHERE key = ?", [id.lowercased()])
         try self.record(.tokenGroupChanged, TokenGroupFacts(group: id, places: []))
+    }
+
+    private func overridingGroup(_ key: String) throws {
+        try self.overriding(.tokens, .tokenGroup(key)) {
+            try self.tokenGroup(key).map { TokenGroupView(group: $0.id, places: $0.places, note: $0.note) }
+                .map(CommandRows.text)
+        }
     }
 
     /// Puts chargers into a group and takes others out of it.
@@ -39,11 +48,13 @@ extension Change {
         let group = name.lowercased()
         for identity in change.add ?? [] {
             let charger = try self.charger(identity)
+            try self.overridingCharger(identity)
             try self.run("INSERT OR IGNORE INTO charger_group VALUES (?, ?)", [group, charger.rawValue])
             if self.db.changesCount > 0 { try self.recordGroup(group, charger, isMember: true) }
         }
         for identity in change.remove ?? [] {
             let charger = try self.charger(identity)
+            try self.overridingCharger(identity)
             try self.run("DELETE FROM charger_group WHERE name = ? AND charger_id = ?", [group, charger.rawValue])
             if self.db.changesCount > 0 { try self.recordGroup(group, charger, isMember: false) }
         }

@@ -13,6 +13,7 @@ extension Change {
     public func set(_ record: TokenRecord) throws {
         if let problem = record.problem { throw Refusal(.invalid, "token '\(record.token.value)': \(problem)") }
         try self.requirePlaces(record.places)
+        try self.overridingToken(record.token.key)
         try self.run(
             "INSERT OR REPLACE INTO id_token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -20,7 +21,8 @@ extension Change {
                 record.expiresAt?.milliseconds, record.group, record.note, record.allowsConcurrent,
                 TokenRows.text(record.places), record.language, record.secondLanguage, record.message, record.priority,
             ])
-        try self.record(.tokenChanged, TokenFacts(record))
+        // A document tells itself what it changed.
+        if !self.isConfiguring { try self.record(.tokenChanged, TokenFacts(record)) }
     }
 
     /// Blocks a token of the local list, or lifts the block.
@@ -29,6 +31,7 @@ extension Change {
             throw Refusal(.notFound, "token '\(token.value)' is not on the local list; 'edgectl tokens' shows it")
         }
         guard record.isBlocked != isBlocked else { return }
+        try self.overridingToken(token.key)
         record.isBlocked = isBlocked
         try self.run("UPDATE id_token SET is_blocked = ? WHERE key = ?", [isBlocked, token.key])
         try self.record(.tokenChanged, TokenFacts(record))
@@ -36,11 +39,16 @@ extension Change {
 
     /// Takes a token off the local list.
     public func removeToken(_ token: IdToken) throws {
-        try self.run("DELETE FROM id_token WHERE key = ?", [token.key])
-        guard self.db.changesCount > 0 else {
+        guard try self.token(token.key) != nil else {
             throw Refusal(.notFound, "token '\(token.value)' is not on the local list")
         }
-        try self.record(.tokenRemoved, ["token": token.masked])
+        try self.overridingToken(token.key)
+        try self.run("DELETE FROM id_token WHERE key = ?", [token.key])
+        if !self.isConfiguring { try self.record(.tokenRemoved, ["token": token.masked]) }
+    }
+
+    private func overridingToken(_ key: String) throws {
+        try self.overriding(.tokens, .token(key)) { try self.token(key).map(TokenView.init).map(CommandRows.text) }
     }
 }
 

@@ -17,6 +17,10 @@ public final class Change {
     var tolerances: [ChargerID: [Deviation: Int]] = [:]
     /// How many savepoints are open, one within the other.
     var depth = 0
+    /// Who asked for the work that runs now, where people can.
+    var author: ChangeAuthor?
+    /// The work that runs now brings what came from above, and overrides nothing.
+    var isConfiguring = false
     /// When the work that runs now was received.
     public internal(set) var reception: Reception
 

@@ -23,6 +23,10 @@ public struct CommitNotice: Sendable, Hashable {
     public var access: [ChargerID: AccessChange] = [:]
     /// Commands that this commit marked `sent`, oldest first: their frames may leave now.
     public var dispatch: [DispatchedCommand] = []
+    /// Whether something of the configuration from above changed: a version in force, an override, a refusal.
+    public var configuration = false
+    /// The settings in place of those of the configuration file, where they changed.
+    public var settings: [String: SettingValue]?
     /// The name of the epoch that this commit began; nil while the old one goes on.
     public var epoch: String?
 }

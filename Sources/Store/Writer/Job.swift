@@ -42,6 +42,7 @@ final class MessageJob: Job {
 /// Anything else that is asked of the database.
 final class ChangeJob<Value: Sendable>: Job {
     let reception: Reception
+    private let author = ChangeAuthor.current
     private let work: @Sendable (Change) throws -> Value
     private let completion: @Sendable (Result<Value, StoreError>) -> Void
 
@@ -55,6 +56,7 @@ final class ChangeJob<Value: Sendable>: Job {
     }
 
     func run(_ change: Change) throws -> Completion {
+        change.author = self.author
         let value = try self.work(change)
         return { [completion] in completion(.success(value)) }
     }

@@ -31,9 +31,10 @@ extension Writer {
     /// Proves with a commit that it can be written, shedding readings where there is no room.
     private func writeAgain(_ db: Database, after illness: Illness, room: Room, at now: Reception) throws {
         let cache = try SiteCache(db)
-        let change = try Change(db: db, settings: self.settings, cache: cache, reception: now)
+        let settings = self.settings.withLock { $0 }
+        let change = try Change(db: db, settings: settings, cache: cache, reception: now)
         try db.inTransaction(.immediate) {
-            if room.isDiskLow || self.settings.maxSizeBytes > 0 { try change.shedUntilFree(bytes: room.reserve / 4) }
+            if room.isDiskLow || settings.maxSizeBytes > 0 { try change.shedUntilFree(bytes: room.reserve / 4) }
             if illness.isFull { try change.wasFull(cause: illness.cause) }
             // An untouched transaction would prove nothing.
             try change.run("UPDATE site SET newest_trusted = newest_trusted")

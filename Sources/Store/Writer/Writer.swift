@@ -39,7 +39,8 @@ final class Writer: Sendable {
     private static let besideUrgent = 16
 
     let pool: DatabasePool
-    let settings: StoreSettings
+    /// What the next group goes by.
+    let settings: Mutex<StoreSettings>
     let logger: Logger
     /// Whatever touches the writing connection runs here.
     let queue = DispatchQueue(label: "store.writer", qos: .userInitiated)
@@ -53,7 +54,7 @@ final class Writer: Sendable {
 
     init(pool: DatabasePool, settings: StoreSettings, cache: SiteCache, logger: Logger) {
         self.pool = pool
-        self.settings = settings
+        self.settings = Mutex(settings)
         self.cache = Mutex(cache)
         self.isCloudAway = Atomic(settings.hasUplink)
         self.logger = logger
@@ -139,7 +140,7 @@ final class Writer: Sendable {
         let before = cache.counters
         do {
             let change = try Change(
-                db: db, settings: self.settings, cache: cache, reception: group[0].reception,
+                db: db, settings: self.settings.withLock { $0 }, cache: cache, reception: group[0].reception,
                 isCloudAway: self.isCloudAway.load(ordering: .relaxed))
             // The change alone holds the cache now, so that it is changed in place.
             cache = SiteCache()

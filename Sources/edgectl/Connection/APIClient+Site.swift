@@ -51,6 +51,13 @@ extension APIClient: SiteQueries {
         try await self.get(["files", "links"], query)
     }
     func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
+    func configuration() async throws -> ConfigurationView { try await self.get(["configuration"]) }
+    func configurationDocuments(_ query: ListQuery) async throws -> Page<ConfigurationDocumentView> {
+        try await self.get(["configuration", "documents"], query)
+    }
+    func configurationDocument(_ number: Int64) async throws -> ConfigurationDocumentView {
+        try await self.get(["configuration", "documents", String(number)])
+    }
     func certificates(_ query: ListQuery) async throws -> Page<CertificateView> {
         try await self.get(["certificates"], query)
     }
@@ -113,6 +120,10 @@ extension APIClient {
     }
     func cancelCommand(_ id: String) async throws -> CommandView {
         try await self.post(["commands", id, "cancel"], [String: String]())
+    }
+    func settings() async throws -> Page<SettingView> { try await self.get(["configuration", "settings"]) }
+    func set(_ key: String, to value: SettingValue) async throws -> Page<SettingView> {
+        try await self.post(["configuration", "settings", key], SetSetting(value: value))
     }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }

@@ -8,6 +8,8 @@ internal import Shared
 /// The daemon's local API, over its Unix socket.
 struct APIClient: Sendable {
     let socketPath: String
+    /// Why something is changed that is configured from above.
+    var reason: String?
 
     /// An answer is at most a page of a thousand items.
     private static let maximumBytes = 64 << 20
@@ -51,6 +53,10 @@ struct APIClient: Sendable {
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: RequestURL.text(socket: self.socketPath, path: path, query: query))
         request.method = method
+        if method != .GET {
+            request.headers.add(name: "edgectl-by", value: RequestURL.encoded(Person.name))
+            if let reason { request.headers.add(name: "edgectl-why", value: RequestURL.encoded(reason)) }
+        }
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: body))

@@ -15,6 +15,11 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Why, where this changes what is configured from the cloud; it is told.", valueName: "reason"))
+    var why: String?
+
     static let localDatabase = "./var/edge-gateway.db"
 
     var socketPath: String {
@@ -35,7 +40,7 @@ struct CommonOptions: ParsableArguments {
     /// - Throws: `CommandFailure` when it cannot be reached.
     func daemon() throws -> APIClient {
         if let problem = SocketPath.problem(self.socketPath) { throw problem }
-        return APIClient(socketPath: self.socketPath)
+        return APIClient(socketPath: self.socketPath, reason: self.why)
     }
 
     /// The daemon or, while it is stopped, its database.

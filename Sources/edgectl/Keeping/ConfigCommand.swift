@@ -3,8 +3,23 @@ internal import Shared
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Look at the daemon's configuration.",
-        discussion: "Example:\n  edgectl config check /etc/edge-gateway/config.toml", subcommands: [Check.self])
+        commandName: "config", abstract: "The configuration: what came from the cloud, what holds in its place.",
+        discussion: """
+            Tariffs, tokens, chargers and some settings can be configured from the cloud, each with a version. What is \
+            changed on the site holds until it is released, is marked, and is told to the cloud.
+
+            Examples:
+              edgectl config
+              edgectl config settings
+              edgectl config set tokens.unknown accept --why "the cloud is gone for the weekend"
+              edgectl config release settings tokens.unknown
+              edgectl config history
+              edgectl config document 7
+              edgectl config check /etc/edge-gateway/config.toml
+            """,
+        subcommands: [
+            Show.self, Settings.self, Set.self, Release.self, History.self, Document.self, Check.self,
+        ], defaultSubcommand: Show.self)
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

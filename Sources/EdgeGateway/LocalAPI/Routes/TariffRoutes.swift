@@ -9,7 +9,6 @@ struct TariffRoutes: Sendable {
     func add(to v1: APIRouter.Routes) {
         v1.post("tariffs") { request, _ in
             let tariff = try TariffFile.read(try await request.bytes())
-            try self.checkCurrency(of: tariff)
             try await self.store.perform { try $0.set(tariff) }
             return try Response.json(try await self.store.reader.tariff(tariff.id), status: .created)
         }
@@ -27,15 +26,6 @@ struct TariffRoutes: Sendable {
             let id = try context.part("tariff")
             try await self.store.perform { try $0.retireTariff(id) }
             return Response(status: .noContent)
-        }
-    }
-
-    /// One site, one currency: totals over sessions would be wrong otherwise.
-    private func checkCurrency(of tariff: Tariff) throws(Refusal) {
-        let currency = self.store.settings.currency
-        guard tariff.currency == currency else {
-            throw Refusal(
-                .invalid, "the tariff is in \(tariff.currency) and this site counts in \(currency) (site.currency)")
         }
     }
 }

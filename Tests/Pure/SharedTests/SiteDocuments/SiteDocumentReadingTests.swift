@@ -1,0 +1,87 @@
+import Shared
+import Testing
+
+/// What is read of a document from above, and what is said of everything that is wrong with it.
+@Suite struct SiteDocumentReadingTests {
+    private func read(_ json: String) -> SiteDocumentReading { SiteDocumentReading(Array(json.utf8), site: "S1") }
+
+    private func paths(_ json: String) -> [String] { self.read(json).problems.map(\.path) }
+
+    @Test func everySectionIsRead() {
+        let reading = self.read(
+            """
+            {"id": "d1", "site": "S1",
+             "chargers": {"version": 1, "chargers": [{"id": "CP-1", "label": "Gate", "groups": ["deck"]}]},
+             "tariffs": {"version": 2, "tariffs": [{"id": "t", "currency": "EUR", "elements":
+                [{"price_components": [{"type": "ENERGY", "price": 0.35}]}]}], "assignments": [{"tariff": "t"}]},
+             "tokens": {"version": 3, "base": 2, "changed": [{"token": "A"}], "removed": ["B"]},
+             "settings": {"version": 4, "settings": {"tokens.unknown": "accept"}}}
+            """)
+        #expect(reading.problems == [])
+        let document = reading.document
+        #expect(document.id == "d1")
+        #expect(document.versions == [.chargers: 1, .tariffs: 2, .tokens: 3, .settings: 4])
+        #expect(document.chargers?.content.first?.value.groups == ["deck"])
+        #expect(document.tariffs?.content.tariffs.first?.value.id == "t")
+        #expect(document.tariffs?.content.assignments?.first?.value == TariffAssignment(tariff: "t"))
+        #expect(document.tokens?.base == 2)
+        #expect(document.tokens?.content.removed.first?.value == "B")
+        #expect(document.settings?.content == ["tokens.unknown": .text("accept")])
+    }
+
+    /// Nothing that is wrong keeps the rest from being looked at.
+    @Test func everythingThatIsWrongIsToldAtOnce() {
+        let found = self.paths(
+            """
+            {"site": "S2",
+             "chargers": {"version": 1, "chargers": [
+                {"id": "a:b"}, {"id": "CP-1", "password": "short", "minimum_profile": 7, "groups": ["1"]}, {"id": "CP-1"}]},
+             "tariffs": {"version": 1, "tariffs": [{"id": "t", "currency": "EUR", "elements": [], "prize": 1}],
+                "assignments": [{"charger": "CP-1"}, {"tariff": "t", "evse": 1}]},
+             "tokens": {"version": 0, "tokens": [{"token": "A"}, {"tokken": "B"}, {"token": "C", "expires_at": "soon"},
+                {"token": "a"}]},
+             "settings": {"version": 1, "settings": {"tokens.unknown": "perhaps", "site.currency": "USD", "nonsense": 1,
+                "sessions.clock_tolerance_seconds": {"a": 1}}}}
+            """)
+        let expected: Set = [
+            "site", "chargers.chargers[0].id", "chargers.chargers[1].password", "chargers.chargers[1].minimum_profile",
+            "chargers.chargers[1].groups[0]", "chargers.chargers[2]", "tariffs.tariffs[0].prize",
+            "tariffs.tariffs[0].elements", "tariffs.assignments[0].tariff", "tariffs.assignments[1].evse",
+            "tokens.version", "tokens.tokens[1].token", "tokens.tokens[2].expires_at", "tokens.tokens[3]",
+            "settings.settings.tokens.unknown", "settings.settings.site.currency", "settings.settings.nonsense",
+            "settings.settings.sessions.clock_tolerance_seconds",
+        ]
+        #expect(Set(found) == expected)
+    }
+
+    @Test(arguments: [
+        ("", "no JSON"), ("[]", "no JSON object"), ("{}", "no section"), (#"{"tokes": {}}"#, "no section"),
+        (String(repeating: "[", count: 300), "JSON"),
+        (#"{"tokens": "# + String(repeating: "[", count: 60) + String(repeating: "]", count: 60) + "}", "deeper"),
+        (String(repeating: " ", count: SiteDocumentReading.maximumBytes + 1), "at most"),
+    ])
+    func whatIsNoDocumentIsRefusedWithWords(_ json: String, _ words: String) {
+        let problems = self.read(json).problems
+        #expect(problems.count == 1)
+        #expect(problems.first?.message.contains(words) == true, "\(problems)")
+    }
+
+    @Test(arguments: [
+        #"{"tokens": {"version": 2, "base": 1, "tokens": []}}"#, #"{"tokens": {"version": 2}}"#,
+        #"{"tokens": {"version": 2, "tokens": [], "changed": []}}"#,
+        #"{"tokens": {"version": 2, "tokens": [], "removed": ["A"]}}"#,
+    ])
+    func tokensAreToldAsAWholeOrAsChanges(_ json: String) {
+        #expect(!self.read(json).problems.isEmpty)
+    }
+
+    @Test func passwordsAreNeitherInTheTextNorInTheDigest() {
+        func document(_ password: String) -> SiteDocumentReading {
+            self.read(#"{"chargers": {"version": 1, "chargers": [{"id": "CP-1", "password": "\#(password)"}]}}"#)
+        }
+        let (one, other) = (document("correct-horse-1"), document("correct-horse-2"))
+        #expect(one.text?.contains("correct-horse") == false)
+        #expect(one.document.chargers?.told == other.document.chargers?.told)
+        #expect(one.document.chargers?.content.first?.value.password == "correct-horse-1")
+    }
+}

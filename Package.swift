@@ -32,6 +32,7 @@ let package = Package(
         .executable(name: "edge-gateway", targets: ["edge-gateway"]),
         .executable(name: "edgectl", targets: ["edgectl"]),
         .executable(name: "charger-sim", targets: ["charger-sim"]),
+        .executable(name: "cloud-receiver", targets: ["cloud-receiver"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -53,6 +54,8 @@ let package = Package(
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(
+            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Shared",
@@ -99,6 +102,13 @@ let package = Package(
         .executableTarget(
             name: "charger-sim", dependencies: ["OCPP", arguments, tls] + nio, swiftSettings: strict),
         .executableTarget(
+            name: "cloud-receiver",
+            dependencies: [
+                "CPostgreSQL", "CZlib", "CloudSync", "OCPP", "Shared", log, lifecycle, arguments,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
             name: "edge-bench",
             dependencies: [
                 "CLinux", "CMosquitto", "OCPP", arguments,
@@ -118,6 +128,9 @@ let package = Package(
         .testTarget(
             name: "ChargerSimTests", dependencies: ["charger-sim", "OCPP"], path: "Tests/Pure/ChargerSimTests",
             swiftSettings: strict),
+        .testTarget(
+            name: "CloudReceiverTests", dependencies: ["cloud-receiver"],
+            path: "Tests/Pure/CloudReceiverTests", swiftSettings: strict),
         .testTarget(
             name: "EdgeBenchTests", dependencies: ["edge-bench", "OCPP"], path: "Tests/Pure/EdgeBenchTests",
             swiftSettings: strict),

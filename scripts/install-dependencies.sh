@@ -17,11 +17,13 @@ libsqlite3-dev the database
 libmosquitto-dev the MQTT link
 libssl-dev checking chargers' certificates against revocation lists
 zlib1g-dev compression of the chargers' messages
+libpq-dev PostgreSQL's client library, for cloud-receiver
 tzdata time zones
 "
 packages_for_test="
 mosquitto a real MQTT broker for the tests and the demo
 mosquitto-clients looking at what goes through it
+postgresql a real PostgreSQL for the tests of cloud-receiver
 python3-venv the independent OCPP clients
 strace showing that every answer follows its disk write
 curl talking to the local API

@@ -4,8 +4,11 @@ import asyncio
 import contextlib
 import inspect
 import logging
+import shutil
 import sqlite3
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,8 @@ from world.cloud import Cloud
 from world.contract import contract
 from world.gateway import Gateway
 from world.listening import Listener
+from world.postgres import Postgres
+from world.receiver import Receiver, Sender
 from world.roads import OverAPI, OverMQTT
 from world.site import Site
 
@@ -181,3 +186,39 @@ def mqtt(make_gateway, broker):
         gateway.start()
         furnish(gateway)
         yield OverMQTT(gateway, cloud)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """One cluster for all; each test has a database of its own. Outside of pytest's folders: root's are closed to others."""
+    folder = Path(tempfile.mkdtemp(prefix="edge-gateway-postgres-"))
+    folder.chmod(0o755)
+    server = Postgres(folder / "cluster").create().start()
+    yield server
+    server.remove()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def fleet(postgres, request):
+    return postgres.database(request.node.name[:60])
+
+
+@pytest.fixture
+def make_receiver(tmp_path, broker, fleet):
+    receivers = []
+
+    def make(*options):
+        receiver = Receiver(tmp_path / f"receiver-{len(receivers) + 1}", broker, fleet, *options)
+        receivers.append(receiver)
+        return receiver.start()
+
+    yield make
+    for receiver in receivers:
+        receiver.kill()
+
+
+@pytest.fixture
+def sender(broker):
+    with Sender(broker) as sender:
+        yield sender

@@ -27,17 +27,19 @@ public final class MQTTClient: Service {
     ///   - will: published by the broker when we vanish, and by us when we stop; asked for at each connection.
     ///   - subscriptions: asked for at each connection.
     ///   - receive: called on the connection's thread for each message, before it is acknowledged; it may block.
+    ///   - settling: for messages that are stored several at a time; nil: each is, in `receive`.
     ///   - observe: called on the connection's thread.
     /// - Throws: ``MQTTProblem`` when the system has no descriptor left.
     public init(
         configuration: MQTTConfiguration, will: @escaping @Sendable () -> MQTTPublication?,
         subscriptions: [MQTTSubscription], logger: Logger,
         receive: @escaping @Sendable (MQTTDelivery) -> MQTTReception,
+        settling: MQTTSettling? = nil,
         observe: @escaping @Sendable (MQTTEvent) -> Void = { _ in }
     ) throws(MQTTProblem) {
         self.setup = MQTTSetup(
             configuration: configuration, will: will, subscriptions: subscriptions, receive: receive,
-            observe: observe)
+            settling: settling, observe: observe)
         self.logger = logger
         guard let wakeUp = WakeUp() else {
             throw self.setup.problem(.configuration, "no file descriptor left (eventfd)")
@@ -149,7 +151,7 @@ extension MQTTClient {
     private func observingSetup() -> MQTTSetup {
         MQTTSetup(
             configuration: self.setup.configuration, will: self.setup.will, subscriptions: self.setup.subscriptions,
-            receive: self.setup.receive, observe: { self.observed($0) })
+            receive: self.setup.receive, settling: self.setup.settling, observe: { self.observed($0) })
     }
 
     private func observed(_ event: MQTTEvent) {

@@ -22,6 +22,8 @@ public struct MQTTConfiguration: Equatable, Sendable {
     public var inFlightLimit: Int
     /// Largest packet that we accept from the broker (MQTT 5 §3.1.2.11.4).
     public var maximumPacketBytes: UInt32
+    /// The most messages that the broker may have sent us and that we have not acknowledged, 1–65535 (MQTT 5 §3.1.2.11.3).
+    public var receiveMaximum = 20
     /// How long to wait between attempts to connect.
     public var reconnect: Reconnect
 

@@ -15,7 +15,7 @@ final class MQTTConnection {
     private let handle: MosquittoHandle
     private var window: InFlightWindow<MQTTMailbox.Item>
     private var phase = Phase.connecting(deadline: .now)
-    private var subscriptions: [Int32: String] = [:]
+    private var subscriptions: [Int32: MQTTSubscription] = [:]
     /// When the broker accepted us.
     private(set) var onlineSince: ContinuousClock.Instant?
 
@@ -23,8 +23,12 @@ final class MQTTConnection {
         self.setup = setup
         self.mailbox = mailbox
         self.window = InFlightWindow(limit: setup.configuration.inFlightLimit, receiveMaximum: nil)
-        guard let handle = MosquittoHandle(clientID: setup.configuration.clientID, receive: setup.receive) else {
-            throw setup.problem(.configuration, "the client id '\(setup.configuration.clientID)' is not valid UTF-8")
+        let configuration = setup.configuration
+        guard
+            let handle = MosquittoHandle(
+                clientID: configuration.clientID, receiveMaximum: configuration.receiveMaximum, receive: setup.receive)
+        else {
+            throw setup.problem(.configuration, "the client id '\(configuration.clientID)' is not valid UTF-8")
         }
         self.handle = handle
     }
@@ -70,6 +74,7 @@ final class MQTTConnection {
         let wait = self.mailbox.wakeUp.wait(
             socket: socket, writing: self.handle.wantsToWrite, timeout: .seconds(1))
         if wait.readable { try self.attempt { () throws(MosquittoError) in try self.handle.read() } }
+        try self.settle()
         try self.handleEvents()
         self.leaveIfAsked()
         self.sendWaiting()
@@ -80,6 +85,17 @@ final class MQTTConnection {
             try self.attempt { () throws(MosquittoError) in try self.handle.checkTimers() }
         }
         return try self.checkDeadlines()
+    }
+
+    /// Reads what else has arrived, and has all of it stored before anything of it can be acknowledged.
+    private func settle() throws(MQTTProblem) {
+        guard let settling = self.setup.settling, self.handle.ending == nil else { return }
+        while settling.wantsMore(), let socket = self.handle.socket,
+            self.mailbox.wakeUp.wait(socket: socket, writing: false, timeout: .zero).readable
+        {
+            try self.attempt { () throws(MosquittoError) in try self.handle.read() }
+        }
+        self.handle.take(settling.settle())
     }
 
     /// Makes a call of the library; when it fails, what the broker said before is the better explanation.
@@ -126,7 +142,7 @@ final class MQTTConnection {
             switch event {
             case .connected(let connack): try self.connected(connack)
             case .published(let messageID, let code, let reason): self.published(messageID, code, reason)
-            case .subscribed(let messageID, let codes): self.subscribed(messageID, codes)
+            case .subscribed(let messageID, let codes): try self.subscribed(messageID, codes)
             case .replied(let reply): _ = self.mailbox.post(MQTTMailbox.Item(message: reply, completion: { _ in }))
             case .disconnected(let code, let reason): try self.disconnected(code, reason)
             }
@@ -152,7 +168,7 @@ final class MQTTConnection {
         self.mailbox.connected(maximumPacketBytes: connack.maximumPacketBytes)
         for subscription in self.setup.subscriptions {
             do throws(MosquittoError) {
-                self.subscriptions[try self.handle.subscribe(subscription)] = subscription.filter
+                self.subscriptions[try self.handle.subscribe(subscription)] = subscription
             } catch {
                 throw self.setup.problem(.lost, "cannot subscribe to \(subscription.filter): \(error)")
             }
@@ -170,10 +186,16 @@ final class MQTTConnection {
         }
     }
 
-    private func subscribed(_ messageID: Int32, _ codes: [Int]) {
-        guard let filter = self.subscriptions.removeValue(forKey: messageID) else { return }
+    private func subscribed(_ messageID: Int32, _ codes: [Int]) throws(MQTTProblem) {
+        guard let subscription = self.subscriptions.removeValue(forKey: messageID) else { return }
         if let code = codes.first(where: { $0 >= 0x80 }) {
-            self.setup.observe(.subscriptionRefused(filter: filter, code: code))
+            self.setup.observe(.subscriptionRefused(filter: subscription.filter, code: code))
+        } else if subscription.endsWithRetained {
+            do throws(MosquittoError) {
+                try self.handle.unsubscribe(subscription.filter)
+            } catch {
+                throw self.setup.problem(.lost, "cannot unsubscribe from \(subscription.filter): \(error)")
+            }
         }
     }
 

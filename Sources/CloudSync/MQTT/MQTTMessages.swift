@@ -59,10 +59,14 @@ public struct MQTTSubscription: Equatable, Sendable {
     public var filter: String
     /// Whether the broker sends the message that it has retained when we subscribe.
     public var wantsRetained: Bool
+    /// Given up again as soon as the broker has granted it: it sends what it has retained, which shared subscriptions do
+    /// not get (MQTT 5 §4.8.2), and nothing that is published later.
+    public var endsWithRetained: Bool
 
-    public init(filter: String, wantsRetained: Bool = false) {
+    public init(filter: String, wantsRetained: Bool = false, endsWithRetained: Bool = false) {
         self.filter = filter
-        self.wantsRetained = wantsRetained
+        self.wantsRetained = wantsRetained || endsWithRetained
+        self.endsWithRetained = endsWithRetained
     }
 }
 

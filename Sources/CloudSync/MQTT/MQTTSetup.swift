@@ -8,6 +8,7 @@ struct MQTTSetup: Sendable {
     let will: @Sendable () -> MQTTPublication?
     let subscriptions: [MQTTSubscription]
     let receive: @Sendable (MQTTDelivery) -> MQTTReception
+    let settling: MQTTSettling?
     let observe: @Sendable (MQTTEvent) -> Void
 
     func problem(_ kind: MQTTProblem.Kind, _ text: String) -> MQTTProblem {

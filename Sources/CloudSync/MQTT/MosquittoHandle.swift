@@ -36,7 +36,7 @@ final class MosquittoHandle {
     }
 
     /// - Parameter receive: called inside `read()` for each message.
-    init?(clientID: String, receive: @escaping (MQTTDelivery) -> MQTTReception) {
+    init?(clientID: String, receiveMaximum: Int, receive: @escaping (MQTTDelivery) -> MQTTReception) {
         _ = MosquittoLibrary.initialised
         guard let raw = mosquitto_new(clientID, false, nil) else { return nil }
         self.raw = raw
@@ -46,7 +46,7 @@ final class MosquittoHandle {
         mosquitto_threaded_set(raw, true)
         mosquitto_int_option(raw, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5)
         mosquitto_int_option(raw, MOSQ_OPT_TCP_NODELAY, 1)
-        mosquitto_int_option(raw, MOSQ_OPT_RECEIVE_MAXIMUM, 20)
+        mosquitto_int_option(raw, MOSQ_OPT_RECEIVE_MAXIMUM, Int32(clamping: max(1, min(receiveMaximum, 65_535))))
         self.setCallbacks()
     }
 
@@ -156,6 +156,11 @@ final class MosquittoHandle {
         return messageID
     }
 
+    /// Queues an UNSUBSCRIBE.
+    func unsubscribe(_ filter: String) throws(MosquittoError) {
+        try MosquittoError.check(mosquitto_unsubscribe_v5(self.raw, nil, filter, nil))
+    }
+
     /// Queues a DISCONNECT: the broker forgets the last will.
     func disconnect() throws(MosquittoError) {
         try MosquittoError.check(mosquitto_disconnect_v5(self.raw, 0, nil))
@@ -203,7 +208,12 @@ extension MosquittoHandle {
         let bytes = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         let delivery = MQTTDelivery(
             topic: String(cString: topic), payload: Array(bytes), retained: message.retain, properties: properties)
-        switch self.receive(delivery) {
+        self.take(self.receive(delivery))
+    }
+
+    /// What became of a message, or of several that are settled together.
+    func take(_ reception: MQTTReception) {
+        switch reception {
         case .notStored: self.ending = .notStored
         case .outdated: self.ending = .outdated
         case .done(let replies): for reply in replies { self.events.append(.replied(reply)) }

@@ -1,0 +1,2 @@
+/* PostgreSQL's client library. pkg-config says where its headers are. */
+#include <libpq-fe.h>

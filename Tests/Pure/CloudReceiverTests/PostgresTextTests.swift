@@ -1,0 +1,63 @@
+import Testing
+
+@testable import cloud_receiver
+
+@Suite("Values on their way to PostgreSQL")
+struct PostgresTextTests {
+    @Test("rows of COPY keep tabs, line ends and backslashes apart from their own")
+    func copyRows() {
+        var rows = CopyRows()
+        rows.integer(-7)
+        rows.text("a\tb\nc\\d\r\u{0}é")
+        rows.null()
+        rows.bool(true)
+        rows.endRow()
+        rows.text("")
+        rows.integer(nil)
+        rows.endRow()
+        #expect(String(decoding: rows.bytes, as: UTF8.self) == "-7\ta\\tb\\nc\\\\d\\r\u{FFFD}é\t\\N\tt\n\t\\N\n")
+        #expect(rows.count == 2)
+    }
+
+    @Test("lists keep quotation marks, commas and NULL apart")
+    func arrays() {
+        #expect(PostgresArray.text(["a,b", "\"", "\\", nil, "NULL", "{"]) == #"{"a,b","\"","\\",NULL,"NULL","{"}"#)
+        #expect(PostgresArray.text([1, nil, -3] as [Int64?]) == "{1,NULL,-3}")
+    }
+
+    @Test("what is packed unpacks, up to a limit, and nothing else does")
+    func gzip() throws {
+        // `printf hello | gzip -n`
+        let packed: [UInt8] = [
+            0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0, 0x86, 0xA6, 0x10, 0x36,
+            0x05,
+            0, 0, 0,
+        ]
+        #expect(Gunzip.isPacked(packed))
+        #expect(try Gunzip.unpack(packed, limit: 5) == Array("hello".utf8))
+        #expect(throws: Unreadable("unpacked it is longer than 4 bytes")) { try Gunzip.unpack(packed, limit: 4) }
+        #expect(throws: Unreadable("it is no whole gzip")) { try Gunzip.unpack(Array(packed.dropLast(3)), limit: 100) }
+        #expect(throws: Unreadable("it is no whole gzip")) { try Gunzip.unpack(packed + [0], limit: 100) }
+        #expect(throws: Unreadable("it is no whole gzip")) { try Gunzip.unpack([0x1F, 0x8B, 9, 9], limit: 100) }
+    }
+
+    @Test("the records that an event's id names")
+    func namedRange() throws {
+        let topic = try #require(SiteTopic("ev/v1/a%2Fb/meter", prefix: "ev/v1"))
+        let named = try #require(NamedRange(topic: topic, event: "e1/meter/5-9"))
+        #expect((named.site, named.epoch, named.range) == ("a/b", "e1", 5...9))
+        for event in ["e1/journal/5-9", "e1/meter/9-5", "e1/meter/0-5", "e1/meter/5", "x", ""] {
+            #expect(NamedRange(topic: topic, event: event) == nil)
+        }
+    }
+
+    @Test("a request for replay says which records of which life")
+    func replay() {
+        let request = ReplayRequests.Request(
+            root: "ev/v1/s", id: "replay-3-11-1", epoch: "e\"1", stream: "meter", range: 11...20)
+        #expect(
+            String(decoding: request.payload, as: UTF8.self)
+                == #"{"id":"replay-3-11-1","kind":"replay","args":{"epoch":"e\"1","stream":"meter","from":11,"to":20}}"#
+        )
+    }
+}

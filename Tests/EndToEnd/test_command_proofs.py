@@ -75,7 +75,8 @@ class Odd(Charger16):
     async def _come_back(self):
         if self.way == "gone after":
             # A connection that is cut may take with it what was said last.
-            await until(lambda: self.gateway.database.command(f"to-{self.id}")["state"] != "sent", "its answer is heard")
+            row = lambda: self.gateway.database.command(f"to-{self.id}")
+            await until(lambda: row()["state"] != "sent", "its answer is heard")
         await self.drop()
         await self.open()
         await self.boot()
@@ -140,8 +141,9 @@ async def prove(road, way, verb):
     if way == "late" and verb == "unlock":
         await road.outcome(command, "unknown")
     elif way in ("late", "never"):
-        await until(lambda: "did not answer" in str(road.gateway.database.command(command)["detail"]) or charger.seen > 1
-                    or "effective" in road.cloud.states_of(command), "the answer is missed")
+        row = lambda: road.gateway.database.command(command)
+        await until(lambda: "did not answer" in str(row()["detail"]) or charger.seen > 1
+                    or row()["state"] == "effective", "the answer is missed")
     elif way.startswith("gone"):
         await charger.until_settled()
     else:
@@ -224,7 +226,8 @@ async def reach(gap, road, chargers):
             charger.way = "well"
             await charger._answer([3, charger.calls[-1][1], {"status": charger._word()}])
     elif gap == "after the answer":
-        await until(lambda: all(row["state"] in ("accepted", "effective") for row in states()), "the answers are stored")
+        stored = ("accepted", "effective")
+        await until(lambda: all(row["state"] in stored for row in states()), "the answers are stored")
 
 
 ROUNDS = int(os.environ.get("COMMAND_CRASH_ROUNDS", 5))

@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "OCPPTests", dependencies: ["OCPP"], path: "Tests/Pure/OCPPTests", swiftSettings: strict),
         .testTarget(
-            name: "SharedTests", dependencies: ["Shared"], path: "Tests/Pure/SharedTests",
+            name: "SharedTests", dependencies: ["Shared", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Tests/Pure/SharedTests",
             swiftSettings: strict),
         .testTarget(
             name: "ChargerSimTests", dependencies: ["charger-sim", "OCPP"], path: "Tests/Pure/ChargerSimTests",

@@ -14,9 +14,11 @@ public import Shared
 ///
 ///     {"id": "…", "cancel": true}
 ///
-/// takes a command back.
+/// takes a command back. `"group": "garage"` or `"whole_site": true` in place of `charger` asks many chargers. Where the
+/// site has keys, each message is signed (`SignedPayload`) and names its `site` and its `expires_at`.
 public enum CommandMessage: Equatable, Sendable {
     case command(CommandRequest)
+    case groupCommand(GroupCommandRequest)
     /// The command with this id is not wanted any more.
     case cancel(String)
     /// It will not be carried out. `id` is there when it was readable, so that a result can say why.
@@ -27,42 +29,49 @@ public enum CommandMessage: Equatable, Sendable {
     /// The longest that a command may wait: beyond it an expiry is a mistake.
     static let longestLifetimeSeconds: Int64 = 30 * 86_400
 
+    /// The largest message with a signature around it.
+    private static let maximumSignedBytes = Self.maximumBytes / 3 * 4 + 1024
+
     /// - Parameters:
     ///   - site: our site id.
+    ///   - keys: those who may command the site.
     ///   - now: our clock; commands that expire before it are refused.
-    public init(_ message: MQTTDelivery, site: String, now: Timestamp) {
+    public init(_ message: MQTTDelivery, site: String, keys: SigningKeys = .none, now: Timestamp) {
         do {
-            guard message.payload.count <= Self.maximumBytes else {
-                throw Refusal("a command has at most \(Self.maximumBytes) bytes, this has \(message.payload.count)")
+            guard message.payload.count <= Self.maximumSignedBytes else {
+                throw Refusal.tooLarge(message.payload.count)
             }
             guard !message.retained else {
                 throw Refusal("it is retained: publish commands without the retain flag, and clear the topic")
             }
-            self = try Self.read(message.payload, site: site, now: now)
+            let payload = try SignedPayload(message.payload, keys: keys)
+            guard payload.message.count <= Self.maximumBytes else { throw Refusal.tooLarge(payload.message.count) }
+            let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(payload.message)).content
+            if payload.signer != nil { try body.requireBounds() }
+            self = try Self.read(body, site: site, worthUntil: message.expiry(receivedAt: now), now: now)
         } catch {
-            self = .refused(id: Self.readableID(message.payload), reason: Self.words(for: error))
+            let payload = SignedPayload.unverified(message.payload)
+            self = .refused(id: Self.readableID(payload), reason: Self.words(for: error))
         }
     }
 
-    private static func read(_ payload: [UInt8], site: String, now: Timestamp) throws -> CommandMessage {
-        let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(payload)).content
+    /// - Parameter worthUntil: what the message says of itself beside its payload.
+    private static func read(
+        _ body: Body, site: String, worthUntil: Timestamp?, now: Timestamp
+    ) throws -> CommandMessage {
         guard CommandRequest.isValid(id: body.id) else {
             throw Refusal("'id' must have 1 to 64 printable ASCII characters other than '+', '#' and '/'")
         }
         if let target = body.site, target != site {
             throw Refusal("it is for site '\(target.prefix(64))', this is '\(site)'")
         }
-        let expiresAt = try body.expiry(now: now)
+        let expiresAt = try body.expiry(worthUntil: worthUntil, now: now)
         guard expiresAt > now else { throw Refusal("it expired at \(expiresAt), and it is \(now)") }
-        switch body.content {
-        case .cancel:
-            return .cancel(body.id)
-        case .order(let order):
-            return .command(
-                CommandRequest(
-                    id: body.id, charger: try order.charger(), arguments: order.arguments, expiresAt: expiresAt,
-                    origin: .cloud, priority: order.priority, replaceKey: order.replace))
-        }
+        guard case .order(let order) = body.content else { return .cancel(body.id) }
+        let request = CommandRequest(
+            id: body.id, charger: try order.charger(), arguments: order.arguments, expiresAt: expiresAt, origin: .cloud,
+            priority: order.priority, replaceKey: order.replace)
+        return order.scope.map { .groupCommand(GroupCommandRequest(scope: $0, template: request)) } ?? .command(request)
     }
 
     /// The id of a message that is refused: enough of it is readable more often than all of it.
@@ -77,6 +86,7 @@ public enum CommandMessage: Equatable, Sendable {
         case let refusal as Refusal: refusal.reason
         case let error as CommandArgumentError: error.description
         case let problem as EnvelopeProblem: problem.description
+        case let problem as SignedPayload.Problem: problem.description
         case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             "'\(Self.path(context))' is of the wrong type"
@@ -96,6 +106,10 @@ private struct Refusal: Error {
 
     init(_ reason: String) {
         self.reason = reason
+    }
+
+    static func tooLarge(_ bytes: Int) -> Refusal {
+        Refusal("a command has at most \(CommandMessage.maximumBytes) bytes, this has \(bytes)")
     }
 }
 
@@ -129,11 +143,20 @@ private struct Body: EventContent {
         self.content = isCancel ? .cancel : .order(try Order(from: decoder))
     }
 
-    func expiry(now: Timestamp) throws -> Timestamp {
+    /// What is signed counts here and now: it is of no use elsewhere or later.
+    func requireBounds() throws {
+        guard self.site != nil, self.expiresAt != nil else {
+            throw Refusal("a signed message names its 'site' and its 'expires_at'")
+        }
+    }
+
+    func expiry(worthUntil: Timestamp?, now: Timestamp) throws -> Timestamp {
         guard self.expiresAt == nil || self.expiresInSeconds == nil else {
             throw Refusal("it has both 'expires_at' and 'expires_in_seconds'")
         }
-        let expiry = self.expiresAt ?? now.advanced(bySeconds: self.expiresInSeconds ?? self.usualLifetime)
+        let told = self.expiresAt ?? self.expiresInSeconds.map { now.advanced(bySeconds: $0) }
+        let expiry =
+            [told, worthUntil].compactMap(\.self).min() ?? now.advanced(bySeconds: self.usualLifetime)
         guard expiry <= now.advanced(bySeconds: CommandMessage.longestLifetimeSeconds) else {
             throw Refusal("it expires in more than 30 days")
         }
@@ -150,23 +173,35 @@ private struct Body: EventContent {
 
 /// What is to be done, and where.
 private struct Order: Decodable {
-    private let target: String
+    private let target: String?
+    /// Nil for one charger.
+    let scope: CommandScope?
     let arguments: CommandArguments
     let priority: CommandPriority?
     let replace: String?
 
-    private enum Key: String, CodingKey { case charger, priority, replace }
+    private enum Key: String, CodingKey {
+        case charger, group, priority, replace
+        case site = "whole_site"
+    }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        self.target = try container.decode(String.self, forKey: .charger)
+        let isForMany = container.contains(.group) || container.contains(.site)
+        self.scope = isForMany ? try CommandScope(from: decoder) : nil
+        self.target =
+            isForMany
+            ? try container.decodeIfPresent(String.self, forKey: .charger)
+            : try container.decode(String.self, forKey: .charger)
         self.priority = try container.decodeIfPresent(CommandPriority.self, forKey: .priority)
         self.replace = try container.decodeIfPresent(String.self, forKey: .replace)
         self.arguments = try CommandArguments(from: decoder)
     }
 
     func charger() throws -> String {
-        guard (1...48).contains(self.target.utf8.count) else { throw Refusal("'charger' must have 1 to 48 characters") }
-        return self.target
+        guard let target else { return "" }
+        guard self.scope == nil else { throw Refusal("it names a 'charger' and many of them: give one") }
+        guard (1...48).contains(target.utf8.count) else { throw Refusal("'charger' must have 1 to 48 characters") }
+        return target
     }
 }

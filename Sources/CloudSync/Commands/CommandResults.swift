@@ -18,6 +18,7 @@ final class CommandResults: Sendable {
     }
 
     private static let rowLimit = 200
+    private static let kinds: Set<String> = [JournalKind.command.rawValue, JournalKind.commandSummary.rawValue]
     /// The most records that the cloud acknowledges while their results are on their way: all of it takes one round
     /// trip on the same connection.
     private static let overlap: Int64 = 1000
@@ -83,7 +84,7 @@ final class CommandResults: Sendable {
             return false
         }
         for record in records {
-            if record.kind == JournalKind.command.rawValue, let command = record.command {
+            if Self.kinds.contains(record.kind), let command = record.command {
                 guard await self.publish(record, command, to: client) else { return false }
             }
             self.state.withLock { $0.position = record.seq }
@@ -95,6 +96,17 @@ final class CommandResults: Sendable {
     private func publish(_ record: JournalRecord, _ command: String, to client: MQTTClient) async -> Bool {
         let epoch = self.state.withLock { $0.epoch }
         let message = CommandResultJSON.step(record, command: command, site: self.site, epoch: epoch)
+        guard await self.publish(message, of: command, to: client) else { return false }
+        guard let address = await self.replyAddress(of: command) else { return true }
+        return await self.publish(address.addressed(message), of: command, to: client)
+    }
+
+    private func replyAddress(of command: String) async -> ReplyAddress? {
+        let text = try? await self.queue.run { try self.store.replyAddress(of: command) }
+        return text.flatMap(ReplyAddress.init(text:))
+    }
+
+    private func publish(_ message: MQTTPublication, of command: String, to client: MQTTClient) async -> Bool {
         switch await client.publish(message) {
         case .success:
             return true

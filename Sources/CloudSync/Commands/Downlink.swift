@@ -21,38 +21,51 @@ final class Downlink: Sendable {
     /// Called on the MQTT client's thread, and blocks it until the command is durable.
     func received(_ message: MQTTDelivery) -> MQTTReception {
         let now = self.store.receptionNow().at
-        switch CommandMessage(message, site: self.site.id, now: now) {
-        case .command(let request): return self.store(request, at: now)
-        case .cancel(let id): return self.cancel(id, at: now)
-        case .refused(let id, let reason): return self.refused(id, reason, at: now)
+        let read = CommandMessage(message, site: self.site.id, keys: self.site.signingKeys, now: now)
+        let reply: ReplyAddress?
+        do throws(ReplyAddress.Unusable) {
+            reply = try self.replyAddress(of: message)
+        } catch {
+            return self.refused(read.id, error.description, to: nil, at: now)
+        }
+        switch read {
+        case .command(var request):
+            request.replyTo = reply?.text
+            return self.take(request.id, reply, at: now) { [request] in try $0.receive(request) == .stored }
+        case .groupCommand(var request):
+            request.template.replyTo = reply?.text
+            return self.take(request.id, reply, at: now) { [request] in try $0.receive(request) }
+        case .cancel(let id):
+            // The answer says where the command stands then; that it was cancelled is a step of its own besides.
+            return self.take(id, reply, at: now) { change in
+                try change.cancelAny(id)
+                return false
+            }
+        case .refused(let id, let reason):
+            return self.refused(id, reason, to: reply, at: now)
         }
     }
 
-    private func store(_ request: CommandRequest, at now: Timestamp) -> MQTTReception {
-        do throws(StoreError) {
-            switch try self.store.performAndWait(urgent: true, { try $0.receive(request) }) {
-            case .stored:
-                self.tally.withLock { $0.accepted += 1 }
-                return .done()
-            case .repeated:
-                return self.refused(request.id, "it arrived before", at: now)
-            }
-        } catch {
-            switch error {
-            case .refused(let refusal): return self.refused(request.id, refusal.message, at: now)
-            case .unwell, .overloaded, .closed: return self.notStored(request.id, error)
-            }
-        }
+    private func replyAddress(of message: MQTTDelivery) throws(ReplyAddress.Unusable) -> ReplyAddress? {
+        var message = message
+        message.payload = SignedPayload.unverified(message.payload)
+        return try ReplyAddress.asked(by: message, of: self.site.topics)
     }
 
-    /// The answer says where the command stands then; that it was cancelled is a step of its own besides.
-    private func cancel(_ id: String, at now: Timestamp) -> MQTTReception {
+    /// - Parameter work: returns false when the sender is to be told where the command stands.
+    private func take(
+        _ id: String, _ reply: ReplyAddress?, at now: Timestamp,
+        _ work: @escaping @Sendable (Change) throws -> Bool
+    ) -> MQTTReception {
         do throws(StoreError) {
-            try self.store.performAndWait(urgent: true) { _ = try $0.cancelCommand(id) }
-            return self.refused(id, "it was cancelled", at: now)
+            guard try self.store.performAndWait(urgent: true, work) else {
+                return self.refused(id, "it arrived before", to: reply, at: now)
+            }
+            self.tally.withLock { $0.accepted += 1 }
+            return .done()
         } catch {
             switch error {
-            case .refused(let refusal): return self.refused(id, refusal.message, at: now)
+            case .refused(let refusal): return self.refused(id, refusal.message, to: reply, at: now)
             case .unwell, .overloaded, .closed: return self.notStored(id, error)
             }
         }
@@ -67,18 +80,25 @@ final class Downlink: Sendable {
 
     /// A command that was taken on before is answered with where it stands, whatever is wrong with the repetition: it
     /// may have expired on its way, and that it was carried out must not be denied for that.
-    private func refused(_ id: String?, _ reason: String, at now: Timestamp) -> MQTTReception {
+    private func refused(
+        _ id: String?, _ reason: String, to address: ReplyAddress?, at now: Timestamp
+    ) -> MQTTReception {
         guard let id else { return self.refused("unreadable", reason, replies: []) }
         do {
             guard let facts = try self.store.commandFacts(id) else {
                 let reply = CommandResultJSON.refused(id, reason: reason, site: self.site, at: now)
-                return self.refused(id, reason, replies: [reply])
+                return self.refused(id, reason, replies: self.copies(of: reply, address))
             }
             self.tally.withLock { $0.repeated += 1 }
-            return .done(replies: [CommandResultJSON.standing(id, facts: facts, site: self.site, at: now)])
+            let reply = CommandResultJSON.standing(id, facts: facts, site: self.site, at: now)
+            return .done(replies: self.copies(of: reply, address))
         } catch {
             return self.notStored(id, error)
         }
+    }
+
+    private func copies(of reply: MQTTPublication, _ address: ReplyAddress?) -> [MQTTPublication] {
+        [reply] + (address.map { [$0.addressed(reply)] } ?? [])
     }
 
     private func refused(_ id: String, _ reason: String, replies: [MQTTPublication]) -> MQTTReception {
@@ -86,5 +106,17 @@ final class Downlink: Sendable {
         self.logger.warning(
             "A command from the cloud was refused", metadata: ["command": "\(id)", "cause": "\(reason)"])
         return .done(replies: replies)
+    }
+}
+
+extension CommandMessage {
+    /// The command's, where it could be read.
+    fileprivate var id: String? {
+        switch self {
+        case .command(let request): request.id
+        case .groupCommand(let request): request.id
+        case .cancel(let id): id
+        case .refused(let id, _): id
+        }
     }
 }

@@ -15,6 +15,17 @@ private struct ConfigurationEvent: EventContent {
     init(from decoder: any Decoder) throws { self.document = try JSONObjectText(from: decoder) }
 }
 
+/// The site that a document names.
+private struct SignedSite: EventContent {
+    static let eventType: String? = nil
+
+    let site: String
+
+    static func isNamed(in message: [UInt8]) -> Bool {
+        (try? JSONDecoder().decode(Enveloped<SignedSite>.self, from: Data(message))) != nil
+    }
+}
+
 /// Takes the configuration from above: a document is applied, or kept as refused, before the broker hears that it arrived.
 final class ConfigurationDownlink: Sendable {
     /// The most new passwords of one document: each takes as long as a login.
@@ -55,7 +66,21 @@ final class ConfigurationDownlink: Sendable {
         }
     }
 
+    /// Where the site has keys, one of them has signed the document, for this site: an older one that somebody recorded
+    /// changes nothing, because its versions are older.
     private func read(_ payload: [UInt8]) -> SiteDocumentReading {
+        do throws(SignedPayload.Problem) {
+            let opened = try SignedPayload(payload, keys: self.site.signingKeys)
+            guard opened.signer == nil || SignedSite.isNamed(in: opened.message) else {
+                return SiteDocumentReading(refused: "a signed configuration names its 'site'")
+            }
+            return self.read(document: opened.message)
+        } catch {
+            return SiteDocumentReading(refused: error.description)
+        }
+    }
+
+    private func read(document payload: [UInt8]) -> SiteDocumentReading {
         guard payload.count <= SiteDocumentReading.maximumBytes else {
             return SiteDocumentReading(payload, site: self.site.id)
         }

@@ -14,7 +14,9 @@ extension CloudSite {
             uplink: UplinkSettings(
                 acknowledgement: acknowledgement,
                 acknowledgementTimeout: .seconds(configuration.ackTimeoutSeconds)),
-            maximumPayloadBytes: configuration.maxPayloadBytes)
+            maximumPayloadBytes: configuration.maxPayloadBytes,
+            // Checked when the configuration was read.
+            signingKeys: (try? SigningKeys(configuration.signingKeys)) ?? .none)
     }
 }
 

@@ -1,3 +1,5 @@
+import Shared
+
 /// What every message of this site has in common.
 struct CloudSite: Equatable, Sendable {
     /// The site's id, as people write it.
@@ -9,4 +11,6 @@ struct CloudSite: Equatable, Sendable {
     let version: String
     let uplink: UplinkSettings
     let maximumPayloadBytes: Int
+    /// Those who may command the site; with none, commands need no signature.
+    var signingKeys = SigningKeys.none
 }

@@ -10,11 +10,18 @@ protocol CommandConnection: Sendable {
     var host: String? { get }
 
     /// Makes a call and waits for its outcome, which always comes: an answer, a timeout, or the connection's end.
-    func call(_ action: String, payload: [UInt8]) async -> CallOutcome
+    ///
+    /// - Parameter late: hears an answer that comes on this connection after the call has timed out.
+    func call(_ action: String, payload: [UInt8], late: (@Sendable (CallOutcome) -> Void)?) async -> CallOutcome
 }
 
 extension CommandConnection {
     var host: String? { nil }
+
+    /// A question whose answer is of no use when it is late.
+    func call(_ action: String, payload: [UInt8]) async -> CallOutcome {
+        await self.call(action, payload: payload, late: nil)
+    }
 }
 
 /// What came of a call to a charger.

@@ -20,6 +20,10 @@ final class CommandDispatcher: Service {
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
+    /// Answers that nobody expected any more; the oldest are given up where they come faster than they are stored.
+    private let lateAnswers: AsyncStream<LateAnswer>
+    private let late: AsyncStream<LateAnswer>.Continuation
+
     /// How long a command is left alone after something that cannot be helped.
     private static let pauseSeconds: Int64 = 5
 
@@ -32,6 +36,8 @@ final class CommandDispatcher: Service {
         self.connections = connections
         self.logger = logger
         (self.wakeUps, self.wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (self.lateAnswers, self.late) = AsyncStream.makeStream(
+            of: LateAnswer.self, bufferingPolicy: .bufferingNewest(1000))
         store.onCommit { [weak self] notice in self?.committed(notice) }
     }
 
@@ -48,6 +54,7 @@ final class CommandDispatcher: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepTime() }
+                group.addTask { await self.takeLateAnswers() }
                 for await _ in self.wakeUps {
                     for charger in self.lanes.withLock({ $0.takeStarts() }) {
                         group.addTask { await self.work(charger) }
@@ -64,6 +71,20 @@ final class CommandDispatcher: Service {
             self.lanes.withLock { $0.ticked(now: self.now) }
             self.wake.yield()
         }
+    }
+
+    private func takeLateAnswers() async {
+        for await answer in self.lateAnswers {
+            var run = self.makeRun(of: answer.open, at: answer.charger)
+            await run.take(answer)
+        }
+    }
+
+    private func makeRun(of open: OpenCommand, at charger: ChargerID) -> CommandRun {
+        CommandRun(
+            store: self.store, connection: self.connections(charger), open: open, logger: self.logger,
+            links: self.links,
+            late: { [late = self.late] in late.yield($0) })
     }
 
     private func work(_ charger: ChargerID) async {
@@ -88,10 +109,7 @@ final class CommandDispatcher: Service {
     private func run(
         _ open: OpenCommand, at charger: ChargerID, _ body: (CommandRun) async -> CommandRun.Next
     ) async {
-        let run = CommandRun(
-            store: self.store, connection: self.connections(charger), open: open, logger: self.logger, links: self.links
-        )
-        switch await body(run) {
+        switch await body(self.makeRun(of: open, at: charger)) {
         case .goOn: break
         case .leaveAlone: self.pause(open.command.request.id, at: charger)
         }

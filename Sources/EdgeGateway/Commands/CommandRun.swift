@@ -19,6 +19,10 @@ struct CommandRun {
     let logger: Logger
     /// Nil where jobs get no links to this gateway's files.
     var links: JobLinks?
+    /// Hears the answer when it comes after the charger's time to answer was over.
+    var late: (@Sendable (LateAnswer) -> Void)?
+    /// The answer that is taken came so.
+    var isLate = false
 
     var id: String { self.open.command.request.id }
     var arguments: CommandArguments { self.open.command.request.arguments }
@@ -81,7 +85,11 @@ struct CommandRun {
         if case .localList(let isFull) = self.arguments {
             return await self.pushLocalList(isFull: isFull, at: connection)
         }
-        return await self.take(await connection.call(call.action, payload: call.payload), of: call)
+        let (open, charger, hear) = (self.open, connection.charger, self.late)
+        let outcome = await connection.call(call.action, payload: call.payload) { outcome in
+            hear?(LateAnswer(open: open, charger: charger, call: call, outcome: outcome))
+        }
+        return await self.take(outcome, of: call)
     }
 
     /// The call that carries the command out; nil when there is none to make, and the command knows why.
@@ -118,7 +126,9 @@ struct CommandRun {
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
             await self.cannotTellSettings(code, detail: detail, from: call)
-            await self.change { $0.answered(isAccepted: false, detail: self.brief(detail), now: now) }
+            await self.change {
+                $0.answered(isAccepted: false, detail: self.brief(detail), isLate: self.isLate, now: now)
+            }
             await self.passwordWasRefused()
         case .unreadable(let reason):
             await self.change { $0.answerLost(now: now, reason: self.brief("the answer cannot be read: \(reason)")) }
@@ -141,21 +151,25 @@ struct CommandRun {
         switch answer {
         case .accepted(let detail):
             let command = await self.change {
-                $0.answered(isAccepted: true, detail: self.brief(words ?? detail), answer: kept, now: now)
+                $0.answered(
+                    isAccepted: true, detail: self.brief(words ?? detail), answer: kept, isLate: self.isLate, now: now)
             }
             guard let command, command.state == .accepted else { return .goOn }
             return await self.seeEffect(of: command)
         case .done(let detail):
             let detail = self.brief(words ?? detail)
             await self.change {
-                $0.answered(isAccepted: true, detail: detail, answer: kept, now: now)
+                $0.answered(isAccepted: true, detail: detail, answer: kept, isLate: self.isLate, now: now)
                 $0.effectSeen(detail, now: now)
             }
         case .rejected(let detail):
             await self.change {
-                $0.answered(isAccepted: false, detail: self.brief(words ?? detail), answer: kept, now: now)
+                $0.answered(
+                    isAccepted: false, detail: self.brief(words ?? detail), answer: kept, isLate: self.isLate, now: now)
             }
             await self.passwordWasRefused()
+        case .unreadable where self.isLate:
+            break
         case .unreadable(let detail):
             await self.change { $0.answerLost(now: now, reason: self.brief(detail)) }
             return self.afterUselessAnswer

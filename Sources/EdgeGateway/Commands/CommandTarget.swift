@@ -11,8 +11,8 @@ enum CommandTarget: Equatable {
     /// - Throws: `CommandArgumentError` when a stop names no session that could be stopped.
     init(_ arguments: CommandArguments, at charger: ChargerID, in store: SiteStore) throws {
         switch arguments {
-        case .stop(let wanted):
-            self = try Self.stop(wanted, at: charger, in: store)
+        case .stop(let wanted, let evse):
+            self = try Self.stop(wanted, evse, at: charger, in: store)
         case .limit(let limit) where limit.purpose == .session:
             let running = try store.runningSessions(at: charger).last { $0.outlet.evse == limit.evse }
             self = running.map { .session($0) } ?? .charger
@@ -31,11 +31,13 @@ enum CommandTarget: Equatable {
         }
     }
 
-    private static func stop(_ wanted: SessionID?, at charger: ChargerID, in store: SiteStore) throws -> CommandTarget {
-        let running = try store.runningSessions(at: charger)
+    private static func stop(
+        _ wanted: SessionID?, _ evse: Int?, at charger: ChargerID, in store: SiteStore
+    ) throws -> CommandTarget {
+        let running = try store.runningSessions(at: charger).filter { evse == nil || $0.outlet.evse == evse }
         guard let wanted else {
             guard let only = running.first else {
-                throw CommandArgumentError(problem: "no session runs at the charger")
+                throw CommandArgumentError(problem: "no session runs at \(evse.map { "EVSE \($0)" } ?? "the charger")")
             }
             guard running.count == 1 else {
                 let numbers = running.map { "\($0.id.rawValue)" }.joined(separator: ", ")

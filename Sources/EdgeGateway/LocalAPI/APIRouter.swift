@@ -70,6 +70,11 @@ enum APIRouter {
         v1.get("commands/:command") { _, context in
             try Response.json(try await reader.command(context.part("command")))
         }
+        v1.get("group-commands") { request, _ in try Response.json(try await reader.groupCommands(request.listQuery()))
+        }
+        v1.get("group-commands/:command") { _, context in
+            try Response.json(try await reader.groupCommand(context.part("command")))
+        }
         v1.get("reservations") { request, _ in try Response.json(try await reader.reservations(request.listQuery())) }
         v1.get("tokens") { request, _ in try Response.json(try await reader.tokens(request.listQuery())) }
         self.addGroups(reader, to: v1)

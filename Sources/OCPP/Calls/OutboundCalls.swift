@@ -35,8 +35,14 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
     }
 
     private var state = State.idle
+    /// Calls that timed out on this connection, the newest last: their answers may still come. A charger that never
+    /// answers would fill the memory, so few are remembered.
+    private var timedOut: [Call] = []
     private let limit: Int
     private let timeout: Duration
+
+    /// How many calls that timed out are remembered.
+    public static var mostTimedOut: Int { 4 }
 
     /// - Parameters:
     ///   - limit: how many calls may wait beside the one in flight; further ones are rejected.
@@ -73,7 +79,9 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
     public enum AnsweredAction: Equatable, Sendable {
         /// The call is answered; the next one, if any, goes out.
         case complete(Call, next: Send?)
-        /// No such call is in flight: the answer is late, or was never asked for.
+        /// The answer to a call that had timed out; what is in flight goes on.
+        case late(Call)
+        /// No such call was made, or so long ago that it is forgotten.
         case ignoreUnknown
     }
 
@@ -83,7 +91,8 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
         case .awaiting(let current, _, let waiting) where current.id == id:
             return .complete(current, next: self.startNext(of: waiting, now: now))
         case .idle, .awaiting, .closed:
-            return .ignoreUnknown
+            guard let index = self.timedOut.firstIndex(where: { $0.id == id }) else { return .ignoreUnknown }
+            return .late(self.timedOut.remove(at: index))
         }
     }
 
@@ -102,6 +111,7 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
         case .awaiting(_, let deadline, _) where now < deadline:
             return .notYet(deadline)
         case .awaiting(let current, _, let waiting):
+            self.timedOut = Array((self.timedOut + [current]).suffix(Self.mostTimedOut))
             return .timeOut(current, next: self.startNext(of: waiting, now: now))
         case .idle, .closed:
             return .none
@@ -118,7 +128,10 @@ public struct OutboundCalls<Instant: InstantProtocol>: Equatable, Sendable where
 
     /// Ends the machine and returns every call nobody will answer.
     public mutating func connectionClosed() -> Unanswered {
-        defer { self.state = .closed }
+        defer {
+            self.state = .closed
+            self.timedOut = []
+        }
         switch self.state {
         case .awaiting(let current, _, let waiting): return Unanswered(sent: current, waiting: waiting)
         case .idle, .closed: return Unanswered(sent: nil, waiting: [])

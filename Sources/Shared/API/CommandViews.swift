@@ -20,6 +20,8 @@ public struct CommandView: Codable, Hashable, Sendable {
     public var priority: CommandPriority
     /// What it replaces, and what replaces it, has the same key.
     public var replace: String?
+    /// The command for many chargers that it is a part of.
+    public var parent: String?
     /// Whoever asked for it took it back.
     public var isCancelAsked: Bool
     /// The newer command that has its place.
@@ -43,13 +45,14 @@ public struct CommandView: Codable, Hashable, Sendable {
         self.answer = command.answer
         self.priority = command.request.priority
         self.replace = command.request.replaceKey
+        self.parent = command.request.parent
         self.isCancelAsked = command.withdrawal == .cancelled
         self.supersededBy = command.withdrawal?.newer
         self.stages = command.stages
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, charger, rule, origin, state, attempts, detail, answer, priority, replace, stages
+        case id, charger, rule, origin, state, attempts, detail, answer, priority, replace, parent, stages
         case isCancelAsked = "cancel_asked"
         case supersededBy = "superseded_by"
         case receivedAt = "received_at"
@@ -75,6 +78,7 @@ public struct CommandView: Codable, Hashable, Sendable {
         self.answer = try container.decodeIfPresent(String.self, forKey: .answer)
         self.priority = try container.decode(CommandPriority.self, forKey: .priority)
         self.replace = try container.decodeIfPresent(String.self, forKey: .replace)
+        self.parent = try container.decodeIfPresent(String.self, forKey: .parent)
         self.isCancelAsked = try container.decode(Bool.self, forKey: .isCancelAsked)
         self.supersededBy = try container.decodeIfPresent(String.self, forKey: .supersededBy)
         self.stages = try container.decode([CommandStage].self, forKey: .stages)
@@ -97,6 +101,7 @@ public struct CommandView: Codable, Hashable, Sendable {
         try container.encodeIfPresent(self.answer, forKey: .answer)
         try container.encode(self.priority, forKey: .priority)
         try container.encodeIfPresent(self.replace, forKey: .replace)
+        try container.encodeIfPresent(self.parent, forKey: .parent)
         try container.encode(self.isCancelAsked, forKey: .isCancelAsked)
         try container.encodeIfPresent(self.supersededBy, forKey: .supersededBy)
         try container.encode(self.stages, forKey: .stages)
@@ -134,20 +139,26 @@ public struct NewCommand: Codable, Hashable, Sendable {
     }
 
     public init(from decoder: any Decoder) throws {
+        try self.init(forMany: decoder)
+        self.charger = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .charger)
+    }
+
+    /// Reads everything but the charger.
+    init(forMany decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.id = try container.decodeIfPresent(String.self, forKey: .id)
-        self.charger = try container.decode(String.self, forKey: .charger)
-        self.arguments = try CommandArguments(from: decoder)
-        self.expiresInSeconds = try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds)
-        self.priority = try container.decodeIfPresent(CommandPriority.self, forKey: .priority)
-        self.replace = try container.decodeIfPresent(String.self, forKey: .replace)
+        self.init(
+            id: try container.decodeIfPresent(String.self, forKey: .id), charger: "",
+            arguments: try CommandArguments(from: decoder),
+            expiresInSeconds: try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds),
+            priority: try container.decodeIfPresent(CommandPriority.self, forKey: .priority),
+            replace: try container.decodeIfPresent(String.self, forKey: .replace))
     }
 
     public func encode(to encoder: any Encoder) throws {
         try self.arguments.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(self.id, forKey: .id)
-        try container.encode(self.charger, forKey: .charger)
+        if !self.charger.isEmpty { try container.encode(self.charger, forKey: .charger) }
         try container.encodeIfPresent(self.expiresInSeconds, forKey: .expiresInSeconds)
         try container.encodeIfPresent(self.priority, forKey: .priority)
         try container.encodeIfPresent(self.replace, forKey: .replace)

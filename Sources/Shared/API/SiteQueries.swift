@@ -39,11 +39,14 @@ public protocol SiteQueries: Sendable {
     func tokenGroups(_ query: ListQuery) async throws -> Page<TokenGroupView>
     /// By name.
     func chargerGroups(_ query: ListQuery) async throws -> Page<ChargerGroupView>
-    /// Newest first; of a `charger`, `open` ones.
+    /// Newest first; of a `charger`, `open` ones, the parts of a `command` for many chargers.
     func commands(_ query: ListQuery) async throws -> Page<CommandView>
     /// Newest first; of a `charger`, `open` ones.
     func reservations(_ query: ListQuery) async throws -> Page<ReservationView>
     func command(_ id: String) async throws -> CommandView
+    /// Commands for many chargers, newest first; `open` ones.
+    func groupCommands(_ query: ListQuery) async throws -> Page<GroupCommandView>
+    func groupCommand(_ id: String) async throws -> GroupCommandView
     /// The journal: oldest first from `after`, else the newest ones; of a `charger`, `session`, `command` or `kind`.
     func events(_ query: ListQuery) async throws -> Page<EventView>
     /// Newest first; `open` ones only unless told otherwise; of a `charger`.

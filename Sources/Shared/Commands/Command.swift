@@ -151,8 +151,13 @@ public struct Command: Equatable, Sendable {
     ///   - isAccepted: false for a refusal and for a CALLERROR.
     ///   - detail: the charger's words, in brief.
     ///   - answer: the whole answer to a raw CALL.
-    public mutating func answered(isAccepted: Bool, detail: String?, answer: String? = nil, now: Timestamp) {
-        guard self.state == .sent || self.state.isWaiting else { return }
+    ///   - isLate: nobody expected it any more. It settles an outcome that was unknown; while the charger is asked once
+    ///     more, a refusal is left to the answer to that.
+    public mutating func answered(
+        isAccepted: Bool, detail: String?, answer: String? = nil, isLate: Bool = false, now: Timestamp
+    ) {
+        guard self.state == .sent || self.state.isWaiting || (isLate && self.state == .unknown) else { return }
+        guard isAccepted || !isLate || self.state != .sent || self.attempts == 1 else { return }
         self.answeredAt = now
         self.detail = detail
         self.answer = answer

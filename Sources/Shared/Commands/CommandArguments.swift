@@ -1,8 +1,8 @@
 /// The arguments of each verb.
 public enum CommandArguments: Hashable, Sendable {
     case start(token: IdToken, outlet: Outlet?)
-    /// Stops the session with this number, or the only one at the charger where nil.
-    case stop(session: SessionID?)
+    /// Stops the session with this number, or the one at this EVSE, or where both are nil the only one at the charger.
+    case stop(session: SessionID?, evse: Int? = nil)
     case unlock(Outlet)
     case reset(ResetKind)
     case availability(isOperative: Bool, outlet: Outlet?)

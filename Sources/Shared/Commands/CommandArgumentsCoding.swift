@@ -65,7 +65,8 @@ extension CommandArguments: Codable {
         case .start:
             return .start(token: try args.token(), outlet: try args.outlet())
         case .stop:
-            return .stop(session: try args.decodeIfPresent(Int64.self, forKey: .session).map(SessionID.init(rawValue:)))
+            let session = try args.decodeIfPresent(Int64.self, forKey: .session).map(SessionID.init(rawValue:))
+            return .stop(session: session, evse: try args.number(.evse, in: 1...10_000))
         case .unlock:
             return .unlock(try args.outlet() ?? Outlet(evse: 1))
         case .reset:
@@ -130,7 +131,9 @@ extension CommandArguments: Codable {
         case .start(let token, let outlet):
             try args.encode(token)
             try args.encode(outlet)
-        case .stop(let session): try args.encodeIfPresent(session?.rawValue, forKey: .session)
+        case .stop(let session, let evse):
+            try args.encodeIfPresent(session?.rawValue, forKey: .session)
+            try args.encodeIfPresent(evse, forKey: .evse)
         case .unlock(let outlet): try args.encode(outlet)
         case .certificate: break
         case .reset(let kind): try args.encode(kind, forKey: .type)

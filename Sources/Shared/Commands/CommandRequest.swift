@@ -19,6 +19,10 @@ public struct CommandRequest: Hashable, Codable, Sendable {
     public var priority: CommandPriority
     /// Waiting commands at the same charger that have the same key are superseded by this one; nil: it replaces none.
     public var replaceKey: String?
+    /// The command for many chargers that it is a part of.
+    public var parent: String?
+    /// Where whoever asked awaits the results besides, as the link to the cloud wrote it down.
+    public var replyTo: String?
 
     public var verb: CommandVerb { self.arguments.verb }
 

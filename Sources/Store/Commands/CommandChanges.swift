@@ -23,12 +23,20 @@ extension Change {
         if let known = try self.row("SELECT state, detail FROM command WHERE id = ?", [request.id]) {
             return .repeated(CommandState(rawValue: known[0]) ?? .unknown, detail: known[1])
         }
-        let command = try self.admitted(request)
-        let charger = try self.charger(request.charger)
+        guard try self.row("SELECT 1 FROM group_command WHERE id = ?", [request.id]) == nil else {
+            throw Refusal(.conflict, "the id '\(request.id)' is that of a command for many chargers")
+        }
+        try self.store(try self.admitted(request), of: nil, at: try self.charger(request.charger))
+        return .stored
+    }
+
+    /// - Parameter parent: the number of the command for many chargers that it is a part of.
+    func store(_ command: Command, of parent: Int64?, at charger: ChargerID) throws {
+        let request = command.request
         try self.supersede(by: request, at: charger)
         try self.requireRoom(for: request, at: charger)
         let obstacle = try self.obstacle(at: charger)
-        try self.insert(command, at: charger)
+        try self.insert(command, of: parent, at: charger)
         let number = self.db.lastInsertedRowID
         try self.record(command, at: charger)
         self.notice.commands.insert(charger)
@@ -37,10 +45,9 @@ extension Change {
         } else {
             try self.dispatch(request.id, number: number, at: charger)
         }
-        return .stored
     }
 
-    private func admitted(_ request: CommandRequest) throws -> Command {
+    func admitted(_ request: CommandRequest) throws -> Command {
         guard self.now < request.expiresAt else {
             throw Refusal(.expired, "the command expired at \(request.expiresAt)")
         }
@@ -80,21 +87,22 @@ extension Change {
             DispatchedCommand(charger: charger, open: OpenCommand(number: number, command: command)))
     }
 
-    private func insert(_ command: Command, at charger: ChargerID) throws {
+    func insert(_ command: Command, of parent: Int64?, at charger: ChargerID) throws {
         let request = command.request
         let shown = request.arguments.masked
         try self.run(
             """
             INSERT INTO command (id, charger_id, verb, arguments, secret_arguments, rule, origin, state, attempts,
-                received_at, expires_at, priority, replace_key, stages)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+                received_at, expires_at, priority, replace_key, stages, parent, reply_to, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 request.id, charger.rawValue, request.verb.rawValue, try CommandRows.text(shown),
-                shown == request.arguments ? nil : try CommandRows.text(request.arguments), command.rule.rawValue,
+                shown == request.arguments || command.state.isFinal ? nil : try CommandRows.text(request.arguments),
+                command.rule.rawValue,
                 request.origin.rawValue, command.state.rawValue, command.receivedAt.milliseconds,
                 request.expiresAt.milliseconds, request.priority.rawValue, request.replaceKey,
-                try CommandRows.text(command.stages),
+                try CommandRows.text(command.stages), parent, request.replyTo, command.detail,
             ])
     }
 
@@ -132,11 +140,14 @@ extension Change {
             try self.modelCommandEnded(command, at: charger)
         }
         if command.state.isFinal, !old.state.isFinal { try self.certificateCommandEnded(command, at: charger) }
+        if command.state.isFinal, command.state != old.state, let parent: Int64 = row["parent"] {
+            try self.memberEnded(of: parent)
+        }
         self.notice.commands.insert(charger)
         return command
     }
 
-    private func record(_ command: Command, at charger: ChargerID) throws {
+    func record(_ command: Command, at charger: ChargerID) throws {
         try self.record(.command, charger: charger, command: command.request.id, CommandFacts(command))
     }
 
@@ -203,7 +214,7 @@ extension Command {
     }
 
     func stops(_ session: Session) -> Bool {
-        guard case .stop(let wanted) = self.request.arguments else { return false }
-        return wanted.map { $0 == session.id } ?? true
+        guard case .stop(let wanted, let evse) = self.request.arguments else { return false }
+        return wanted.map { $0 == session.id } ?? evse.map { $0 == session.outlet.evse } ?? true
     }
 }

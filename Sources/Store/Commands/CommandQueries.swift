@@ -43,7 +43,18 @@ extension SiteStore {
 
     /// Where a command stands, as its last record in the journal says it: a JSON object; nil when it is not known.
     public func commandFacts(_ id: String) throws -> String? {
-        try self.command(id).map { try CommandRows.text(CommandFacts($0)) }
+        if let command = try self.command(id) { return try CommandRows.text(CommandFacts(command)) }
+        let group = try self.pool.readBriefly { try GroupCommandView.find($0, "id = ?", [id]) }
+        return try group.map { try CommandRows.text($0) }
+    }
+
+    /// Where whoever asked for a command awaits its results besides, as the link wrote it down; nil: nowhere else.
+    public func replyAddress(of id: String) throws -> String? {
+        try self.pool.readBriefly { db in
+            let sql =
+                "SELECT reply_to FROM command WHERE id = ?1 UNION ALL SELECT reply_to FROM group_command WHERE id = ?1"
+            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).flatMap { $0[0] as String? }
+        }
     }
 
     /// What the handshake needs to know of a charger; nil when it is unknown.

@@ -4,7 +4,10 @@ internal import Shared
 
 /// Commands as rows.
 enum CommandRows {
-    static let select = "SELECT command.*, charger.identity FROM command JOIN charger ON charger.id = charger_id"
+    static let select = """
+        SELECT command.*, charger.identity, (SELECT id FROM group_command WHERE number = command.parent) AS parent_id
+        FROM command JOIN charger ON charger.id = charger_id
+        """
 
     /// Those for which something is still to be done, as the index `command_open` has it.
     static let isOpen = "state IN ('received', 'queued', 'sent', 'accepted')"
@@ -21,13 +24,14 @@ extension Command {
     init(_ row: Row, withSecrets: Bool = false) throws {
         func time(_ column: String) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
         let secret: String? = withSecrets ? row["secret_arguments"] : nil
-        let request = CommandRequest(
+        var request = CommandRequest(
             id: row["id"], charger: row["identity"],
             arguments: try JSONDecoder().decode(
                 CommandArguments.self, from: Data((secret ?? row["arguments"]).utf8)),
             expiresAt: Timestamp(milliseconds: row["expires_at"]),
             origin: CommandRequest.Origin(rawValue: row["origin"]) ?? .local,
             priority: CommandPriority(rawValue: row["priority"]), replaceKey: row["replace_key"])
+        request.parent = row["parent_id"]
         self.init(
             request, rule: CommandRule(rawValue: row["rule"]) ?? .never,
             state: CommandState(rawValue: row["state"]) ?? .unknown, attempts: row["attempts"],
@@ -54,6 +58,8 @@ struct CommandFacts: Encodable {
     var expiresAt: Timestamp
     var priority: CommandPriority
     var replace: String?
+    /// The command for many chargers that it is a part of.
+    var parent: String?
     /// Left out unless whoever asked for it took it back.
     var cancelAsked: Bool?
     /// The newer command that has its place.
@@ -62,7 +68,7 @@ struct CommandFacts: Encodable {
     var stages: [CommandStage]
 
     enum CodingKeys: String, CodingKey {
-        case command, charger, verb, state, attempts, detail, answer, priority, replace, stages
+        case command, charger, verb, state, attempts, detail, answer, priority, replace, parent, stages
         case cancelAsked = "cancel_asked"
         case supersededBy = "superseded_by"
         case receivedAt = "received_at"
@@ -90,6 +96,7 @@ struct CommandFacts: Encodable {
         self.expiresAt = command.request.expiresAt
         self.priority = command.request.priority
         self.replace = command.request.replaceKey
+        self.parent = command.request.parent
         self.cancelAsked = command.withdrawal == .cancelled ? true : nil
         self.supersededBy = command.withdrawal?.newer
         self.stages = command.stages

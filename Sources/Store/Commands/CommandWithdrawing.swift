@@ -16,6 +16,16 @@ extension Change {
         return command
     }
 
+    /// Takes a command back, or every one of a command for many chargers.
+    ///
+    /// - Throws: `Refusal` when there is none.
+    public func cancelAny(_ id: String) throws {
+        guard try self.row("SELECT 1 FROM group_command WHERE id = ?", [id]) == nil else {
+            return try self.cancelGroupCommand(id)
+        }
+        try self.cancelCommand(id)
+    }
+
     /// A newer command takes the place of those of its charger that have the same key.
     func supersede(by newer: CommandRequest, at charger: ChargerID) throws {
         guard let key = newer.replaceKey else { return }

@@ -39,6 +39,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case tariffChanged = "tariff.changed"
     case tariffAssigned = "tariff.assigned"
     case command = "command.changed"
+    case commandSummary = "command.summary"
     case security = "security.event"
     case anomaly = "charger.anomaly"
     case monitoring = "charger.event"

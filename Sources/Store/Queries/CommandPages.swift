@@ -8,6 +8,7 @@ extension SiteReader {
             var filter = SQLFilter()
             filter.add("number < ?", try ListQuery.number(query.before))
             filter.add("charger_id = ?", try db.chargerID(query.charger))
+            filter.add("parent = (SELECT number FROM group_command WHERE id = ?)", query.command)
             if query.isOpen == true { filter.add(CommandRows.isOpen) }
             let rows = try db.rows(
                 CommandRows.select + filter.clause + " ORDER BY number DESC LIMIT \(query.limit + 1)",

@@ -85,6 +85,12 @@ extension Change {
             DELETE FROM command WHERE number IN (SELECT number FROM command ORDER BY number LIMIT 100)
                 AND expires_at < ? AND NOT (\(CommandRows.isOpen))
             """, [cutoff])
+        try self.run(
+            """
+            DELETE FROM group_command WHERE number IN (SELECT number FROM group_command ORDER BY number LIMIT 100)
+                AND expires_at < ? AND ended_at IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM command WHERE parent = group_command.number)
+            """, [cutoff])
         try self.run("DELETE FROM reservation WHERE until < ?", [cutoff])
         try self.run("DELETE FROM charger_report WHERE changed_at < ?", [oldJournal])
     }

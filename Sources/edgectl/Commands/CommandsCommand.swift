@@ -11,7 +11,7 @@ struct CommandsCommand: AsyncParsableCommand {
               edgectl commands show 3f0c2b9e
               edgectl commands cancel 3f0c2b9e
             """,
-        subcommands: [List.self, Show.self, Cancel.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Groups.self, Show.self, Cancel.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -50,8 +50,15 @@ struct CommandsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let site = try self.options.site()
-            let command = try await self.find(site)
             let screen = Screen()
+            let command: CommandView
+            do {
+                command = try await self.find(site)
+            } catch let refusal as Refusal where refusal.code == .notFound {
+                guard let group = try? await site.groupCommand(self.command) else { throw refusal }
+                if try screen.json(group, self.options) { return }
+                return try await GroupCommandText.show(group, in: site)
+            }
             if try screen.json(command, self.options) { return }
             screen.facts(try CommandText.facts(command))
             ScheduleTable.show(command)
@@ -74,7 +81,7 @@ struct CommandsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a command back.",
             discussion: """
-                One that waits is not sent. One that its charger has cannot be called back, but is not sent again. The \
+                One that waits is not sent; of one for many chargers every one that waits. One that its charger has cannot be called back, but is not sent again. The \
                 exit code is 0 only where it was cancelled before it was sent.
 
                 Example:
@@ -88,10 +95,17 @@ struct CommandsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let daemon = try self.options.daemon()
+            if let group = try? await daemon.groupCommand(self.command) { return try await self.cancel(group, daemon) }
             let id = try await CommandSearch.find(self.command, in: daemon).id
             let command = try await daemon.cancelCommand(id)
             if try !Screen().json(command, self.options) { Output.line("Command \(id) is \(command.state.rawValue).") }
             if let failure = Self.failure(command) { throw failure }
+        }
+
+        private func cancel(_ group: GroupCommandView, _ daemon: APIClient) async throws {
+            let command = try await daemon.cancelGroupCommand(group.command)
+            guard try !Screen().json(command, self.options) else { return }
+            Output.line("Command \(command.command): \(GroupCommandText.outcomes(command)).")
         }
 
         /// What the exit code says; nil where nothing of it was or will be sent.
@@ -162,6 +176,7 @@ enum CommandText {
         facts.add("Priority", command.priority.rawValue)
         facts.add("Replaces", command.replace)
         facts.add("Superseded by", command.supersededBy)
+        facts.add("Part of", command.parent)
         if command.isCancelAsked, command.state != .cancelled { facts.add("Cancelled", "after its charger had it") }
         return facts
     }

@@ -14,6 +14,8 @@ struct SendCommand: AsyncParsableCommand {
               edgectl send stop CP-1 --wait
               edgectl send limit CP-1 --amperes 10 --replace site-limit
               edgectl send reserve CP-1 --token 04A2B3C4 --evse 1 --for-minutes 30 --wait
+              edgectl send limit group:garage --amperes 16 --wait
+              edgectl send availability site:all on
               edgectl send schedule CP-1 --evse 1
               edgectl send set-display CP-1 'Closed from 22:00' --wait
               edgectl send configure CP-1 HeartbeatInterval 300
@@ -31,7 +33,7 @@ struct SendCommand: AsyncParsableCommand {
 
 /// What every command needs.
 struct SendOptions: ParsableArguments {
-    @Argument(help: "The charger's id.")
+    @Argument(help: "The charger's id; 'group:NAME' or 'site:all' for many.")
     var charger: String
 
     @Flag(name: .shortAndLong, help: "Show each step, and wait for the outcome.")
@@ -97,7 +99,11 @@ extension SendVerb {
         let command = NewCommand(
             id: self.send.id, charger: self.send.charger, arguments: try await self.arguments(daemon),
             expiresInSeconds: self.send.expiresIn, priority: self.send.priority, replace: self.send.replace)
-        try await CommandSending(daemon: daemon, options: self.send.options)
-            .send(command, waits: self.send.wait || self.alwaysWaits)
+        let waits = self.send.wait || self.alwaysWaits
+        let sending = CommandSending(daemon: daemon, options: self.send.options)
+        guard let scope = CommandScope(rawValue: self.send.charger) else {
+            return try await sending.send(command, waits: waits)
+        }
+        try await sending.send(NewGroupCommand(scope: scope, command: command), waits: waits)
     }
 }

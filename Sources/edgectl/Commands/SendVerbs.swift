@@ -25,7 +25,8 @@ extension SendCommand {
         static let configuration = CommandConfiguration(
             abstract: "Stop a session.",
             discussion: """
-                Without --session the only one that runs at the charger. It is tried until it is confirmed.
+                Without --session the one at --evse, or the only one that runs at the charger. It is tried until it is \
+                confirmed.
 
                 Examples:
                   edgectl send stop CP-1 --wait
@@ -34,8 +35,11 @@ extension SendCommand {
 
         @OptionGroup var send: SendOptions
         @Option(help: ArgumentHelp("The session's number.", valueName: "number")) var session: Int64?
+        @Option(help: ArgumentHelp("The EVSE (in OCPP 1.6 the connector), from 1.", valueName: "number")) var evse: Int?
 
-        func arguments() -> CommandArguments { .stop(session: self.session.map(SessionID.init(rawValue:))) }
+        func arguments() -> CommandArguments {
+            .stop(session: self.session.map(SessionID.init(rawValue:)), evse: self.evse)
+        }
     }
 
     struct Unlock: SendVerb {

@@ -41,6 +41,10 @@ extension APIClient: SiteQueries {
         try await self.get(["reservations"], query)
     }
     func command(_ id: String) async throws -> CommandView { try await self.get(["commands", id]) }
+    func groupCommands(_ query: ListQuery) async throws -> Page<GroupCommandView> {
+        try await self.get(["group-commands"], query)
+    }
+    func groupCommand(_ id: String) async throws -> GroupCommandView { try await self.get(["group-commands", id]) }
     func events(_ query: ListQuery) async throws -> Page<EventView> { try await self.get(["events"], query) }
     func quarantine(_ query: ListQuery) async throws -> Page<QuarantineView> {
         try await self.get(["quarantine"], query)
@@ -124,6 +128,12 @@ extension APIClient {
     func settings() async throws -> Page<SettingView> { try await self.get(["configuration", "settings"]) }
     func set(_ key: String, to value: SettingValue) async throws -> Page<SettingView> {
         try await self.post(["configuration", "settings", key], SetSetting(value: value))
+    }
+    func cancelGroupCommand(_ id: String) async throws -> GroupCommandView {
+        try await self.post(["group-commands", id, "cancel"], [String: String]())
+    }
+    func send(_ command: NewGroupCommand) async throws -> GroupCommandView {
+        try await self.post(["group-commands"], command)
     }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }

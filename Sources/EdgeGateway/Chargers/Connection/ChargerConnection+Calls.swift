@@ -5,16 +5,23 @@ internal import OCPP
 
 /// Calls to the charger, and what leaves on the wire.
 extension ChargerConnection {
-    func call(_ action: String, payload: [UInt8], completion: @escaping @Sendable (CallOutcome) -> Void) {
+    /// - Parameters:
+    ///   - late: hears an answer that comes after the call has timed out.
+    ///   - completion: hears the outcome, once.
+    func call(
+        _ action: String, payload: [UInt8], late: (@Sendable (CallOutcome) -> Void)?,
+        completion: @escaping @Sendable (CallOutcome) -> Void
+    ) {
+        let awaited = AwaitedAnswer(completion: completion, late: late)
         // After its end the connection takes nothing more, and the machine says so.
         let call = OutboundCalls<ContinuousClock.Instant>.Call(
             id: self.nextMessageID(), action: action, payload: payload)
         switch self.outbound.enqueue(call, now: .now) {
         case .send(let send):
-            self.outcomes[call.id] = completion
+            self.outcomes[call.id] = awaited
             self.transmit(send)
         case .wait:
-            self.outcomes[call.id] = completion
+            self.outcomes[call.id] = awaited
         case .rejectFull:
             completion(.queueFull)
         case .rejectClosed:
@@ -61,6 +68,10 @@ extension ChargerConnection {
         case .complete(let call, let next):
             self.finish(call.id, judge(call))
             if let next { self.transmit(next) }
+        case .late(let call):
+            let outcome = judge(call)
+            self.lateAnswers.first { $0.id == id }?.hear(outcome)
+            self.lateAnswers.removeAll { $0.id == id }
         case .ignoreUnknown:
             self.heardNoise()
             self.shared.logger.debug(
@@ -69,7 +80,12 @@ extension ChargerConnection {
     }
 
     func finish(_ id: String, _ outcome: CallOutcome) {
-        self.outcomes.removeValue(forKey: id)?(outcome)
+        let awaited = self.outcomes.removeValue(forKey: id)
+        if case .timedOut = outcome, let late = awaited?.late {
+            let most = OutboundCalls<ContinuousClock.Instant>.mostTimedOut
+            self.lateAnswers = Array((self.lateAnswers + [(id: id, hear: late)]).suffix(most))
+        }
+        awaited?.completion(outcome)
     }
 
     /// Sends an OCPP frame.
@@ -88,4 +104,10 @@ extension ChargerConnection {
         guard context.channel.isWritable else { return self.close(.neverReads) }
         context.writeAndFlush(self.wrapOutboundOut(frame), promise: nil)
     }
+}
+
+/// Who hears what comes of a call.
+struct AwaitedAnswer {
+    var completion: @Sendable (CallOutcome) -> Void
+    var late: (@Sendable (CallOutcome) -> Void)?
 }

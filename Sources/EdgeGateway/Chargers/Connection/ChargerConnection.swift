@@ -50,7 +50,9 @@ final class ChargerConnection: ChannelInboundHandler {
     var context: ChannelHandlerContext?
     var inbound = InboundCalls()
     var outbound: OutboundCalls<ContinuousClock.Instant>
-    var outcomes: [String: @Sendable (CallOutcome) -> Void] = [:]
+    var outcomes: [String: AwaitedAnswer] = [:]
+    /// Who hears the answers to calls that have timed out, as long as they are remembered.
+    var lateAnswers: [(id: String, hear: @Sendable (CallOutcome) -> Void)] = []
     var keepAlive = KeepAlive()
     var pauses: ReadingPauses = []
     var noise = NoiseLimit()

@@ -54,10 +54,12 @@ struct ConnectionHandle: Sendable {
 }
 
 extension ConnectionHandle: CommandConnection {
-    func call(_ action: String, payload: [UInt8]) async -> CallOutcome {
+    func call(
+        _ action: String, payload: [UInt8], late: (@Sendable (CallOutcome) -> Void)?
+    ) async -> CallOutcome {
         await withCheckedContinuation { continuation in
             self.connection.execute { connection in
-                connection.call(action, payload: payload) { continuation.resume(returning: $0) }
+                connection.call(action, payload: payload, late: late) { continuation.resume(returning: $0) }
             }
         }
     }

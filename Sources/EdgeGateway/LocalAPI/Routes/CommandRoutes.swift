@@ -17,6 +17,18 @@ struct CommandRoutes: Sendable {
             let view = try await self.store.reader.command(command.id)
             return try Response.json(view, status: receipt == .stored ? .accepted : .ok)
         }
+        v1.post("group-commands") { request, _ in
+            let wish: NewGroupCommand = try await request.decoded()
+            let command = GroupCommandRequest(scope: wish.scope, template: try self.request(wish.command))
+            let isNew = try await self.store.perform(urgent: true) { try $0.receive(command) }
+            let view = try await self.store.reader.groupCommand(command.id)
+            return try Response.json(view, status: isNew ? .accepted : .ok)
+        }
+        v1.post("group-commands/:command/cancel") { _, context in
+            let id = try context.part("command")
+            try await self.store.perform(urgent: true) { try $0.cancelGroupCommand(id) }
+            return try Response.json(try await self.store.reader.groupCommand(id))
+        }
         v1.post("commands/:command/cancel") { _, context in
             let id = try context.part("command")
             try await self.store.perform(urgent: true) { _ = try $0.cancelCommand(id) }

@@ -78,6 +78,20 @@ struct TextRule: Sendable {
         return nil
     }
 
+    /// Someone's public key, with a name.
+    static let signingKey = TextRule { text in
+        if let wrong = Self.oneTo(200).check(text) { return wrong }
+        do throws(SigningKeys.Problem) {
+            _ = try SigningKeys([text])
+            return nil
+        } catch {
+            return (
+                error.description,
+                "Write name:key, the key as 'openssl pkey -in key.pem -pubout' has it between its lines."
+            )
+        }
+    }
+
     private static func isPlainInPath(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

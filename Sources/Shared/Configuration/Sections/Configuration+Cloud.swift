@@ -25,6 +25,8 @@ extension Configuration {
         public var username: String?
         /// A file that holds the broker's password and nothing else; line ends around it do not count.
         public var passwordFile: String?
+        /// Those who may command the site: `name:public key` (`SigningKeys`). With none, commands need no signature.
+        public var signingKeys: [String] = []
         /// What every topic starts with.
         public var prefix = "ev/v1"
         public var acknowledge = Acknowledgement.application
@@ -60,6 +62,7 @@ extension Configuration.Cloud {
     mutating func read(_ table: ConfigurationTable) {
         self.readLink(table)
         self.readIdentity(table)
+        self.readSigningKeys(table)
         self.readDelivery(table)
         self.tls.read(table.table("tls"))
     }
@@ -83,6 +86,12 @@ extension Configuration.Cloud {
             table.report(
                 "username", "is empty although password_file is set", remedy: "Give the user the password belongs to.")
         }
+    }
+
+    private mutating func readSigningKeys(_ table: ConfigurationTable) {
+        table.read("signing_keys", into: &self.signingKeys, each: .signingKey, example: "ops:MCowBQYDK2VwAyEA…")
+        guard (try? SigningKeys(self.signingKeys)) == nil, !table.isRefused("signing_keys") else { return }
+        table.report("signing_keys", "names two keys alike", remedy: "Give each a name of its own.")
     }
 
     private mutating func readDelivery(_ table: ConfigurationTable) {

@@ -43,6 +43,9 @@ import Testing
         (#"{"id":"c1","charger":"C","verb":"reset","priority":"now"}"#, "c1", "priority"),
         (#"{"id":"c1","site":"S2","cancel":true}"#, "c1", "site 'S2'"),
         (#"{"id":"c1","cancel":true,"expires_at":"2020-01-01T00:00:00Z"}"#, "c1", "expired"),
+        (#"{"id":"c1","group":"g","whole_site":true,"verb":"reset"}"#, "c1", "either 'group'"),
+        (#"{"id":"c1","group":"g","charger":"C","verb":"reset"}"#, "c1", "give one"),
+        (#"{"id":"c1","whole_site":false,"verb":"reset"}"#, "c1", "either 'group'"),
         (#"{"id":"c1","cancel":"yes"}"#, "c1", "'cancel' is of the wrong type"),
         (#"{"id":"c1","verb":"reset"}"#, "c1", "'charger' is missing"),
         (#"{"id":"c1","charger":"","verb":"reset"}"#, "c1", "'charger'"),
@@ -79,6 +82,26 @@ import Testing
     ])
     func aCommandCanBeTakenBack(json: String) {
         #expect(self.read(json) == .cancel("c1"))
+    }
+
+    @Test(arguments: [
+        (#""group":"Deck""#, CommandScope.group("deck")), (#""whole_site":true"#, .site),
+    ])
+    func manyChargersAreAskedAtOnce(json: String, scope: CommandScope) {
+        let template = CommandRequest(
+            id: "c1", charger: "", arguments: .reset(.soft), expiresAt: now.advanced(bySeconds: 9), origin: .cloud)
+        #expect(
+            self.read(#"{"id":"c1",\#(json),"verb":"reset","expires_in_seconds":9}"#)
+                == .groupCommand(GroupCommandRequest(scope: scope, template: template)))
+    }
+
+    @Test func aMessageIsWorthNoMoreThanItSaysBesideItsPayload() {
+        let start = #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"}"#
+        for (rest, expiry, seconds) in [("}", 500, 500), (#","expires_in_seconds":30}"#, 500, 30), ("}", 7, 7)] {
+            var delivery = MQTTDelivery(topic: "c", payload: Array((start + rest).utf8), retained: false)
+            delivery.properties.messageExpirySeconds = UInt32(expiry)
+            self.expectStart(CommandMessage(delivery, site: "S1", now: self.now), expiresIn: Int64(seconds))
+        }
     }
 
     @Test func retainedCommandsAreRefused() {

@@ -121,6 +121,30 @@ import Testing
         #expect(charger.actions.filter { $0 == "UnlockConnector" }.count == 1)
     }
 
+    @Test(arguments: [
+        (#"{"status":"Unlocked"}"#, CommandState.effective, "Unlocked"),
+        (#"{"status":"UnlockFailed"}"#, .rejected, "UnlockFailed"),
+    ])
+    func anAnswerThatComesLateSettlesWhatWasUnknown(answer: String, state: CommandState, words: String) async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [.timedOut]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.unlock(Outlet(evse: 1)))
+            try await site.wait(for: .unknown)
+            charger.answerLate(.unreadable("?"))
+            charger.answerLate(.answer(answer))
+            try await site.wait(for: state)
+            charger.answerLate(.error(code: "InternalError", description: ""))
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c2")
+            try await until("the next command") { charger.actions.contains("TriggerMessage") }
+        }
+        #expect(try site.command().state == state, "what is settled stays so")
+        #expect(try site.command().detail == words)
+        #expect(try site.steps() == ["received", "sent", "unknown", state.rawValue])
+        #expect(charger.actions.filter { $0 == "UnlockConnector" }.count == 1)
+    }
+
     @Test func aFrameThatNeverLeftMayLeaveLater() async throws {
         let site = try CommandSite()
         // However often it is tried before the second connection is there, no frame leaves over the first.

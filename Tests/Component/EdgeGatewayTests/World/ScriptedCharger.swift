@@ -21,6 +21,8 @@ final class ScriptedCharger: CommandConnection {
     let version: OCPPVersion
     private let script: Mutex<[String: [CallOutcome]]>
     private let made = Mutex<[Call]>([])
+    /// Hears the answer to the newest call, when that has timed out.
+    private let late = Mutex<(@Sendable (CallOutcome) -> Void)?>(nil)
     private let onCall: @Sendable (String) -> Void
 
     init(
@@ -33,10 +35,16 @@ final class ScriptedCharger: CommandConnection {
         self.onCall = onCall
     }
 
+    /// Answers the newest call after its time is over.
+    func answerLate(_ outcome: CallOutcome) { self.late.withLock { $0 }?(outcome) }
+
     var calls: [Call] { self.made.withLock { $0 } }
     var actions: [String] { self.calls.map(\.action) }
 
-    func call(_ action: String, payload: [UInt8]) async -> CallOutcome {
+    func call(
+        _ action: String, payload: [UInt8], late: (@Sendable (CallOutcome) -> Void)?
+    ) async -> CallOutcome {
+        self.late.withLock { $0 = late }
         self.onCall(action)
         self.made.withLock { $0.append(Call(action: action, payload: String(decoding: payload, as: UTF8.self))) }
         return self.script.withLock { script in

@@ -44,12 +44,15 @@ import Testing
         #expect(calls.answered(id: id, now: now) == .ignoreUnknown)
     }
 
-    @Test func lateAnswerAfterTimeoutIsUnknown() {
+    @Test func aLateAnswerIsKnownOnce() {
         var calls = makeCalls()
         _ = calls.enqueue(reset, now: now)
         #expect(calls.deadlineReached(now: now + .seconds(29)) == .notYet(now + .seconds(30)))
         #expect(calls.deadlineReached(now: now + .seconds(30)) == .timeOut(reset, next: nil))
+        _ = calls.enqueue(unlock, now: now + .seconds(30))
+        #expect(calls.answered(id: "1", now: now + .seconds(31)) == .late(reset))
         #expect(calls.answered(id: "1", now: now + .seconds(31)) == .ignoreUnknown)
+        #expect(calls.answered(id: "2", now: now + .seconds(31)) == .complete(unlock, next: nil), "what is out goes on")
         #expect(calls.deadlineReached(now: now + .seconds(31)) == .none)
     }
 

@@ -11,6 +11,7 @@ from ocpp.v201 import call as call2
 from conftest import furnish
 from world.certificates import KEEPING, forged, make_request
 from world.cloud import Cloud
+from world.contract import contract
 from world.tls import Authority
 from world.waiting import until
 
@@ -103,6 +104,25 @@ async def test_the_status_of_certificates_comes_from_the_cloud(forwarding):
                 "certificateHashData": chain["certificateStatus"][0]["certificateHashData"], "source": "OCSP",
                 "urls": ["http://ocsp.example"]}]))
             assert response.certificate_status[0]["status"] == "Good"
+
+
+@pytest.mark.parametrize("example", [
+    example["payload"] for message in ("response", "responseEvent")
+    for example in contract().document["components"]["messages"][message]["examples"]])
+async def test_every_example_of_an_answer_reaches_the_charger(forwarding, example):
+    def answer(request):
+        if "data" in example:
+            return {**example, "data": {**example["data"], "id": request["id"]}}
+        return {**example, "id": request["id"]}
+
+    with provider(forwarding, Get15118EVCertificate=answer) as cloud:
+        async with KEEPING["2.0.1"](forwarding, "SAFE", password=PASSWORD) as charger:
+            await connected(forwarding, cloud, charger)
+            response = await charger.ask(ev_request())
+            if "error" in example:
+                assert response.status_info["reason_code"] == "RequestNotAccepted"
+            else:
+                assert response.exi_response == example.get("data", example)["payload"]["exiResponse"]
 
 
 @pytest.mark.parametrize(("answer", "reason"), [

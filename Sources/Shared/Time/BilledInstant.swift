@@ -1,5 +1,5 @@
 /// Which clock an instant that bills was taken from.
-public enum InstantSource: String, Codable, Sendable {
+public enum InstantSource: String, Codable, Sendable, CaseIterable {
     case charger
     case gateway
     /// The gateway's, while its wall clock was not to be believed: durations are right, the time of day may not be.

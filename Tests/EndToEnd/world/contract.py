@@ -24,7 +24,7 @@ def contract():
 class Contract:
     def __init__(self, document):
         self.document = document
-        self._closed, self._validators, self._known = {}, {}, set()
+        self._closed, self._validators = {}, {}
         channels = [(self.resolve(operation["channel"]), operation["action"])
                     for operation in document["operations"].values()]
         # A prefix may have any number of levels: the address that tells most of a topic is meant.
@@ -32,14 +32,19 @@ class Contract:
         self._sent = [(pattern(channel["address"]), channel) for channel, action in channels if action == "send"]
         self._received = [pattern(channel["address"]) for channel, action in channels if action == "receive"]
 
+    def at(self, reference):
+        """What a `$ref` points to."""
+        assert reference.startswith("#/"), f"{reference} leaves the document"
+        node = self.document
+        for key in reference[2:].split("/"):
+            assert key in node, f"{reference} points to nothing"
+            node = node[key]
+        return node
+
     def resolve(self, node):
-        """What a `$ref` points to; anything else as it is."""
+        """`node`, or what it refers to, however far."""
         while isinstance(node, dict) and "$ref" in node:
-            path, node = node["$ref"], self.document
-            assert path.startswith("#/"), f"{path} leaves the document"
-            for key in path[2:].split("/"):
-                assert key in node, f"{path} points to nothing"
-                node = node[key]
+            node = self.at(node["$ref"])
         return node
 
     def schema(self, name):
@@ -56,31 +61,12 @@ class Contract:
             event = json.loads(payload)
         except ValueError as problem:
             return [f"it is no JSON: {problem}"]
-        schemas = [self.resolve(message)["payload"]["$ref"] for message in channel["messages"].values()]
-        found = [self._event_problems(schema.rsplit("/", 1)[1], event) for schema in schemas]
+        found = [self.violations(self.payload(message), event) for message in channel["messages"].values()]
         return [] if [] in found else min(found, key=len)
 
-    def _event_problems(self, schema, event):
-        """A batch's records are looked at one by one: most are like one that was looked at before."""
-        records = event.get("data", {}).get("records") if isinstance(event.get("data"), dict) else None
-        if not records:
-            return self.violations(schema, event)
-        rest = {**event, "data": {**event["data"], "records": []}}
-        batch = self.resolve(self.schema(schema)["properties"]["data"])
-        found = self.violations(schema, rest)
-        for record in records:
-            found += self.record_problems(batch["properties"]["records"]["items"], record)
-        return found
-
-    def record_problems(self, items, record):
-        name = items["then" if "left_out" in record else "else"]["$ref"].rsplit("/", 1)[1]
-        likeness = (name, re.sub(r"\d+", "0", json.dumps(record)))
-        if likeness in self._known:
-            return []
-        found = self.violations(name, record)
-        if not found:
-            self._known.add(likeness)
-        return [f"record {record.get('seq')} ({record.get('kind', '')}): {problem}" for problem in found]
+    def payload(self, message):
+        """The name of the schema of a message's payload."""
+        return self.resolve(message)["payload"]["$ref"].rsplit("/", 1)[1]
 
     def violations(self, name, value):
         """What is wrong with `value` by the schema of this name, nothing added to it."""
@@ -91,14 +77,13 @@ class Contract:
 
     def journal_problems(self, rows):
         """What is wrong with records as the database holds them: they would be sent like this."""
-        items = self.schema("JournalBatch")["properties"]["records"]["items"]
-        found = []
+        records = []
         for row in rows:
             record = {"seq": row["seq"], "at": "2026-11-21T10:00:00.000Z", "kind": row["kind"], "data": row["data"]}
             links = {"charger": row["charger_id"] and "CP-1", "session": row["session_id"], "command": row["command_id"]}
-            record |= {name: value for name, value in links.items() if value is not None}
-            found += self.record_problems(items, record)
-        return found
+            records.append(record | {name: value for name, value in links.items() if value is not None})
+        batch = {"epoch": "0" * 36, "stream": "journal", "from": 1, "to": 1, "records": records}
+        return self.violations("JournalBatch", batch)
 
     # Closing
 
@@ -158,12 +143,29 @@ def by_word(validator, rule, instance, _):
     if not isinstance(word, str):
         return  # its type is told of elsewhere
     if word in rule["table"]:
-        yield from validator.descend(instance, rule["table"][word])
+        for error in validator.descend(instance, rule["table"][word]):
+            error.message = f"{word}: {error.message}"
+            yield error
     elif not rule["is_open"]:
         yield ValidationError(f"the {rule['name']} {word!r} is not told of")
 
 
-Strict = extend(Draft7Validator, {"x-by": by_word})
+#: Items of lists that nothing was wrong with: most of a batch are like one that was looked at before, but for digits.
+_known = set()
+
+
+def like_others(validator, schema, instance, _):
+    for index, item in enumerate(instance if isinstance(instance, list) else ()):
+        likeness = (id(schema), re.sub(r"\d+", "0", json.dumps(item)))
+        if likeness in _known:
+            continue
+        errors = list(validator.descend(item, schema, path=index))
+        if not errors:
+            _known.add(likeness)
+        yield from errors
+
+
+Strict = extend(Draft7Validator, {"x-by": by_word, "items": like_others})
 
 
 def pattern(address):

@@ -15,7 +15,7 @@ MARK = "the-listener/mark"
 class Listener:
     """A client with a door of its own: whatever the broker asks of others, it is let in."""
 
-    #: Every listener of a test.
+    #: Those whose messages are still to be looked at.
     opened = []
 
     def __init__(self, port):
@@ -58,7 +58,13 @@ class Listener:
             self._client.loop_stop()
             self._client = None
 
-    @property
-    def violations(self):
-        return [f"{topic}: {problem}\n    {payload[:400]!r}"
-                for topic, payload in self.messages for problem in contract().problems(topic, payload)]
+    @classmethod
+    def violations(cls):
+        """What is wrong with everything that was heard since this was last asked."""
+        found = []
+        for listener in cls.opened:
+            heard, listener.messages = listener.messages, []
+            found += [f"{topic}: {problem}\n    {payload[:400]!r}"
+                      for topic, payload in heard for problem in contract().problems(topic, payload)]
+        cls.opened = [listener for listener in cls.opened if listener._client is not None]
+        return found

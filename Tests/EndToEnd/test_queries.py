@@ -1,13 +1,17 @@
 """The cloud pulls what it wants to know, and the site answers over MQTT and over the local API alike."""
 
 import json
+from datetime import datetime, timezone
 
 import pytest
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 from conftest import furnish
 from world.api import Refused
 from world.chargers import Charger16
 from world.cloud import Cloud
+from world.roads import fresh
 from world.waiting import until
 
 
@@ -28,6 +32,7 @@ async def charge(gateway, sessions, watt_hours=1_000):
             transaction = (await charger.begin("GOOD", meter=0)).transaction_id
             await charger.read(transaction, watt_hours, power=7_000, current=10.0)
             await charger.end(transaction, watt_hours)
+    await until(lambda: gateway.database.value("SELECT connected_at FROM charger") is None, "its leaving is kept")
 
 
 class Pages:
@@ -42,7 +47,7 @@ class Pages:
         if self.count and self.next is None:
             return False
         more = {"page": self.next} if self.next else {}
-        answer = await self.cloud.ask(f"{self.kind}-{id(self)}-{self.count}", self.kind, self.args, **more)
+        answer = await self.cloud.ask(fresh(), self.kind, self.args, **more)
         assert "refused" not in answer, answer
         self.count += 1
         self.items += answer["items"]
@@ -86,6 +91,59 @@ async def test_sessions_and_journal_are_pulled_in_pages_that_nothing_shifts(aske
     assert over_api(gateway, "sessions", {"charger": "CP-1", "limit": 3})[2:] == sessions.items
 
 
+async def test_everything_that_was_charged_can_be_pulled(asked):
+    gateway, cloud = asked
+    await charge(gateway, 2)
+    await cloud.until_level(gateway)
+    session = gateway.database.value("SELECT max(id) FROM session")
+    readings = await Pages(cloud, "readings", {"session": session, "limit": 1}).rest()
+    assert readings == [record for record in cloud.records("meter") if record["session"] == session]
+    begin = gateway.database.value("SELECT min(started_at) FROM session")
+    since = {"since": datetime.fromtimestamp(begin / 1000 - 1, timezone.utc).isoformat()}
+    assert await Pages(cloud, "readings", since).rest() == cloud.records("meter")
+    before = {"charger": "CP-1", "since": "2020-01-01T00:00:00Z", "until": since["since"]}
+    assert await Pages(cloud, "readings", before).rest() == []
+    invoices = await Pages(cloud, "invoices", {"charger": "CP-1", "limit": 1}).rest()
+    issued = [record["data"] for record in cloud.records("journal", "invoice.issued")]
+    assert [{**invoice["document"], "hash": invoice["hash"]} for invoice in reversed(invoices)] == [
+        {**invoice["document"], "hash": invoice["hash"]} for invoice in issued]
+    [record] = await Pages(cloud, "charge-records", {"session": session}).rest()
+    assert record["record"] == invoices[0]["document"]["record"]
+    [charger] = await Pages(cloud, "inventory", {}).rest()
+    assert (charger["charger"], charger["connected"]) == ("CP-1", False) and charger["vendor"]
+    assert await Pages(cloud, "device-model", {"charger": "CP-1"}).rest() == []
+    gateway.api.post("/v1/commands", {"id": "wake", "charger": "CP-1", "verb": "reset"})
+    [command] = await Pages(cloud, "commands", {"charger": "CP-1"}).rest()
+    assert (command["id"], command["verb"]) == ("wake", "reset")
+    for kind in ("readings", "invoices", "charge-records", "inventory", "commands"):
+        args = {"charger": "CP-1"}
+        assert over_api(gateway, kind, args) == await Pages(cloud, kind, args).rest(), kind
+
+
+async def test_the_answer_goes_where_the_asker_waits(asked):
+    gateway, cloud = asked
+    heard = []
+    cloud.client.message_callback_add(f"{cloud.root}/answers/#", lambda *arguments: heard.append(arguments[2]))
+    properties = Properties(PacketTypes.PUBLISH)
+    properties.ResponseTopic = f"{cloud.root}/answers/app-1"
+    properties.CorrelationData = b"\x00\x01"
+    query = {"id": "mine", "kind": "inventory"}
+    await until(lambda: cloud.is_subscribed, "the cloud hears")
+    cloud.client.publish(f"{cloud.root}/queries", json.dumps(query), qos=1, properties=properties)
+    [answer] = await until(lambda: heard, "it is answered there")
+    assert answer.properties.CorrelationData == b"\x00\x01" and answer.properties.MessageExpiryInterval <= 60
+    assert json.loads(answer.payload)["data"]["query"] == "mine"
+    for topic in (f"{cloud.root}/commands", f"{cloud.root}/journal", "elsewhere/inbox", f"{cloud.root}/commands/x/result"):
+        properties.ResponseTopic = topic
+        name = f"to-{topic.replace('/', '-')}"
+        cloud.client.publish(
+            f"{cloud.root}/queries", json.dumps({**query, "id": name}), qos=1, properties=properties)
+        refused = await until(lambda: cloud.responses.get(name), "it is refused on its own topic")
+        assert "response topic" in refused["refused"]
+    cloud.publish("queries", {**query, "id": "plain", "response_topic": f"{cloud.root}/answers/app-2"})
+    await until(lambda: len(heard) == 2, "fields say the same as properties")
+
+
 REFUSALS = {
     "expired": ({"expires_at": "2024-01-01T00:00:00Z"}, "expired"),
     "wrong-site": ({"site": "elsewhere"}, "site"),
@@ -110,12 +168,17 @@ async def test_what_cannot_be_answered_is_refused_with_words(asked):
         "data": {"id": "enveloped", "kind": "sessions"}})
     answer = await until(lambda: cloud.responses.get("enveloped"), "an event is answered")
     assert answer["items"] == [] and answer["query"] == "enveloped"
+    cloud.publish("queries", {
+        "specversion": "1.0", "id": "e", "source": "test", "type": "com.edgegateway.query.v2",
+        "data": {"id": "later", "kind": "sessions"}})
+    answer = await until(lambda: cloud.responses.get("later"), "another version is answered")
+    assert "com.edgegateway.query.v2" in answer["refused"]
     for body in ({"kind": "weather"}, {"kind": "sessions", "page": "AAAA"}, {}):
         with pytest.raises(Refused) as refused:
             gateway.api.post("/v1/queries", body)
         assert refused.value.status == 400 and json.loads(refused.value.body)["message"]
     kinds = gateway.api.get("/v1/queries")["kinds"]
-    assert {"sessions", "journal"} <= {kind["kind"] for kind in kinds}
+    assert {"sessions", "journal", "readings"} <= {kind["kind"] for kind in kinds}
 
 
 async def test_a_retained_query_is_refused(asked):
@@ -135,5 +198,7 @@ async def test_more_queries_than_may_wait_are_refused_and_harm_nobody(asked):
         cloud.publish("queries", {"id": f"many-{number}", "kind": "journal", "args": {"limit": 1000}})
     await charge(gateway, 2)
     await cloud.until_level(gateway)
-    answer = await cloud.ask("after", "sessions")
+    answer = {}
+    while "items" not in answer:
+        answer = await cloud.ask(fresh(), "sessions")
     assert len(answer["items"]) == 2

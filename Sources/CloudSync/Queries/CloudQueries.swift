@@ -61,24 +61,25 @@ final class CloudQueries: Sendable {
 
     func received(_ message: MQTTDelivery) -> MQTTReception {
         let now = self.store.receptionNow().at
-        switch QueryMessage(message, site: self.site.id, now: now) {
-        case .refused(let id, let reason):
-            return self.refused(id, reason, at: now)
+        switch QueryMessage(message, site: self.site.id, topics: self.site.topics, now: now) {
+        case .refused(let id, let reply, let reason):
+            return self.refused(id, reply, reason, at: now)
         case .query(let query):
             switch self.state.withLock({ $0.waiting.arrived(query) }) {
             case .wake: self.wake.signal()
             case .ignoreRepeated: break
             case .refuseTooMany:
-                return self.refused(query.id, "\(WaitingQueries.limit) queries wait already; ask again later", at: now)
+                let reason = "\(WaitingQueries.limit) queries wait already; ask again later"
+                return self.refused(query.id, query.reply, reason, at: now)
             }
             return .done()
         }
     }
 
-    private func refused(_ id: String?, _ reason: String, at now: Timestamp) -> MQTTReception {
+    private func refused(_ id: String?, _ reply: ReplyAddress?, _ reason: String, at now: Timestamp) -> MQTTReception {
         self.noteRefused(id, reason)
-        guard let id else { return .done() }
-        return .done(replies: [QueryResponseJSON.refused(id, reason: reason, site: self.site, at: now)])
+        guard let reply else { return .done() }
+        return .done(replies: [QueryResponseJSON.refused(id, reply: reply, reason: reason, site: self.site, at: now)])
     }
 
     private func noteRefused(_ id: String?, _ reason: String) {
@@ -115,7 +116,7 @@ final class CloudQueries: Sendable {
         do {
             let page = try await self.answers.page(query.query, maximumBytes: limit)
             self.state.withLock { $0.counts.answered += 1 }
-            return QueryResponseJSON.page(query.id, page, site: self.site, at: self.store.receptionNow().at)
+            return QueryResponseJSON.page(query, page, site: self.site, at: self.store.receptionNow().at)
         } catch let refusal as Refusal {
             return self.refusal(query, refusal.message)
         } catch {
@@ -127,7 +128,8 @@ final class CloudQueries: Sendable {
 
     private func refusal(_ query: CloudQuery, _ reason: String) -> MQTTPublication {
         self.noteRefused(query.id, reason)
-        return QueryResponseJSON.refused(query.id, reason: reason, site: self.site, at: self.store.receptionNow().at)
+        let now = self.store.receptionNow().at
+        return QueryResponseJSON.refused(query.id, reply: query.reply, reason: reason, site: self.site, at: now)
     }
 
     /// Sends a response, and again where it did not get through, until nobody waits for it any more.

@@ -45,11 +45,40 @@ public struct QueryAnswers: Sendable {
         case .sessions:
             (list.before, list.openAt) = (cursor, pin)
             let page = try await self.reader.sessions(list)
-            let rows = try page.items.map { try QueryRow(cursor: String($0.id), name: "id", $0.id, $0) }
-            return QueryRows(rows: rows, next: page.next)
+            return try QueryRows(page.items, next: page.next) { (String($0.id), .number("id", $0.id)) }
+        case .chargeRecords:
+            list.before = cursor
+            let (records, next) = try await self.reader.chargeRecords(list)
+            return QueryRows(rows: records.map { QueryRow($0) }, next: next.map(String.init))
+        case .invoices:
+            list.before = cursor
+            let (invoices, next) = try await self.reader.wholeInvoices(list)
+            return try QueryRows(invoices, next: next) { ($0.place, .text("printed_number", $0.printedNumber)) }
+        case .readings:
+            list.read(query.arguments, after: cursor, upTo: pin)
+            let (records, next) = try await self.reader.meter(list)
+            var writer = ReadingJSON()
+            return QueryRows(rows: records.map { QueryRow($0, &writer) }, next: next.map(String.init))
+        case .inventory:
+            (list.after, list.upTo) = (cursor, pin)
+            let (items, next) = try await self.reader.inventory(list)
+            return try QueryRows(items, next: next) { ($0.charger, .text("charger", $0.charger)) }
+        case .deviceModel:
+            let (variables, next) = try await self.reader.variables(
+                of: query.arguments.charger ?? "", after: cursor, limit: limit)
+            let rows = try variables.map {
+                try QueryRow(cursor: $0.cursor, name: .text("variable", $0.variable.name), $0.variable)
+            }
+            return QueryRows(rows: rows, next: next)
+        case .commands:
+            list.before = cursor
+            let (commands, next) = try await self.reader.numberedCommands(list)
+            let rows = try commands.map {
+                try QueryRow(cursor: String($0.number), name: .text("id", $0.command.id), $0.command)
+            }
+            return QueryRows(rows: rows, next: next)
         case .journal:
-            list.after = cursor ?? String((query.arguments.from ?? 1) - 1)
-            list.upTo = min(pin, query.arguments.to ?? .max)
+            list.read(query.arguments, after: cursor, upTo: pin)
             let (records, next) = try await self.reader.journal(list)
             return QueryRows(rows: records.map { QueryRow($0) }, next: next.map(String.init))
         }
@@ -61,6 +90,10 @@ extension QueryBounds {
     fileprivate func pin(of kind: QueryKind) -> Int64 {
         switch kind {
         case .sessions, .journal: self.journal
+        case .readings: self.meter
+        case .inventory: self.charger
+        // Newest first: what is added stands before the first page.
+        case .chargeRecords, .invoices, .commands, .deviceModel: 0
         }
     }
 }
@@ -70,5 +103,11 @@ extension ListQuery {
         self.init(
             charger: arguments.charger, session: arguments.session, command: arguments.command, kind: arguments.events,
             isOpen: arguments.open, since: arguments.since, until: arguments.until, limit: limit)
+    }
+
+    /// The part of a stream that is wanted.
+    fileprivate mutating func read(_ arguments: QueryArguments, after cursor: String?, upTo pin: Int64) {
+        self.after = cursor ?? String((arguments.from ?? 1) - 1)
+        self.upTo = min(pin, arguments.to ?? .max)
     }
 }

@@ -8,10 +8,13 @@ internal import Shared
 ///
 /// `site` is optional and checked when it is there; `expires_in_seconds` may stand in place of `expires_at` and counts
 /// from the arrival; without either it is a minute.
+///
+/// It is answered on its own topic, or where its `response_topic` says (``ReplyAddress``), which is below the site's own
+/// topics: who may ask need not be allowed to take the site's data elsewhere.
 enum QueryMessage: Equatable, Sendable {
     case query(CloudQuery)
-    /// It will not be answered. `id` is there when it was readable, so that a response can say why.
-    case refused(id: String?, reason: String)
+    /// It will not be answered, but for the reason, where it says where.
+    case refused(id: String?, reply: ReplyAddress?, reason: String)
 
     static let maximumBytes = 16 * 1024
     static let lifetimeSeconds: Int64 = 60
@@ -19,9 +22,9 @@ enum QueryMessage: Equatable, Sendable {
     static let longestLifetimeSeconds: Int64 = 86_400
 
     /// - Parameters:
-    ///   - site: our site id.
+    ///   - site: our site id, with its `topics`.
     ///   - now: our clock; queries that expire before it are refused.
-    init(_ message: MQTTDelivery, site: String, now: Timestamp) {
+    init(_ message: MQTTDelivery, site: String, topics: CloudTopics, now: Timestamp) {
         do {
             guard message.payload.count <= Self.maximumBytes else {
                 throw Refusal(
@@ -31,23 +34,45 @@ enum QueryMessage: Equatable, Sendable {
                 throw Refusal(
                     .invalid, "it is retained: publish queries without the retain flag, and clear the topic")
             }
-            self = .query(try Self.query(message.payload, site: site, now: now))
+            self = .query(try Self.query(message, site: site, topics: topics, now: now))
         } catch {
-            self = .refused(id: Self.readableID(message.payload), reason: Self.words(for: error))
+            let id = Self.readableID(message.payload)
+            let asked = try? Self.asked(message, topics)
+            self = .refused(
+                id: id, reply: asked ?? id.map { Self.ownTopic($0, message, topics) }, reason: Self.words(for: error))
         }
     }
 
-    private static func query(_ payload: [UInt8], site: String, now: Timestamp) throws -> CloudQuery {
-        let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(payload)).content
+    private static func query(
+        _ message: MQTTDelivery, site: String, topics: CloudTopics, now: Timestamp
+    ) throws -> CloudQuery {
+        let body = try JSONDecoder().decode(Enveloped<Body>.self, from: Data(message.payload)).content
         guard CommandRequest.isValid(id: body.id) else {
             throw Refusal(.invalid, "'id' must have 1 to 64 printable ASCII characters other than '+', '#' and '/'")
         }
         if let target = body.site, target != site {
             throw Refusal(.invalid, "it is for site '\(target.prefix(64))', this is '\(site)'")
         }
-        let expiresAt = try body.expiry(now: now)
+        let expiresAt = min(try body.expiry(now: now), message.expiry(receivedAt: now) ?? Timestamp(milliseconds: .max))
         guard expiresAt > now else { throw Refusal(.expired, "it expired at \(expiresAt), and it is \(now)") }
-        return CloudQuery(id: body.id, query: try body.query.get(), expiresAt: expiresAt)
+        let reply = try Self.asked(message, topics) ?? Self.ownTopic(body.id, message, topics)
+        return CloudQuery(id: body.id, query: try body.query.get(), expiresAt: expiresAt, reply: reply)
+    }
+
+    /// Where the asker says that it is to be answered; nil where it does not.
+    private static func asked(_ message: MQTTDelivery, _ topics: CloudTopics) throws -> ReplyAddress? {
+        guard let address = try ReplyAddress.asked(by: message, of: topics) else { return nil }
+        // Results of commands are told below this one.
+        guard address.topic.hasPrefix("\(topics.root)/"), !address.topic.hasPrefix("\(topics.commands)/") else {
+            throw Refusal(
+                .invalid, "its response topic must be below '\(topics.root)/', and not where others read other things")
+        }
+        return address
+    }
+
+    private static func ownTopic(_ id: String, _ message: MQTTDelivery, _ topics: CloudTopics) -> ReplyAddress {
+        ReplyAddress(
+            topic: topics.queryResponse(id), correlation: message.properties.correlationData.map { .property($0) })
     }
 
     /// The id of a message that is refused: enough of it is readable more often than all of it.
@@ -61,6 +86,7 @@ enum QueryMessage: Equatable, Sendable {
         switch error {
         case let refusal as Refusal: refusal.message
         case let problem as EnvelopeProblem: problem.description
+        case let problem as ReplyAddress.Unusable: problem.description
         case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             "'\(Self.path(context))' is of the wrong type"
@@ -82,6 +108,7 @@ struct CloudQuery: Equatable, Sendable {
     let query: SiteQuery
     /// When nobody waits for its answer any more.
     let expiresAt: Timestamp
+    let reply: ReplyAddress
 }
 
 private struct Body: EventContent {

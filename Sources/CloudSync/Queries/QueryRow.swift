@@ -10,25 +10,65 @@ struct QueryRow: Sendable {
     /// The item.
     let json: [UInt8]
 
-    init(cursor: String, name: [UInt8], json: [UInt8]) {
+    /// What names an item.
+    enum Name {
+        case number(StaticString, Int64)
+        case text(StaticString, String)
+
+        var json: [UInt8] {
+            var json = JSONBytes(capacity: 32)
+            switch self {
+            case .number(let member, let value):
+                json.string("\(member)")
+                json.raw(":")
+                json.integer(value)
+            case .text(let member, let value):
+                json.string("\(member)")
+                json.raw(":")
+                json.string(value)
+            }
+            return json.bytes
+        }
+    }
+
+    init(cursor: String, name: Name, json: [UInt8]) {
         self.cursor = cursor
-        self.name = name
+        self.name = name.json
         self.json = json
     }
 
     /// An item of the local API's form.
-    init(cursor: String, name: StaticString, _ value: Int64, _ item: some Encodable) throws {
-        var json = JSONBytes(capacity: 32)
-        json.string("\(name)")
-        json.raw(":")
-        json.integer(value)
-        self.init(cursor: cursor, name: json.bytes, json: Array(try APICoding.encode(item)))
+    init(cursor: String, name: Name, _ item: some Encodable) throws {
+        self.init(cursor: cursor, name: name, json: Array(try APICoding.encode(item)))
     }
 
+    /// As the journal stream has it.
     init(_ record: JournalRecord) {
         var json = JSONBytes(capacity: 256)
         JournalJSON.write(record, to: &json)
-        self.init(cursor: String(record.seq), name: Array("\"seq\":\(record.seq)".utf8), json: json.bytes)
+        self.init(cursor: String(record.seq), name: .number("seq", record.seq), json: json.bytes)
+    }
+
+    /// As the meter stream has it.
+    init(_ record: MeterRecord, _ writer: inout ReadingJSON) {
+        var json = JSONBytes(capacity: 512)
+        writer.write(record, to: &json)
+        self.init(cursor: String(record.seq), name: .number("seq", record.seq), json: json.bytes)
+    }
+
+    /// `{"session":7,"version":1,"created_at":"…","record":{…}}`
+    init(_ record: StoredChargeRecord) {
+        var json = JSONBytes(capacity: record.document.utf8.count + 128)
+        json.raw("{\"session\":")
+        json.integer(record.session)
+        json.raw(",\"version\":")
+        json.integer(record.version)
+        json.raw(",\"created_at\":")
+        json.timestamp(record.createdAt)
+        json.raw(",\"record\":")
+        json.raw(record.document.utf8)
+        json.raw("}")
+        self.init(cursor: String(record.session), name: .number("session", record.session), json: json.bytes)
     }
 
     /// What stands for an item that is larger than a page.
@@ -48,4 +88,18 @@ struct QueryRows: Sendable {
     var rows: [QueryRow]
     /// Where it goes on; nil at the end.
     var next: String?
+
+    init(rows: [QueryRow], next: String?) {
+        self.rows = rows
+        self.next = next
+    }
+
+    /// - Parameter place: each item's cursor and name.
+    init<Item: Encodable>(_ items: [Item], next: String?, place: (Item) -> (String, QueryRow.Name)) throws {
+        self.next = next
+        self.rows = try items.map { item in
+            let (cursor, name) = place(item)
+            return try QueryRow(cursor: cursor, name: name, item)
+        }
+    }
 }

@@ -4,6 +4,18 @@
 public enum QueryKind: String, Codable, CaseIterable, Sendable {
     /// Charging sessions, newest first.
     case sessions
+    /// Charge detail records in their newest version, newest session first.
+    case chargeRecords = "charge-records"
+    /// Invoices and credits, newest first.
+    case invoices
+    /// The meter stream, oldest first: of a session, or of an interval.
+    case readings
+    /// Chargers as things, by identity.
+    case inventory
+    /// What is known of a charger's settings, by name.
+    case deviceModel = "device-model"
+    /// Commands and what became of them, newest first.
+    case commands
     /// The journal, oldest first.
     case journal
 
@@ -23,6 +35,34 @@ public enum QueryKind: String, Codable, CaseIterable, Sendable {
                 takes: [.charger, .open, .since, .until, .limit],
                 about: "charging sessions that began from `since` to `until`, newest first; with `open` those that ran "
                     + "when the first page was made")
+        case .chargeRecords:
+            Form(
+                takes: [.session, .charger, .since, .until, .limit],
+                about:
+                    "charge detail records, in their newest version, of sessions that began from `since` to `until`, "
+                    + "newest session first")
+        case .invoices:
+            Form(
+                takes: [.session, .charger, .since, .until, .limit],
+                about: "invoices and credits with their hashes that were issued from `since` to `until`, newest first")
+        case .readings:
+            Form(
+                takes: [.session, .charger, .since, .until, .from, .to, .limit],
+                needsOneOf: [.session, .charger, .since, .from],
+                about: "records of the meter stream that were measured from `since` to `until`, in the order of their "
+                    + "`seq`, as the stream has them")
+        case .inventory:
+            Form(
+                takes: [.charger, .limit],
+                about: "chargers with hardware, firmware, connectors and the state of their settings, by identity")
+        case .deviceModel:
+            Form(
+                takes: [.charger, .limit], needsOneOf: [.charger],
+                about: "the settings of a charger: 1.6 configuration keys, variables of the 2.x device model, by name")
+        case .commands:
+            Form(
+                takes: [.charger, .since, .until, .limit],
+                about: "commands that were received from `since` to `until`, and what became of them, newest first")
         case .journal:
             Form(
                 takes: [.from, .to, .charger, .session, .command, .events, .since, .until, .limit],

@@ -21,12 +21,14 @@ extension Change {
     func record(
         _ kind: String, charger: ChargerID? = nil, session: SessionID? = nil, command: String? = nil, json: String
     ) throws {
+        let seq = self.cache.next(.journal)
         try self.run(
             "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                self.cache.next(.journal), self.now.milliseconds, self.reception.isTrusted, kind, charger?.rawValue,
+                seq, self.now.milliseconds, self.reception.isTrusted, kind, charger?.rawValue,
                 session?.rawValue, command, json,
             ])
+        if StreamBlock.isLast(seq) { try self.closeBlock(of: .journal, with: seq) }
         if let charger { self.notice.chargers.insert(charger) }
     }
 }

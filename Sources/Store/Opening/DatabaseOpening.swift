@@ -46,7 +46,8 @@ enum DatabaseOpening {
 
     private static func configuration(_ settings: StoreSettings) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
-        configuration.maximumReaderCount = 4
+        // Two of them are for queries, which are read one at a time from the cloud and one at a time on the site.
+        configuration.maximumReaderCount = 6
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")

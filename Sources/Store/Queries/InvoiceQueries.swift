@@ -4,6 +4,12 @@ public import Shared
 /// Invoices.
 extension SiteReader {
     public func invoices(_ query: ListQuery) async throws -> Page<InvoiceSummary> {
+        let (invoices, next) = try await self.wholeInvoices(query)
+        return Page(invoices.map(InvoiceSummary.init), next: next)
+    }
+
+    /// The invoices themselves, and where they go on.
+    public func wholeInvoices(_ query: ListQuery) async throws -> (invoices: [Invoice], next: String?) {
         try await self.read { db in
             try db.checkSession(of: query)
             var filter = SQLFilter()

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import Shared
+public import Shared
 
 /// Invoices as rows.
 enum InvoiceRows {
@@ -27,9 +27,11 @@ enum InvoiceRows {
     }
 
     /// Newest first; the cursor is `series/number`.
-    static func page(_ db: Database, filter: SQLFilter, query: ListQuery) throws -> Page<InvoiceSummary> {
+    static func page(
+        _ db: Database, filter: SQLFilter, query: ListQuery
+    ) throws -> (invoices: [Invoice], next: String?) {
         let cursor = try query.before.map(self.cursor)
-        var found: [InvoiceSummary] = []
+        var found: [Invoice] = []
         for series in try self.series(db).drop(while: { cursor != nil && $0 != cursor?.series }) {
             var narrowed = filter
             narrowed.add("series = ?", series)
@@ -39,12 +41,12 @@ enum InvoiceRows {
                 SELECT document, hash FROM invoice i\(narrowed.clause)
                 ORDER BY number DESC LIMIT \(query.limit + 1 - found.count)
                 """, narrowed.arguments)
-            found += try rows.map { InvoiceSummary(try Invoice($0)) }
+            found += try rows.map { try Invoice($0) }
             if found.count > query.limit { break }
         }
-        guard found.count > query.limit else { return Page(found) }
+        guard found.count > query.limit else { return (found, nil) }
         found.removeLast()
-        return Page(found, next: found.last.map { "\($0.series)/\($0.number)" })
+        return (found, found.last?.place)
     }
 
     private static func cursor(_ text: String) throws -> (series: String, number: Int64) {
@@ -77,6 +79,9 @@ enum InvoiceRows {
 }
 
 extension Invoice {
+    /// Its place in the list of all: a cursor.
+    public var place: String { "\(self.series)/\(self.number)" }
+
     /// From a row of `document, hash`.
     init(_ row: Row) throws {
         let document = try JSONDecoder().decode(InvoiceDocument.self, from: Data((row[0] as String).utf8))

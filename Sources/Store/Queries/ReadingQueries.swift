@@ -4,6 +4,12 @@ public import Shared
 /// The meter stream.
 extension SiteReader {
     public func readings(_ query: ListQuery) async throws -> Page<ReadingView> {
+        let (records, next) = try await self.meter(query)
+        return Page(records.map(ReadingView.init), next: next.map(String.init))
+    }
+
+    /// The records themselves, and the number where they go on.
+    public func meter(_ query: ListQuery) async throws -> (records: [MeterRecord], next: Int64?) {
         try await self.read { db in
             try db.checkSession(of: query)
             let series = try SeriesTable(db)
@@ -16,8 +22,7 @@ extension SiteReader {
                     ORDER BY seq \(isDescending ? "DESC" : "ASC") LIMIT \(limit)
                     """, filter.arguments)
             }
-            let records = rows.map { MeterRecord($0, series: series) }
-            return Page(records.map(ReadingView.init), next: next.map(String.init))
+            return (rows.map { MeterRecord($0, series: series) }, next)
         }
     }
 }

@@ -13,6 +13,12 @@ struct SQLFilter {
         self.arguments += [value]
     }
 
+    /// Adds a condition in which the `?` stand for the values in their order.
+    mutating func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
+        self.conditions.append(condition)
+        self.arguments += StatementArguments(values)
+    }
+
     /// Adds a condition without a value.
     mutating func add(_ condition: String) {
         self.conditions.append(condition)

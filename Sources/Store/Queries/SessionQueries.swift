@@ -6,12 +6,7 @@ public import Shared
 extension SiteReader {
     public func sessions(_ query: ListQuery) async throws -> Page<SessionSummary> {
         try await self.read { db in
-            var filter = SQLFilter()
-            filter.add("id < ?", try ListQuery.number(query.before))
-            filter.add("charger_id = ?", try db.chargerID(query.charger))
-            filter.add("started_at >= ?", query.since?.milliseconds)
-            filter.add("started_at < ?", query.until?.milliseconds)
-            if query.isOpen == true { filter.addOpenSessions(asOf: query.openAt) }
+            let filter = try SQLFilter(db, sessions: query)
             // The rows are wide: which they are is found out first, where it can be by an index alone.
             let rows = try db.rows(
                 """
@@ -38,6 +33,17 @@ extension SiteReader {
 }
 
 extension SQLFilter {
+    /// Which rows of `session` a query wants.
+    init(_ db: Database, sessions query: ListQuery) throws {
+        self.init()
+        self.add("id < ?", try ListQuery.number(query.before))
+        self.add("id = ?", query.session)
+        self.add("charger_id = ?", try db.chargerID(query.charger))
+        self.add("started_at >= ?", query.since?.milliseconds)
+        self.add("started_at < ?", query.until?.milliseconds)
+        if query.isOpen == true { self.addOpenSessions(asOf: query.openAt) }
+    }
+
     /// - Parameter journal: sessions that ended after this number of the journal count as open.
     fileprivate mutating func addOpenSessions(asOf journal: Int64?) {
         let open = "SELECT id FROM session WHERE state NOT IN ('ended', 'abandoned')"

@@ -26,6 +26,7 @@ extension Change {
         insert.bind(8, set.at == instant ? nil : set.at.milliseconds)
         insert.bind(9, self.now.milliseconds)
         try insert.run(binding: samples, at: 10)
+        if StreamBlock.isLast(seq) { try self.closeBlock(of: .meter, with: seq) }
         if set.isSigned {
             try self.run(
                 "INSERT INTO signed_reading VALUES (?, ?, ?, ?, ?)",

@@ -32,6 +32,15 @@ extension SchemaV1 {
             received_at INTEGER NOT NULL,
             samples BLOB NOT NULL
         ) STRICT;
+        -- From when to when the records of a stretch of a stream tell: a row for each full one (StreamBlock). Records of
+        -- an interval are found by it without an index on their times.
+        CREATE TABLE stream_block (
+            stream TEXT NOT NULL CHECK (stream IN ('journal', 'meter')),
+            number INTEGER NOT NULL,
+            first_at INTEGER NOT NULL,
+            last_at INTEGER NOT NULL,
+            PRIMARY KEY (stream, number)
+        ) STRICT, WITHOUT ROWID;
         -- The rows of the meter stream that hold signed values: billing evidence, kept when readings are pruned.
         CREATE TABLE signed_reading (
             seq INTEGER PRIMARY KEY,

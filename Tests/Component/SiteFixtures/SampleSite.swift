@@ -65,8 +65,9 @@ public final class SampleSite {
         try self.stop("4711", wattHours: 5)
     }
 
+    /// Charger CP-1 tells something, ten minutes after what happened last.
     @discardableResult
-    private func send(_ event: ChargerEvent) throws -> ChargerReply {
+    public func send(_ event: ChargerEvent) throws -> ChargerReply {
         self.now = self.now.advanced(bySeconds: 600)
         let message = ChargerMessage(
             charger: self.charger, connectedAt: self.now.advanced(bySeconds: -6000), reception: Reception(at: self.now),

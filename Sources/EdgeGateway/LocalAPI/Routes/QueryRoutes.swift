@@ -8,6 +8,7 @@ internal import Store
 /// What the cloud can pull, asked for on the site: the same questions, and answers of the same form.
 struct QueryRoutes: Sendable {
     let answers: QueryAnswers
+    private let turns = QueryTurns()
 
     /// A local answer need not fit into a message.
     private static let maximumBytes = 1 << 20
@@ -19,7 +20,8 @@ struct QueryRoutes: Sendable {
     func add(to v1: APIRouter.Routes) {
         v1.get("queries") { _, _ in try Response.json(["kinds": QueryKind.allCases.map(QueryKindView.init)]) }
         v1.post("queries") { request, _ in
-            let page = try await self.answers.page(request.decoded(), maximumBytes: Self.maximumBytes)
+            let query: SiteQuery = try await request.decoded()
+            let page = try await self.turns.take { try await self.answers.page(query, maximumBytes: Self.maximumBytes) }
             return Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.json)))

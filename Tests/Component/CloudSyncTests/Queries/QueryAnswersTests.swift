@@ -18,9 +18,45 @@ import Testing
 
     struct Answer: Decodable {
         struct Item: Decodable, Equatable {
-            var id: Int64?
+            /// A session's; a command's is a text.
+            var id: Int64? { self.number?.value }
+            var number: Number?
             var seq: Int64?
             var state: String?
+            var session: Int64?
+            var version: Int?
+            var record: Facts?
+            var document: Document?
+            var hash: String?
+            var charger: String?
+            var connectors: [Facts]?
+            var variable: String?
+            var value: String?
+            var samples: [Facts]?
+            var verb: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case number = "id"
+                case seq, state, session, version, record, document, hash, charger, connectors, variable, value, samples
+                case verb
+            }
+        }
+
+        struct Number: Decodable, Equatable {
+            var value: Int64?
+
+            init(from decoder: any Decoder) throws {
+                self.value = try? decoder.singleValueContainer().decode(Int64.self)
+            }
+        }
+
+        struct Facts: Decodable, Equatable {
+            var evse: Int?
+            var measurand: String?
+        }
+
+        struct Document: Decodable, Equatable {
+            var number: Int
         }
 
         var kind: String
@@ -81,6 +117,78 @@ import Testing
         #expect(pages.flatMap(\.items).compactMap(\.seq) == Array(3...newest))
         let part = try await self.all(#""kind":"journal","args":{"from":2,"to":5}"#)
         #expect(part.flatMap(\.items).compactMap(\.seq) == [2, 3, 4, 5])
+    }
+
+    @Test func readingsOfASessionAreThoseThatThereWereAtTheFirstPage() async throws {
+        let session = self.site.running
+        for watts in 1...5 { try self.site.meter(session, wattHours: 12_600, watts: Int64(watts)) }
+        let newest = try self.site.store.streamPositions().meter.newest
+        let pages = try await self.all(#""kind":"readings","args":{"session":\#(session.rawValue),"limit":2}"#) {
+            try self.site.meter(session, wattHours: 12_700, watts: 9)
+        }
+        #expect(pages.flatMap(\.items).compactMap(\.seq) == Array(newest - 5...newest))
+        #expect(pages.flatMap(\.items).allSatisfy { $0.session == session.rawValue })
+        #expect(pages[0].items[0].samples?.first?.measurand == "Energy.Active.Import.Register")
+        let all = try await self.all(#""kind":"readings","args":{"charger":"CP-1"}"#)
+        #expect(all.flatMap(\.items).compactMap(\.seq) == Array(1...newest + 1))
+    }
+
+    @Test func moneyIsPulledAsItWasIssued() async throws {
+        let invoices = try await self.all(#""kind":"invoices","args":{"charger":"CP-1","limit":1}"#) {
+            let session = try self.site.start(wattHours: 0)
+            try self.site.stop(String(session.rawValue), wattHours: 1000)
+        }
+        #expect(invoices.flatMap(\.items).map(\.document?.number) == [1], "what is issued meanwhile is on no page")
+        let issued = try await self.site.store.reader.invoice("1")
+        #expect(invoices[0].items[0].hash == issued.invoice.hash)
+        let records = try await self.all(#""kind":"charge-records","args":{"limit":1}"#)
+        #expect(records.count == 2)
+        #expect(records.flatMap(\.items).map(\.session).last == self.site.billed.rawValue)
+        #expect(records.flatMap(\.items).allSatisfy { $0.version == 1 && $0.record != nil })
+        let one = try await self.ask(#""kind":"charge-records","args":{"session":\#(self.site.billed.rawValue)}"#)
+        #expect(one.items.map(\.session) == [self.site.billed.rawValue])
+    }
+
+    @Test func theInventoryIsThatOfTheFirstPage() async throws {
+        let pages = try await self.all(#""kind":"inventory","args":{"limit":1}"#) {
+            for identity in ["AA-1", "CP-15", "ZZ-9"] {
+                _ = try self.site.store.performAndWait { try $0.add(NewCharger(identity: identity)) }
+            }
+        }
+        #expect(pages.flatMap(\.items).map(\.charger) == ["CP-1", "CP-2"])
+        #expect(pages[0].items[0].connectors?.map(\.evse) == [1])
+    }
+
+    @Test func settingsComeByNameAndOnce() async throws {
+        let charger = try #require(try await self.site.store.reader.chargerID(of: "CP-1"))
+        func write(_ names: [String]) throws {
+            try self.site.store.performAndWait { change in
+                let variables = names.map { DeviceVariable(component: "Ctrlr", variable: $0, value: $0) }
+                try change.keep(variables, of: charger, isWhole: false)
+            }
+        }
+        try write(["b", "D", "f"])
+        let pages = try await self.all(#""kind":"device-model","args":{"charger":"CP-1","limit":1}"#) {
+            try write(["A", "e", "F"])
+        }
+        #expect(pages.flatMap(\.items).map(\.variable) == ["b", "D", "e", "f"], "what comes between is told, once")
+        await #expect(throws: Refusal.self) { try await self.ask(#""kind":"device-model""#) }
+    }
+
+    @Test func commandsComeNewestFirst() async throws {
+        func send(_ id: String) throws {
+            let expiry = Timestamp.wallClock.advanced(bySeconds: 3600)
+            _ = try self.site.store.performAndWait {
+                try $0.receive(
+                    CommandRequest(
+                        id: id, charger: "CP-1", arguments: .reset(.soft), expiresAt: expiry, origin: .local))
+            }
+        }
+        try send("c-2")
+        let pages = try await self.all(#""kind":"commands","args":{"charger":"CP-1","limit":1}"#) { try send("c-3") }
+        #expect(pages.count == 2 && pages.flatMap(\.items).allSatisfy { $0.verb == "reset" })
+        let none = try await self.ask(#""kind":"commands","args":{"until":"2026-01-01T00:00:00Z"}"#)
+        #expect(none.items.isEmpty && none.next == nil)
     }
 
     @Test func pagesAreBoundedInBytes() async throws {

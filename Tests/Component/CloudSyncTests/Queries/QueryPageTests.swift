@@ -7,7 +7,7 @@ import Testing
 @Suite struct QueryPageTests {
     private func row(_ number: Int, bytes: Int) -> QueryRow {
         let json = "\"\(String(repeating: "x", count: bytes - 2))\""
-        return QueryRow(cursor: "\(number)", name: Array("\"seq\":\(number)".utf8), json: Array(json.utf8))
+        return QueryRow(cursor: "\(number)", name: .number("seq", Int64(number)), json: Array(json.utf8))
     }
 
     private func text(_ page: QueryPage) -> String { String(decoding: page.json, as: UTF8.self) }

@@ -7,7 +7,9 @@ import Testing
     let now = Timestamp(milliseconds: 1_767_225_600_000)
 
     private func query(_ id: String, seconds: Int64 = 60) throws -> CloudQuery {
-        CloudQuery(id: id, query: try SiteQuery(.journal), expiresAt: self.now.advanced(bySeconds: seconds))
+        CloudQuery(
+            id: id, query: try SiteQuery(.journal), expiresAt: self.now.advanced(bySeconds: seconds),
+            reply: ReplyAddress(topic: "t", correlation: nil))
     }
 
     @Test func queriesAreAnsweredInTheirOrderAndOnce() throws {

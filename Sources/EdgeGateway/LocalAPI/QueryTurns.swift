@@ -1,0 +1,47 @@
+internal import Shared
+internal import Synchronization
+
+/// Lets one query at a time read the database, so that the rest of the gateway finds connections to it.
+///
+/// Bounded: when too many wait, further ones are refused. Each turn is short, so nobody waits long.
+final class QueryTurns: Sendable {
+    private struct State {
+        var isTaken = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// The most that wait.
+    private static let limit = 32
+
+    private let state = Mutex(State())
+
+    /// - Throws: `Refusal` when too many wait, or what `body` throws.
+    func take<Value>(_ body: () async throws -> Value) async throws -> Value {
+        guard self.state.withLock({ $0.waiting.count < Self.limit }) else {
+            throw Refusal(.unavailable, "\(Self.limit) queries wait already; ask again later")
+        }
+        await withCheckedContinuation { continuation in
+            let isFree = self.state.withLock { state in
+                guard state.isTaken else {
+                    state.isTaken = true
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+        defer { self.leave() }
+        return try await body()
+    }
+
+    /// The turn goes to who waits longest.
+    private func leave() {
+        let next: CheckedContinuation<Void, Never>? = self.state.withLock { state in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.isTaken = false
+            return nil
+        }
+        next?.resume()
+    }
+}

@@ -53,6 +53,8 @@ public protocol SiteQueries: Sendable {
     func file(_ id: Int64) async throws -> FileView
     /// The links that can be used now, of a `charger`; newest first.
     func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView>
+    /// By time, then by charger, then by connector: see `AggregateQuery`.
+    func aggregates(_ query: AggregateQuery) async throws -> Page<AggregateView>
     func cloud() async throws -> CloudView
     /// Certificates that are watched; of a `charger`, those that end before `until`.
     func certificates(_ query: ListQuery) async throws -> Page<CertificateView>

@@ -235,6 +235,7 @@ extension StoreSettings {
         self.maxSizeBytes = Int64(configuration.database.maxSizeBytes)
         self.readingRetentionDays = configuration.database.readingRetentionDays
         self.journalRetentionDays = configuration.database.journalRetentionDays
+        self.rollupRetentionDays = configuration.database.rollupRetentionDays
         self.hasUplink = configuration.cloud.enabled
         self.actionRules = ActionRules.rules
         self.neverResentWords = ActionRules.neverResentWords

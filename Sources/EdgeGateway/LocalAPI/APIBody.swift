@@ -30,6 +30,12 @@ extension Request {
         let parameters = self.uri.queryParameters
         return try ListQuery { name in parameters[name[...]].map(String.init) }
     }
+
+    /// Which aggregates are wanted.
+    func aggregateQuery() throws(Refusal) -> AggregateQuery {
+        let parameters = self.uri.queryParameters
+        return try AggregateQuery { name in parameters[name[...]].map(String.init) }
+    }
 }
 
 extension RequestContext {

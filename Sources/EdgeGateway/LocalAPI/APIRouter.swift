@@ -65,6 +65,9 @@ enum APIRouter {
             return try Response.json(try await reader.readings(query))
         }
         v1.get("readings") { request, _ in try Response.json(try await reader.readings(request.listQuery())) }
+        v1.get("aggregates") { request, _ in
+            try Response.json(try await reader.aggregates(request.aggregateQuery()))
+        }
         v1.get("events") { request, _ in try Response.json(try await reader.events(request.listQuery())) }
         v1.get("commands") { request, _ in try Response.json(try await reader.commands(request.listQuery())) }
         v1.get("commands/:command") { _, context in

@@ -56,6 +56,8 @@ public protocol SiteQueries: Sendable {
     func file(_ id: Int64) async throws -> FileView
     /// The links that can be used now, of a `charger`; newest first.
     func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView>
+    /// By time, then by charger, then by connector: see `AggregateQuery`.
+    func aggregates(_ query: AggregateQuery) async throws -> Page<AggregateView>
     func cloud() async throws -> CloudView
     /// What is in force of the configuration from above.
     func configuration() async throws -> ConfigurationView

@@ -43,6 +43,11 @@ public struct Session: Equatable, Sendable {
     /// The export register at the first and the last reading that told it; nil where none did.
     public internal(set) var startExport: Energy?
     public internal(set) var lastExport: Energy?
+    /// When those were measured.
+    public internal(set) var startExportAt: Timestamp?
+    public internal(set) var lastExportAt: Timestamp?
+    /// How far it stands in the roll-ups.
+    public var rollup = RollupMark()
     /// Which of its numbered messages have come; nothing in 1.6, which numbers none.
     public internal(set) var numbers = MessageNumbers()
     public internal(set) var phases: [PhaseChange] = []
@@ -152,4 +157,8 @@ public enum SessionAction: Hashable, Sendable {
     case messagesWanted
     /// The charger has none of the messages that are missing.
     case messagesLost
+    /// What quarters of an hour that are over hold of it is to be added to the roll-ups.
+    case sharesGrew(Shares)
+    /// Something came late or was wrong: its shares in the roll-ups are to be made anew.
+    case sharesOutdated
 }

@@ -22,6 +22,9 @@ public struct SessionFacts: Sendable {
     public var reservation: Int?
     public var startExport: Energy?
     public var lastExport: Energy?
+    public var startExportAt: Timestamp?
+    public var lastExportAt: Timestamp?
+    public var rollup = RollupMark()
     public var numbers = MessageNumbers()
 
     public init(
@@ -78,6 +81,9 @@ extension Session {
         self.reservation = facts.reservation
         self.startExport = facts.startExport
         self.lastExport = facts.lastExport
+        self.startExportAt = facts.startExportAt
+        self.lastExportAt = facts.lastExportAt
+        self.rollup = facts.rollup
         self.numbers = facts.numbers
     }
 }

@@ -9,17 +9,20 @@ extension Session {
     public mutating func readingTaken(_ set: ReadingSet, at instant: BilledInstant, received: Timestamp)
         -> [SessionAction]
     {
+        let registers = self.registerState
         self.lastHeardAt = max(self.lastHeardAt, received)
         self.lastReadingReceivedAt = max(self.lastReadingReceivedAt ?? received, received)
         var actions = self.clear(.stale)
         let isNewest = self.lastReadingAt.map { instant.at >= $0 } ?? true
         if isNewest { self.lastReadingAt = instant.at }
         if let register = set.importRegister { actions += self.registerRead(register, at: instant.at) }
-        if let register = set.exportRegister { self.exportRead(register, isNewest: isNewest) }
+        if let register = set.exportRegister { self.exportRead(register, at: instant.at) }
+        let power = set.importPower
         if isNewest, !self.state.isOver {
             actions += self.clockSeen(off: instant.isChargerClockOff)
-            if let power = set.importPower { self.power = power }
+            if let power { self.power = power }
         }
+        actions += self.rollUp(power, at: instant.at, isNewest: isNewest, since: registers)
         if self.state == .started, self.phases.last?.phase == .charging, self.showsFlow(set) {
             actions += self.move(to: .charging)
         }
@@ -45,11 +48,16 @@ extension Session {
         return isBackwards ? self.raise(.meterBackwards) : []
     }
 
-    /// What flows back is kept apart from what is charged, and bills nothing.
-    private mutating func exportRead(_ register: Energy, isNewest: Bool) {
-        guard self.state != .ended else { return }
-        self.startExport = self.startExport ?? register
-        if isNewest || self.lastExport == nil { self.lastExport = register }
+    /// What flows back is kept apart from what is charged, and bills nothing. No stop tells it, so what comes late counts
+    /// after the end too.
+    private mutating func exportRead(_ register: Energy, at instant: Timestamp) {
+        guard self.state != .ended || instant <= self.endedAt ?? instant else { return }
+        if self.startExportAt.map({ instant < $0 }) ?? true {
+            (self.startExport, self.startExportAt) = (register, instant)
+        }
+        if self.lastExportAt.map({ instant >= $0 }) ?? true {
+            (self.lastExport, self.lastExportAt) = (register, instant)
+        }
     }
 
     /// A reading after the end can change what is billed: always an estimate, else where inside the session it went.

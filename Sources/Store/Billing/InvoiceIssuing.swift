@@ -52,6 +52,7 @@ extension Change {
                 invoice.issuedAt.milliseconds, invoice.bill.currency, "\(invoice.bill.totals.exclTax)",
                 "\(invoice.bill.totals.inclTax)", json, invoice.hash, invoice.previousHash,
             ])
+        try self.keepRevenue(invoice, of: session)
         try self.record(.invoiceIssued, charger: session.charger, session: session.id, invoice)
     }
 }

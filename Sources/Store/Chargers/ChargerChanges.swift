@@ -110,6 +110,7 @@ extension Change {
                 known.isApproved = false
                 self.cache.set(known, for: id)
             }
+            try self.endStates(OutletStateKind.allCases, of: id)
         } else {
             try self.run("DELETE FROM charger WHERE id = ?", [id.rawValue])
             self.cache.set(nil as SiteCache.Charger?, for: id)

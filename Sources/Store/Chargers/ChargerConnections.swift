@@ -80,6 +80,7 @@ extension Change {
             known.connectedAt = self.now
             self.cache.set(known, for: charger)
         }
+        try self.chargerStands(online: true, charger)
         try self.record(.chargerConnected, charger: charger, connection)
         if let certificate = connection.certificate { try self.sawCertificate(certificate, of: charger) }
         self.notice.commands.insert(charger)
@@ -109,6 +110,7 @@ extension Change {
                 known.connectedAt = nil
                 self.cache.set(known, for: charger)
             }
+            try self.chargerStands(online: false, charger)
         }
         try self.record(.chargerDisconnected, charger: charger, DisconnectedFacts(reason: reason))
     }

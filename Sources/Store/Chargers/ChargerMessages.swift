@@ -152,6 +152,7 @@ extension Change {
                 charger.rawValue, report.outlet.evse, report.outlet.connector, report.status.rawValue, report.error,
                 instant.milliseconds,
             ])
+        try self.tellStates(report, at: instant, of: charger)
         try self.record(.connectorChanged, charger: charger, ConnectorChangedFacts(report))
     }
 

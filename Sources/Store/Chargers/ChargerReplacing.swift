@@ -23,6 +23,8 @@ extension Change {
                 remote_address = NULL WHERE id = ?
             """, [passwordHash, id.rawValue])
         try self.endReservations(of: id)
+        try self.endStates([.plugged, .faulted], of: id)
+        try self.endStates([.offline], of: id, ofConnectorsOnly: true)
         let tables = [
             "connector", "device_variable", "model_reading", "local_list", "charger_report", "charger_condition",
             "event_stream", "variable_monitor", "dynamic_schedule",

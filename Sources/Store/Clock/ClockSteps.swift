@@ -55,6 +55,7 @@ extension Change {
         try self.moveMissingMessages(by: step)
         try self.moveSessions(by: step, untrustedSince: untrustedSince)
         try self.moveConnections(by: step)
+        try self.moveStates(by: step)
         try self.moveCommands(by: step, now: reception.at)
         try self.run("UPDATE correction_due SET due_at = due_at + ?", [step])
         guard step.magnitude >= Self.worthTelling else { return }

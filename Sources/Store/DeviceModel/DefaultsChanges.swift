@@ -16,6 +16,7 @@ extension Change {
 
     /// A charger was approved, or made known by a technician.
     func wasApproved(_ charger: ChargerID) throws {
+        if self.cache.chargers[charger]?.connectedAt == nil { try self.chargerStands(online: false, charger) }
         guard self.settings.appliesDefaults else { return }
         try self.wantDefaults(of: charger)
     }

@@ -38,6 +38,7 @@ extension Change {
                 version: self.settings.version, epoch: self.cache.epoch, isClockTrusted: self.reception.isTrusted,
                 boot: self.reception.monotonic.map { String(UInt64(bitPattern: $0.boot), radix: 16) },
                 uptimeMilliseconds: self.reception.monotonic?.milliseconds))
+        try self.run("UPDATE site SET time_zone = ?", [self.settings.timeZone])
         try self.loseConnections()
         for row in try self.rows("SELECT id FROM command WHERE state = 'sent' ORDER BY number") {
             try self.changeCommand(row[0]) {
@@ -54,6 +55,7 @@ extension Change {
         for (id, var charger) in self.cache.chargers where charger.connectedAt != nil {
             charger.connectedAt = nil
             self.cache.set(charger, for: id)
+            try self.chargerStands(online: false, id)
         }
     }
 }

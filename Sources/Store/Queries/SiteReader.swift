@@ -14,6 +14,8 @@ public struct SiteReader: SiteQueries {
     let isLive: Bool
     /// The site's time zone, for prices; nil where it is not known.
     let timeZone: String?
+    /// The gateway's time, up to which what goes on is counted.
+    let now: @Sendable () -> Timestamp
 
     private static let limit = Duration.seconds(5)
 
@@ -54,7 +56,9 @@ private final class ReadingClock: Sendable {
 extension SiteStore {
     /// Answers questions about the site, beside the writer.
     public var reader: SiteReader {
-        SiteReader(database: self.pool, path: self.path, isLive: true, timeZone: self.settings.timeZone)
+        SiteReader(
+            database: self.pool, path: self.path, isLive: true, timeZone: self.settings.timeZone,
+            now: { [weak self] in self?.receptionNow().at ?? .wallClock })
     }
 }
 
@@ -77,7 +81,7 @@ extension SiteReader {
         } catch let refusal as Refusal {
             throw Refusal(refusal.code, "\(path): \(refusal.message)")
         }
-        self.init(database: queue, path: path, isLive: false, timeZone: nil)
+        self.init(database: queue, path: path, isLive: false, timeZone: nil, now: { .wallClock })
     }
 
     private static func checkOwner(of path: String) throws {

@@ -6,7 +6,7 @@ internal import Shared
 extension Change {
     /// How many records of a stream are pruned at a time: it takes about as many microseconds.
     private static let slice = 2000
-    private static let day: Int64 = 86_400_000
+    static let day: Int64 = 86_400_000
     private static let hour: UInt64 = 3_600_000
     /// How far the clock may be from where retention left it, in milliseconds.
     private static let believedStep: UInt64 = 7 * 86_400_000
@@ -23,6 +23,7 @@ extension Change {
             try self.pruneJournal(before: oldJournal)
             try self.pruneCommands(before: oldJournal)
         }
+        try self.pruneRollups(unless: moved)
     }
 
     /// When the clock last stood more than a week from where retention left it; nil where it never did.

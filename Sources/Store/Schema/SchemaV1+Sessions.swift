@@ -39,6 +39,15 @@ extension SchemaV1 {
             reservation INTEGER,
             start_export INTEGER,
             last_export INTEGER,
+            start_export_at INTEGER,
+            last_export_at INTEGER,
+            -- Roll-ups: the quarter of an hour of the newest reading, what stands of the energies in quarters before it,
+            -- the highest power in it, and until when charging stands in them.
+            rollup_quarter INTEGER,
+            booked_import INTEGER NOT NULL DEFAULT 0,
+            booked_export INTEGER NOT NULL DEFAULT 0,
+            quarter_peak INTEGER NOT NULL DEFAULT 0,
+            charged_until INTEGER,
             -- The highest of its numbered messages (2.x), the numbers below it that have not come ('3-5,9'), and what
             -- is done about those.
             last_number INTEGER,

@@ -9,7 +9,9 @@ extension SchemaV1 {
             -- When retention last looked, to the hour, and when the clock last stood far from where it should have
             -- then: what was recorded before counts as recorded at that moment.
             kept_house_at INTEGER,
-            clock_moved_at INTEGER
+            clock_moved_at INTEGER,
+            -- The site's, for who reads the database while no gateway runs.
+            time_zone TEXT NOT NULL DEFAULT 'UTC'
         ) STRICT;
         -- How the wall clock ran beside the monotonic one: a row whenever the machine was started or its wall clock
         -- stepped. What was recorded after it, up to the next, tells both: the monotonic time of a record is that of its

@@ -42,6 +42,7 @@ extension Change {
         let isLive = self.cache.sessions[changed.id] != nil
         if !changed.hasSameRecord(as: session) {
             try self.update(changed, phasesBefore: session.phases)
+            if changed.outdatesShares(of: session) { self.rollups.sessions.insert(changed.id) }
         } else if isLive {
             self.dirty.insert(changed.id)
         } else {
@@ -72,12 +73,17 @@ extension Change {
             self.notice.missingMessages = true
         case .messagesLost:
             try self.messagesLost(of: session)
+        case .sharesGrew(let shares):
+            try self.grew(shares, of: session)
+        case .sharesOutdated:
+            self.rollups.sessions.insert(session.id)
         }
     }
 
     /// A new session: it stands in the cache until it is over and billed.
     func open(_ session: Session) throws {
         try self.insert(session)
+        self.rollups.sessions.insert(session.id)
         self.cache.set(session, for: session.id)
         if var charger = self.cache.chargers[session.charger] {
             charger.sessions.append(session.id)

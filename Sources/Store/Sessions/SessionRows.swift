@@ -65,6 +65,11 @@ extension Session {
         facts.reservation = row["reservation"]
         facts.startExport = energy("start_export")
         facts.lastExport = energy("last_export")
+        facts.startExportAt = time("start_export_at")
+        facts.lastExportAt = time("last_export_at")
+        facts.rollup = RollupMark(
+            quarter: time("rollup_quarter").map(QuarterHour.init), imported: row["booked_import"],
+            exported: row["booked_export"], peakPower: row["quarter_peak"], chargedUntil: time("charged_until"))
         facts.numbers = MessageNumbers(
             last: row["last_number"], missing: [ClosedRange<Int>](text: row["missing_numbers"] ?? ""),
             search: (row["missing_search"] as String?).flatMap(MessageNumbers.Search.init) ?? .complete,
@@ -133,7 +138,14 @@ extension Change {
         update.bind(12, session.startExport?.milliwattHours)
         update.bind(13, session.lastExport?.milliwattHours)
         update.bind(14, session.numbers.last.map(Int64.init))
-        update.bind(15, session.id.rawValue)
+        update.bind(15, session.startExportAt?.milliseconds)
+        update.bind(16, session.lastExportAt?.milliseconds)
+        update.bind(17, session.rollup.quarter?.start.milliseconds)
+        update.bind(18, session.rollup.imported)
+        update.bind(19, session.rollup.exported)
+        update.bind(20, session.rollup.peakPower)
+        update.bind(21, session.rollup.chargedUntil?.milliseconds)
+        update.bind(22, session.id.rawValue)
         try update.run()
     }
 

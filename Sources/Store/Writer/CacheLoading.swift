@@ -39,6 +39,7 @@ extension SiteCache {
 extension Change {
     /// Writes what is written once a group: the counters that moved and the live values of sessions.
     func finishGroup(before: Counters) throws {
+        try self.finishRollups()
         for id in self.dirty {
             if let session = self.cache.sessions[id] { try self.updateLive(session) }
         }

@@ -13,6 +13,8 @@ public final class Change {
     var notice: CommitNotice
     /// Sessions whose live values changed; written once, at the end of the group.
     var dirty: Set<SessionID> = []
+    /// What the roll-ups owe to what this group changes.
+    var rollups = RollupWork()
     /// What was accepted of chargers although no schema allows it; written once, at the end of the group.
     var tolerances: [ChargerID: [Deviation: Int]] = [:]
     /// How many savepoints are open, one within the other.
@@ -90,6 +92,8 @@ public struct StoreSettings: Sendable, Hashable {
     public var maxSizeBytes: Int64 = 0
     public var readingRetentionDays = 90
     public var journalRetentionDays = 3650
+    /// Roll-ups are kept as long as readings at the least.
+    public var rollupRetentionDays = 3650
     /// With an uplink only what the cloud acknowledged is pruned.
     public var hasUplink = false
     /// The rules of raw CALLs by their action's name. An action that is not named is never resent.

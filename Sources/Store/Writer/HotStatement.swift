@@ -69,7 +69,8 @@ struct HotStatements {
             UPDATE session SET start_register = ?, last_register = ?, last_register_at = ?, power = ?,
                 last_reading_at = ?, last_heard_at = ?, last_reading_received_at = ?, last_reading_seq = ?,
                 gateway_steps = ?, charger_offset = ?, began_behind = ?, start_export = ?, last_export = ?,
-                last_number = ?
+                last_number = ?, start_export_at = ?, last_export_at = ?, rollup_quarter = ?, booked_import = ?,
+                booked_export = ?, quarter_peak = ?, charged_until = ?
             WHERE id = ?
             """)
     }

@@ -42,7 +42,14 @@ struct SiteCache {
 
     /// How often sessions of a charger were priced for answers in the window that runs. Not in the database: it bounds
     /// work, and a restart ends that.
-    private var pricings: [ChargerID: (since: Timestamp, count: Int)] = [:]
+    private var pricings: [ChargerID: WorkWindow] = [:]
+
+    /// How much work it was to make roll-ups of a charger's sessions anew, as `pricings`.
+    private var renewals: [ChargerID: WorkWindow] = [:]
+
+    /// Up to which quarter of an hour all states that last stand in the roll-ups. Not in the database, where each says
+    /// so itself.
+    var statesBookedUntil: Timestamp?
 
     private enum Undo {
         case charger(ChargerID, Charger?)
@@ -119,12 +126,16 @@ struct SiteCache {
 
     /// Whether one more session of a charger may be priced now: at most so many times in a window, in milliseconds.
     mutating func mayPrice(for charger: ChargerID, at now: Timestamp, most: Int, in window: Int64) -> Bool {
-        var pricings = self.pricings[charger] ?? (now, 0)
-        if now.milliseconds(since: pricings.since).magnitude >= UInt64(window) { pricings = (now, 0) }
-        pricings.count += 1
-        self.pricings[charger] = pricings
-        return pricings.count <= most
+        defer { self.pricings[charger]?.done += 1 }
+        return self.pricings[charger, default: WorkWindow(since: now)].admits(at: now, most: most, in: window)
     }
+
+    /// Whether the roll-ups of one more session of a charger may be made anew now; `renewed` tells how much that was.
+    mutating func mayRenew(for charger: ChargerID, at now: Timestamp, most: Int, in window: Int64) -> Bool {
+        self.renewals[charger, default: WorkWindow(since: now)].admits(at: now, most: most, in: window)
+    }
+
+    mutating func renewed(for charger: ChargerID, work: Int) { self.renewals[charger]?.done += work }
 
     /// Only at the end of a group, which is committed or failed as a whole.
     mutating func trusted(_ instant: Timestamp) { self.newestTrusted = instant }
@@ -164,6 +175,18 @@ struct SiteCache {
         self.undo.append(.series(series))
         self.seriesNumbers[series.code] = number
         self.seriesByNumber[number] = series
+    }
+}
+
+/// Bounds work: so much in a while.
+private struct WorkWindow {
+    var since: Timestamp
+    var done = 0
+
+    /// Whether less than `most` was done within the window, in milliseconds, that runs.
+    mutating func admits(at now: Timestamp, most: Int, in window: Int64) -> Bool {
+        if now.milliseconds(since: self.since).magnitude >= UInt64(window) { self = WorkWindow(since: now) }
+        return self.done < most
     }
 }
 

@@ -30,6 +30,7 @@ extension Change {
         }
         problems += try self.tickReports()
         problems += try self.tickReservations()
+        problems += try self.tickRollups()
         return problems.compactMap(\.self)
     }
 

@@ -54,6 +54,9 @@ extension APIClient: SiteQueries {
     func fileLinks(_ query: ListQuery) async throws -> Page<FileLinkView> {
         try await self.get(["files", "links"], query)
     }
+    func aggregates(_ query: AggregateQuery) async throws -> Page<AggregateView> {
+        try await self.get(["aggregates"], query)
+    }
     func cloud() async throws -> CloudView { try await self.get(["cloud"]) }
     func configuration() async throws -> ConfigurationView { try await self.get(["configuration"]) }
     func configurationDocuments(_ query: ListQuery) async throws -> Page<ConfigurationDocumentView> {

@@ -14,7 +14,7 @@ struct APIClient: Sendable {
     /// An answer is at most a page of a thousand items.
     private static let maximumBytes = 64 << 20
 
-    func get<Value: Decodable>(_ path: [String], _ query: ListQuery = ListQuery()) async throws -> Value {
+    func get<Value: Decodable>(_ path: [String], _ query: any RequestParameters = ListQuery()) async throws -> Value {
         try APICoding.decode(from: try await self.data(.GET, path, query))
     }
 
@@ -32,7 +32,7 @@ struct APIClient: Sendable {
     }
 
     private func data(
-        _ method: HTTPMethod, _ path: [String], _ query: ListQuery = ListQuery(), body: Data? = nil
+        _ method: HTTPMethod, _ path: [String], _ query: any RequestParameters = ListQuery(), body: Data? = nil
     ) async throws -> Data {
         let response = try await self.response(method, path, query, body: body, timeout: .minutes(10))
         return try await self.collected(response)
@@ -48,7 +48,7 @@ struct APIClient: Sendable {
 
     /// An answer that may be long: its body comes as it is sent.
     func response(
-        _ method: HTTPMethod, _ path: [String], _ query: ListQuery = ListQuery(), body: Data? = nil,
+        _ method: HTTPMethod, _ path: [String], _ query: any RequestParameters = ListQuery(), body: Data? = nil,
         timeout: TimeAmount
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: RequestURL.text(socket: self.socketPath, path: path, query: query))
@@ -96,7 +96,7 @@ struct APIClient: Sendable {
 
 /// The URLs of the local API: the socket's path takes the host's place.
 enum RequestURL {
-    static func text(socket: String, path: [String], query: ListQuery) -> String {
+    static func text(socket: String, path: [String], query: any RequestParameters) -> String {
         let absolute = URL(fileURLWithPath: socket).path
         let parts = (["v1"] + path).map(self.encoded).joined(separator: "/")
         let parameters = query.parameters.map { "\($0.name)=\(self.encoded($0.value))" }.joined(separator: "&")
@@ -115,3 +115,11 @@ enum RequestURL {
         }.joined()
     }
 }
+
+/// What narrows a request: the parameters behind its path.
+protocol RequestParameters {
+    var parameters: [(name: String, value: String)] { get }
+}
+
+extension ListQuery: RequestParameters {}
+extension AggregateQuery: RequestParameters {}

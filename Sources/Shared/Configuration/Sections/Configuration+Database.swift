@@ -11,6 +11,8 @@ extension Configuration {
         public var readingRetentionDays = 90
         /// How long the journal is kept, 1 to 36,500 days.
         public var journalRetentionDays = 3650
+        /// How long roll-ups are kept, 31 to 36,500 days; never shorter than readings.
+        public var rollupRetentionDays = 3650
 
         public init() {}
 
@@ -20,6 +22,7 @@ extension Configuration {
             table.read("max_size_bytes", into: &self.maxSizeBytes, in: (64 << 20)...(1 << 44), zero: "unlimited")
             table.read("reading_retention_days", into: &self.readingRetentionDays, in: 1...36_500)
             table.read("journal_retention_days", into: &self.journalRetentionDays, in: 1...36_500)
+            table.read("rollup_retention_days", into: &self.rollupRetentionDays, in: 31...36_500)
         }
     }
 }

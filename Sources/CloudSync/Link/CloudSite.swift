@@ -8,5 +8,7 @@ struct CloudSite: Equatable, Sendable {
     /// The gateway's version.
     let version: String
     let uplink: UplinkSettings
+    /// Before they are packed.
     let maximumPayloadBytes: Int
+    let compression: PayloadCompression
 }

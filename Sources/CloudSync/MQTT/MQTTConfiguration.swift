@@ -39,7 +39,8 @@ public struct MQTTConfiguration: Equatable, Sendable {
 
     public init(
         brokers: [BrokerURL], version: Version = .v5, clientID: String, username: String? = nil,
-        password: String? = nil, passwordFile: CredentialFile? = nil, tls: MQTTTLS = MQTTTLS(), keepAliveSeconds: Int = 30,
+        password: String? = nil, passwordFile: CredentialFile? = nil, tls: MQTTTLS = MQTTTLS(),
+        keepAliveSeconds: Int = 30,
         sessionExpirySeconds: UInt32 = 7 * 86_400,
         connectTimeout: Duration = .seconds(20), stopTimeout: Duration = .seconds(3), inFlightLimit: Int = 20,
         maximumPacketBytes: UInt32 = 256 * 1024, reconnect: Reconnect = Reconnect()

@@ -54,7 +54,8 @@ final class MosquittoHandle {
         let version = configuration.version == .v5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311
         mosquitto_int_option(raw, MOSQ_OPT_PROTOCOL_VERSION, version)
         mosquitto_int_option(raw, MOSQ_OPT_TCP_NODELAY, 1)
-        mosquitto_int_option(raw, MOSQ_OPT_RECEIVE_MAXIMUM, Int32(clamping: max(1, min(configuration.receiveMaximum, 65_535))))
+        mosquitto_int_option(
+            raw, MOSQ_OPT_RECEIVE_MAXIMUM, Int32(clamping: max(1, min(configuration.receiveMaximum, 65_535))))
         self.setCallbacks()
     }
 

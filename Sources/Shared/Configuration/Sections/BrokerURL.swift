@@ -33,7 +33,10 @@ public struct BrokerURL: Hashable, Sendable, CustomStringConvertible {
             self.init(host: String(host), usesTLS: usesTLS)
             return
         }
-        guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()), port > 0 else { return nil }
+        let digits = rest.dropFirst()
+        guard rest.hasPrefix(":"), digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let port = UInt16(digits), port > 0
+        else { return nil }
         self.init(host: String(host), port: Int(port), usesTLS: usesTLS)
     }
 

@@ -51,7 +51,7 @@ let package = Package(
     ],
     targets: [
         // The modules, lowest first; a lower one never names a higher one.
-        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(
@@ -72,7 +72,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "OCPP", swiftSettings: strict),
         .target(
-            name: "CloudSync", dependencies: ["CMosquitto", "Shared", "Store", log, lifecycle],
+            name: "CloudSync",
+            dependencies: ["CMosquitto", "COpenSSL", "CZlib", "Shared", "Store", log, lifecycle],
             swiftSettings: strict),
         .target(
             name: "EdgeGateway",

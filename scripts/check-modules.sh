@@ -30,7 +30,7 @@ forbid edgectl "OCPP CloudSync EdgeGateway CMosquitto" "edgectl uses no server c
 forbid "charger-sim edge-bench" "Store CloudSync EdgeGateway Shared" "It stands where a charger stands: only OCPP."
 forbid "$(without "Store")" "GRDB" "Only Store touches the database."
 forbid "$(without "CloudSync CMosquitto edge-bench")" "CMosquitto" "Only CloudSync speaks MQTT."
-forbid "$(without "EdgeGateway")" "COpenSSL" "Only EdgeGateway checks chargers' certificates."
+forbid "$(without "CloudSync EdgeGateway")" "COpenSSL" "Only those who speak TLS check certificates."
 forbid "$(without "EdgeGateway")" "X509 SwiftASN1" "Only EdgeGateway makes and reads certificates."
 forbid "$(without "cloud-receiver CPostgreSQL")" "CPostgreSQL" "Only cloud-receiver speaks to PostgreSQL."
 forbid cloud-receiver "Store EdgeGateway" "It stands where a cloud stands: what it knows of a site came by MQTT."

@@ -87,8 +87,7 @@ meter_interval_seconds = 10
 socket_path = "$folder/api.sock"
 [cloud]
 enabled = true
-host = "127.0.0.1"
-port = $mqtt_port
+urls = ["mqtt://127.0.0.1:$mqtt_port"]
 # Nothing in this demo stands in for the cloud's own acknowledgement.
 acknowledge = "broker"
 CONF

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from world import spoken
 from world.broker import Broker
 from world.chargers.wire import Wire
 from world.cloud import Cloud
@@ -39,6 +40,20 @@ def pytest_pyfunc_call(pyfuncitem):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "limit(seconds): how long an async test may take; 60 when not given")
+    config.addinivalue_line("markers", "both_protocols: runs with MQTT 5 and with 3.1.1, one after the other")
+
+
+def pytest_generate_tests(metafunc):
+    if any(metafunc.definition.iter_markers("both_protocols")):
+        metafunc.parametrize("mqtt_protocol", spoken.BOTH, indirect=True, ids=["mqtt5", "mqtt3"])
+
+
+@pytest.fixture(autouse=True)
+def mqtt_protocol(request):
+    """What gateway and cloud speak with brokers in this test: MQTT 5, or what MQTT_PROTOCOL in the environment says."""
+    spoken.version = getattr(request, "param", spoken.DEFAULT)
+    yield spoken.version
+    spoken.version = spoken.DEFAULT
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -34,7 +34,7 @@ MISTAKES = [
     ('[chargers]\nport = 70000\n', 2, "65535"),
     ('[chargres]\nport = 9000\n', 1, "chargers"),
     ('[site]\ntime_zone = "Middle/Earth"\n', 2, "Middle/Earth"),
-    ('[cloud]\nenabled = true\n', None, "host"),
+    ('[cloud]\nenabled = true\n', None, "urls"),
     ('[chargers.tls]\ncertificate_file = "nowhere.pem"\n', None, "key_file"),
     ('[chargers]\nport = \n', 2, ""),
     ('[chargers\nport = 1\n', 1, ""),
@@ -100,7 +100,7 @@ async def test_it_ends_cleanly_with_chargers_connected(gateway, site, how):
 
 @pytest.mark.parametrize("cloud", [False, True], ids=["without a cloud", "with a broker that is away"])
 def test_sigterm_at_any_instant_of_the_start_ends_it_cleanly(make_gateway, cloud):
-    sections = {"cloud": {"enabled": True, "host": "127.0.0.1", "port": free_port()}} if cloud else {}
+    sections = {"cloud": {"enabled": True, "urls": [f"mqtt://127.0.0.1:{free_port()}"]}} if cloud else {}
     gateway = make_gateway(sections)
     for turn in range(25):
         gateway.log.unlink(missing_ok=True)

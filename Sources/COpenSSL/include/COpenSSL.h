@@ -44,4 +44,46 @@ const char *client_trust_reason(int code);
    characters are left out, as is what no longer fits. Returns the number of bytes written, or -1. */
 int client_certificate_names(const void *certificate, size_t length, char *names, size_t capacity);
 
+/* TLS towards an MQTT broker: what libmosquitto itself cannot do is to take files from memory and to say what is wrong
+   with the broker's certificate. Version 1.2 or later, and the broker's certificate is always verified. One thread at a
+   time may use it. */
+typedef struct broker_tls broker_tls;
+
+/* NULL without memory. */
+broker_tls *broker_tls_make(void);
+void broker_tls_free(broker_tls *tls);
+
+/* Trusts all certificates of a PEM text. Returns their number, or -1 when one of them cannot be read. */
+int broker_tls_trust(broker_tls *tls, const void *pem, size_t length);
+
+/* Trusts whom the operating system trusts. Returns 1, or 0 when that cannot be read. */
+int broker_tls_trust_system(broker_tls *tls);
+
+enum {
+    BROKER_TLS_GOOD = 0,
+    BROKER_TLS_NO_CERTIFICATE,
+    BROKER_TLS_NO_KEY,
+    BROKER_TLS_NO_PAIR,
+    BROKER_TLS_EXPIRED,
+    BROKER_TLS_NOT_YET
+};
+
+/* Presents a certificate (PEM, its chain after it) with its key (PEM, without a passphrase). `now` in seconds since
+   1970; 0: the dates are not looked at. Returns one of the above. */
+int broker_tls_use(broker_tls *tls, const void *certificate, size_t certificate_length, const void *key,
+    size_t key_length, int64_t now);
+
+/* The broker's certificate must be made out to this name or address. Returns 1, or 0 when it is none. */
+int broker_tls_expect(broker_tls *tls, const char *host);
+
+/* Asks for a protocol by ALPN (RFC 7301), 1 to 255 bytes. Returns 1, or 0. */
+int broker_tls_ask(broker_tls *tls, const char *protocol);
+
+/* The SSL_CTX, valid for as long as `tls`. */
+void *broker_tls_context(broker_tls *tls);
+
+/* What was wrong with the certificate that a broker presented last: X509_V_ERR_ code, 0 when nothing was or none came.
+   Forgotten with the call. */
+int broker_tls_verdict(broker_tls *tls);
+
 #endif

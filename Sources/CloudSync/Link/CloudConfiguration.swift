@@ -1,8 +1,8 @@
-import Foundation
 import Shared
 
 extension CloudSite {
-    init(_ configuration: Configuration.Cloud, site: Configuration.Site, version: String) {
+    /// - Throws: `SigningKeys.Problem`: a site whose keys cannot be read takes no command, rather than any.
+    init(_ configuration: Configuration.Cloud, site: Configuration.Site, version: String) throws {
         let topics = CloudTopics(prefix: configuration.prefix, site: site.id)
         let acknowledgement: UplinkSettings.Acknowledgement =
             switch configuration.acknowledge {
@@ -15,42 +15,41 @@ extension CloudSite {
                 acknowledgement: acknowledgement,
                 acknowledgementTimeout: .seconds(configuration.ackTimeoutSeconds)),
             maximumPayloadBytes: configuration.maxPayloadBytes,
-            // Checked when the configuration was read.
-            signingKeys: (try? SigningKeys(configuration.signingKeys)) ?? .none)
+            compression: PayloadCompression(isOn: configuration.compression == .gzip),
+            signingKeys: try SigningKeys(configuration.signingKeys))
     }
 }
 
 extension MQTTConfiguration {
-    /// - Throws: ``MQTTProblem`` when the broker's host is missing or the password file cannot be read.
+    /// - Throws: ``MQTTProblem`` when there is no broker.
     init(_ configuration: Configuration.Cloud, site: Configuration.Site) throws(MQTTProblem) {
-        let host = configuration.host ?? ""
-        let tls = configuration.tls
+        guard !configuration.urls.isEmpty else {
+            throw MQTTProblem(kind: .configuration, broker: "(none)", problem: "cloud.urls is empty")
+        }
         self.init(
-            host: host, port: configuration.brokerPort, clientID: configuration.clientIdentifier(site: site),
-            username: configuration.username, keepAliveSeconds: configuration.keepAliveSeconds,
+            brokers: configuration.urls, version: Version(configuration.protocolVersion),
+            clientID: configuration.clientIdentifier(site: site), username: configuration.username,
+            passwordFile: configuration.passwordFile.map(CredentialFile.init), tls: MQTTTLS(configuration.tls),
+            keepAliveSeconds: configuration.keepAliveSeconds,
             sessionExpirySeconds: UInt32(clamping: configuration.sessionExpirySeconds),
             inFlightLimit: configuration.maxInFlight,
             reconnect: Reconnect(maximum: .seconds(configuration.maxReconnectSeconds)))
-        if tls.enabled {
-            self.tls = MQTTTLS(
-                caFile: tls.caFile, certificateFile: tls.certificateFile, keyFile: tls.keyFile, alpn: tls.alpn)
-        }
-        self.password = try Self.password(configuration, broker: self.address)
-        guard !host.isEmpty else {
-            throw MQTTProblem(kind: .configuration, broker: "(no host)", problem: "cloud.host is empty")
+    }
+}
+
+extension MQTTConfiguration.Version {
+    init(_ version: Configuration.Cloud.ProtocolVersion) {
+        switch version {
+        case .v5: self = .v5
+        case .v311: self = .v311
         }
     }
+}
 
-    private static func password(
-        _ configuration: Configuration.Cloud, broker: String
-    ) throws(MQTTProblem) -> String? {
-        guard let path = configuration.passwordFile else { return nil }
-        do {
-            let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-            return text.trimmingCharacters(in: .newlines)
-        } catch {
-            let words = "cannot read cloud.password_file '\(path)': \(error.localizedDescription)"
-            throw MQTTProblem(kind: .configuration, broker: broker, problem: words)
-        }
+extension MQTTTLS {
+    init(_ tls: Configuration.Cloud.TLS) {
+        self.init(
+            caFile: tls.caFile.map(CredentialFile.init), certificateFile: tls.certificateFile.map(CredentialFile.init),
+            keyFile: tls.keyFile.map(CredentialFile.init), alpn: tls.alpn)
     }
 }

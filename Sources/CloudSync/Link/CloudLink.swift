@@ -14,7 +14,7 @@ public final class CloudLink: Sendable {
     private let topics: LinkTopics
 
     /// - Parameters:
-    ///   - configuration: with the link enabled and a host.
+    ///   - configuration: with the link enabled and a broker.
     ///   - version: the gateway's.
     ///   - boot: makes the command that has a charger boot again; nil: it hears of its registration when it does.
     ///   - passesRequestsOn: whether the cloud answers what chargers ask (`requests`).
@@ -23,7 +23,7 @@ public final class CloudLink: Sendable {
         store: SiteStore, configuration: Configuration.Cloud, site: Configuration.Site, version: String,
         boot: BootCommand? = nil, passesRequestsOn: Bool = false, logger: Logger
     ) throws {
-        let cloudSite = CloudSite(configuration, site: site, version: version)
+        let cloudSite = try CloudSite(configuration, site: site, version: version)
         let positions = try store.streamPositions()
         let topics = LinkTopics(
             site: cloudSite, store: store, positions: positions, boot: boot, logger: logger)
@@ -53,18 +53,29 @@ public final class CloudLink: Sendable {
     /// The long-running parts, in the order in which they start.
     public var services: [any Service] { [self.connection, self.uplink] }
 
+    /// Reads certificates and password anew.
+    public func reload() { self.connection.reload() }
+
     /// How the link stands now.
     /// - Throws: the database's error.
     public func status() throws -> CloudStatus {
         let positions = try self.store.streamPositions()
         let history = self.topics.history
         return CloudStatus(
-            broker: self.connection.configuration.address, isConnected: self.connection.isConnected,
+            broker: history.broker?.description, isConnected: self.connection.isConnected,
             connectedSince: history.connectedSince, lastProblem: history.lastProblem,
             lastProblemAt: history.lastProblemAt, nextAttemptAt: history.nextAttemptAt,
-            refusedSubscriptions: history.refusedSubscriptions, epoch: positions.epoch,
+            refusedSubscriptions: history.refusedSubscriptions, certificateProblem: history.certificateProblem,
+            brokers: self.connection.configuration.brokers.map { history.status(of: $0) }, epoch: positions.epoch,
             streams: self.topics.lanes.map { $0.status(positions[$0.stream]) }, commands: self.topics.downlink.counts,
             queries: self.topics.queries.counts)
+    }
+}
+
+extension LinkHistory {
+    fileprivate func status(of broker: BrokerURL) -> CloudStatus.Broker {
+        let failure = self.failures[broker]
+        return CloudStatus.Broker(url: broker.description, lastProblem: failure?.problem, lastProblemAt: failure?.at)
     }
 }
 

@@ -10,7 +10,9 @@ struct CloudSite: Equatable, Sendable {
     /// The gateway's version.
     let version: String
     let uplink: UplinkSettings
+    /// Before they are packed.
     let maximumPayloadBytes: Int
+    let compression: PayloadCompression
     /// Those who may command the site; with none, commands need no signature.
     var signingKeys = SigningKeys.none
 }

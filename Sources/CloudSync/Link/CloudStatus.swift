@@ -48,8 +48,22 @@ public struct CloudStatus: Codable, Hashable, Sendable {
         public init() {}
     }
 
-    /// `host:port`
-    public var broker: String
+    /// One of the configured brokers.
+    public struct Broker: Codable, Hashable, Sendable {
+        public var url: String
+        /// How it failed, since it was connected last; nil when it did not.
+        public var lastProblem: String?
+        public var lastProblemAt: Timestamp?
+
+        private enum CodingKeys: String, CodingKey {
+            case url
+            case lastProblem = "last_problem"
+            case lastProblemAt = "last_problem_at"
+        }
+    }
+
+    /// The URL of the broker that is connected, or is or was tried last; nil before the first attempt.
+    public var broker: String?
     public var isConnected: Bool
     public var connectedSince: Timestamp?
     /// Why there was no connection, the last time that there was none.
@@ -59,13 +73,18 @@ public struct CloudStatus: Codable, Hashable, Sendable {
     public var nextAttemptAt: Timestamp?
     /// Topics whose subscription the broker refused.
     public var refusedSubscriptions: [String]
+    /// Why the certificates as they are now are not in use; nil while they are.
+    public var certificateProblem: String?
+    /// In the order in which they are tried.
+    public var brokers: [Broker]
     public var epoch: String
     public var streams: [Stream]
     public var commands: Commands
     public var queries: Queries
 
     private enum CodingKeys: String, CodingKey {
-        case broker, epoch, streams, commands, queries
+        case broker, brokers, epoch, streams, commands, queries
+        case certificateProblem = "certificate_problem"
         case isConnected = "connected"
         case connectedSince = "connected_since"
         case lastProblem = "last_problem"

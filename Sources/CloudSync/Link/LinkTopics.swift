@@ -78,7 +78,7 @@ final class LinkTopics: Sendable {
             self.configurationState.disconnected()
             self.requests.disconnected()
             self.queries.disconnected()
-        case .subscriptionRefused:
+        case .subscriptionRefused, .connecting, .certificatesRefused:
             break
         }
     }

@@ -1,19 +1,24 @@
 import Foundation
 public import Logging
 public import ServiceLifecycle
+public import Shared
 import Synchronization
 
 /// What happens to the connection, told on its thread: be quick.
 public enum MQTTEvent: Equatable, Sendable {
+    /// This broker is tried now.
+    case connecting(BrokerURL)
     /// The broker accepted us. `maximumPacketBytes`: the largest packet that it takes, if it stated one.
     case connected(sessionPresent: Bool, maximumPacketBytes: Int?)
     /// There is no connection, and the next attempt is in `retryIn`.
     case disconnected(MQTTProblem, retryIn: Duration)
     /// Messages of this filter will not come; the code is that of MQTT 5 §3.9.3.
     case subscriptionRefused(filter: String, code: Int)
+    /// The certificates as they are now cannot be used, and those from before stay in use; nil: they can again.
+    case certificatesRefused(String?)
 }
 
-/// A connection to an MQTT 5 broker that is made again for as long as the service runs.
+/// A connection to one of several MQTT brokers that is made again for as long as the service runs.
 ///
 /// Everything of libmosquitto happens on one thread of its own, which blocks in `poll()`, in name resolution, in TCP
 /// connects and in `receive`: none of it is ever on an event loop or on Swift's own threads.
@@ -42,12 +47,12 @@ public final class MQTTClient: Service {
             settling: settling, observe: observe)
         self.logger = logger
         guard let wakeUp = WakeUp() else {
-            throw self.setup.problem(.configuration, "no file descriptor left (eventfd)")
+            throw MQTTProblem(kind: .configuration, broker: "any", problem: "no file descriptor left (eventfd)")
         }
         self.mailbox = MQTTMailbox(wakeUp: wakeUp)
     }
 
-    /// Where the broker is.
+    /// Where the brokers are.
     public var configuration: MQTTConfiguration { self.setup.configuration }
 
     public var isConnected: Bool { self.isConnectedNow.load(ordering: .relaxed) }
@@ -73,6 +78,12 @@ public final class MQTTClient: Service {
     /// Ends `run()`: publishes the will, says goodbye to the broker, within the configuration's `stopTimeout`.
     public func stop() {
         self.mailbox.requestStop()
+    }
+
+    /// Reads certificates and password anew: a link is made again where there are new certificates, and an attempt is
+    /// made at once where there is none.
+    public func reload() {
+        self.mailbox.requestReload()
     }
 
     /// Connects, and connects again, until the graceful shutdown. Never throws for want of a broker.
@@ -118,13 +129,17 @@ public final class MQTTClient: Service {
 extension MQTTClient {
     private func serve() {
         self.blockBrokenPipes()
-        var reconnect = self.setup.configuration.reconnect
-        while !self.mailbox.stopRequested {
-            let (problem, held) = self.serveOneConnection()
+        let configuration = self.setup.configuration
+        let files = BrokerFiles(configuration)
+        var turn = BrokerTurn(count: configuration.brokers.count, reconnect: configuration.reconnect)
+        while !self.mailbox.stopRequested, turn.current < configuration.brokers.count {
+            let broker = configuration.brokers[turn.current]
+            let (problem, held) = self.serveOneConnection(to: broker, files)
             guard let problem, !self.mailbox.stopRequested else { return }
-            let wait = reconnect.connectionEnded(connectedFor: held, jitter: .random(in: 0..<1))
-            self.report(problem, attempt: reconnect.failures, retryIn: wait)
-            self.pause(wait)
+            let wait =
+                problem.kind == .renewed ? .zero : turn.ended(problem.end(after: held), jitter: .random(in: 0..<1))
+            self.report(problem, attempt: turn.failures, retryIn: wait)
+            self.pause(wait, files)
         }
     }
 
@@ -136,10 +151,11 @@ extension MQTTClient {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    private func serveOneConnection() -> (MQTTProblem?, Duration?) {
+    private func serveOneConnection(to broker: BrokerURL, _ files: BrokerFiles) -> (MQTTProblem?, Duration?) {
+        self.setup.observe(.connecting(broker))
         do throws(MQTTProblem) {
-            if let problem = self.setup.unreadableFile() { throw problem }
-            let connection = try MQTTConnection(setup: self.observingSetup(), mailbox: self.mailbox)
+            let connection = try MQTTConnection(
+                setup: self.observingSetup(broker), broker: broker, files: files, mailbox: self.mailbox)
             let problem = connection.serve()
             self.isConnectedNow.store(false, ordering: .relaxed)
             return (problem, connection.onlineSince.map { .now - $0 })
@@ -148,26 +164,28 @@ extension MQTTClient {
         }
     }
 
-    private func observingSetup() -> MQTTSetup {
+    private func observingSetup(_ broker: BrokerURL) -> MQTTSetup {
         MQTTSetup(
             configuration: self.setup.configuration, will: self.setup.will, subscriptions: self.setup.subscriptions,
-            receive: self.setup.receive, settling: self.setup.settling, observe: { self.observed($0) })
+            receive: self.setup.receive, settling: self.setup.settling, observe: { self.observed($0, broker) })
     }
 
-    private func observed(_ event: MQTTEvent) {
+    private func observed(_ event: MQTTEvent, _ broker: BrokerURL) {
         switch event {
         case .connected(let sessionPresent, _):
             self.isConnectedNow.store(true, ordering: .relaxed)
             self.logger.info(
                 "Connected to the MQTT broker",
-                metadata: [
-                    "broker": "\(self.setup.configuration.address)", "session_present": "\(sessionPresent)",
-                ])
+                metadata: ["broker": "\(broker)", "session_present": "\(sessionPresent)"])
         case .subscriptionRefused(let filter, let code):
             self.logger.error(
                 "The MQTT broker refused a subscription; allow it to this client in the broker's access list",
                 metadata: ["topic": "\(filter)", "code": "0x\(String(code, radix: 16))"])
-        case .disconnected:
+        case .certificatesRefused(let problem?):
+            self.logger.error(
+                "The new certificates for the MQTT broker cannot be used, those from before stay in use",
+                metadata: ["problem": "\(problem)"])
+        case .certificatesRefused(nil), .connecting, .disconnected:
             break
         }
         self.setup.observe(event)
@@ -176,16 +194,29 @@ extension MQTTClient {
     /// The first failure of a row is for people to see; the repetitions would fill the log of a site that is offline
     /// for weeks.
     private func report(_ problem: MQTTProblem, attempt: Int, retryIn: Duration) {
+        let isFirst = attempt <= self.setup.configuration.brokers.count
         self.logger.log(
-            level: attempt == 1 ? .warning : .debug, "No connection to the MQTT broker",
+            level: problem.kind == .renewed ? .notice : isFirst ? .warning : .debug, "No connection to the MQTT broker",
             metadata: ["problem": "\(problem)", "retry_in": "\(retryIn)", "attempt": "\(attempt)"])
         self.setup.observe(.disconnected(problem, retryIn: retryIn))
     }
 
-    private func pause(_ duration: Duration) {
+    /// Waits, and no longer than until there are new files to try.
+    private func pause(_ duration: Duration, _ files: BrokerFiles) {
         let end = ContinuousClock.now + duration
         while !self.mailbox.stopRequested, .now < end {
-            _ = self.mailbox.wakeUp.wait(socket: nil, writing: false, timeout: end - .now)
+            _ = self.mailbox.wakeUp.wait(socket: nil, writing: false, timeout: min(end - .now, .seconds(1)))
+            let isAsked = self.mailbox.takeReloadRequest()
+            if files.look(isAsked: isAsked) != .same || isAsked { return }
+        }
+    }
+}
+
+extension MQTTProblem {
+    fileprivate func end(after held: Duration?) -> BrokerTurn.End {
+        switch self.kind {
+        case .notStored, .outdated, .renewed: .ours(after: held)
+        case .configuration, .network, .tls, .refused, .silent, .lost: .lost(after: held)
         }
     }
 }

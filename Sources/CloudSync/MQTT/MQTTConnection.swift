@@ -1,4 +1,5 @@
 import CMosquitto
+import Shared
 
 /// One connection to the broker, from the TCP handshake to its end, on the client's thread.
 final class MQTTConnection {
@@ -11,6 +12,11 @@ final class MQTTConnection {
     }
 
     private let setup: MQTTSetup
+    private let broker: BrokerURL
+    private let problems: BrokerProblems
+    private let files: BrokerFiles
+    /// Nil: plain TCP.
+    private let tls: BrokerTLS?
     private let mailbox: MQTTMailbox
     private let handle: MosquittoHandle
     private var window: InFlightWindow<MQTTMailbox.Item>
@@ -19,16 +25,23 @@ final class MQTTConnection {
     /// When the broker accepted us.
     private(set) var onlineSince: ContinuousClock.Instant?
 
-    init(setup: MQTTSetup, mailbox: MQTTMailbox) throws(MQTTProblem) {
+    init(
+        setup: MQTTSetup, broker: BrokerURL, files: BrokerFiles, mailbox: MQTTMailbox
+    ) throws(MQTTProblem) {
         self.setup = setup
+        self.broker = broker
+        let problems = BrokerProblems(broker: broker, configuration: setup.configuration)
+        self.problems = problems
+        self.files = files
+        do throws(BrokerFile.Problem) {
+            self.tls = try files.tls(for: broker)
+        } catch {
+            throw problems.problem(.configuration, error.description)
+        }
         self.mailbox = mailbox
         self.window = InFlightWindow(limit: setup.configuration.inFlightLimit, receiveMaximum: nil)
-        let configuration = setup.configuration
-        guard
-            let handle = MosquittoHandle(
-                clientID: configuration.clientID, receiveMaximum: configuration.receiveMaximum, receive: setup.receive)
-        else {
-            throw setup.problem(.configuration, "the client id '\(configuration.clientID)' is not valid UTF-8")
+        guard let handle = MosquittoHandle(setup.configuration, receive: setup.receive) else {
+            throw problems.problem(.configuration, "the client id '\(setup.configuration.clientID)' is not valid UTF-8")
         }
         self.handle = handle
     }
@@ -48,21 +61,29 @@ final class MQTTConnection {
     // MARK: Connecting
 
     private func connect() throws(MQTTProblem) {
-        do throws(MosquittoError) {
-            try self.configure()
-            try self.handle.connect(self.setup.configuration)
+        let password: String?
+        do throws(BrokerFile.Problem) {
+            password = try self.files.password()
         } catch {
-            throw self.setup.problem(ofConnect: error, logged: self.handle.lastLoggedError)
+            throw self.problems.problem(.configuration, error.description)
+        }
+        self.setup.observe(.certificatesRefused(self.files.problem))
+        do throws(MosquittoError) {
+            try self.configure(password)
+            try self.handle.connect(self.setup.configuration, self.broker)
+        } catch {
+            throw self.problems.problem(
+                ofConnect: error, logged: self.handle.lastLoggedError,
+                tls: self.tls?.takeVerdict(host: self.broker.host))
         }
         self.phase = .connecting(deadline: .now + self.setup.configuration.connectTimeout)
     }
 
-    private func configure() throws(MosquittoError) {
-        let configuration = self.setup.configuration
-        if let username = configuration.username {
-            try self.handle.setCredentials(username: username, password: configuration.password)
+    private func configure(_ password: String?) throws(MosquittoError) {
+        if let username = self.setup.configuration.username {
+            try self.handle.setCredentials(username: username, password: password)
         }
-        if let tls = configuration.tls { try self.handle.setTLS(tls) }
+        if let tls = self.tls { try self.handle.setTLS(tls) }
         if let will = self.setup.will() { try self.handle.setWill(will) }
     }
 
@@ -76,6 +97,7 @@ final class MQTTConnection {
         if wait.readable { try self.attempt { () throws(MosquittoError) in try self.handle.read() } }
         try self.settle()
         try self.handleEvents()
+        try self.lookAtFiles()
         self.leaveIfAsked()
         self.sendWaiting()
         if self.handle.wantsToWrite, self.handle.socket != nil {
@@ -98,6 +120,20 @@ final class MQTTConnection {
         self.handle.take(settling.settle())
     }
 
+    /// New certificates that hold are worth a new connection; others are only told of.
+    private func lookAtFiles() throws(MQTTProblem) {
+        guard case .online = self.phase else { return }
+        switch self.files.look(isAsked: self.mailbox.takeReloadRequest()) {
+        case .same: break
+        case .changed: self.setup.observe(.certificatesRefused(nil))
+        case .refused(let problem): self.setup.observe(.certificatesRefused(problem))
+        case .renewed:
+            self.setup.observe(.certificatesRefused(nil))
+            guard self.tls != nil else { return }
+            throw self.problems.problem(.renewed, "there are new certificates")
+        }
+    }
+
     /// Makes a call of the library; when it fails, what the broker said before is the better explanation.
     private func attempt(_ call: () throws(MosquittoError) -> Void) throws(MQTTProblem) {
         do throws(MosquittoError) {
@@ -109,21 +145,22 @@ final class MQTTConnection {
     }
 
     private func problem(_ error: MosquittoError) -> MQTTProblem {
-        self.setup.problem(
-            ofConnection: error, isOnline: self.onlineSince != nil, logged: self.handle.lastLoggedError)
+        self.problems.problem(
+            ofConnection: error, isOnline: self.onlineSince != nil, logged: self.handle.lastLoggedError,
+            tls: self.tls?.takeVerdict(host: self.broker.host))
     }
 
     private func ended() throws(MQTTProblem) -> Bool {
         try self.handleEvents()
         if case .disconnecting = self.phase { return false }
-        throw self.setup.problem(.lost, "the connection ended")
+        throw self.problems.problem(.lost, "the connection ended")
     }
 
     private func checkDeadlines() throws(MQTTProblem) -> Bool {
         switch self.phase {
         case .connecting(let deadline):
             if .now >= deadline {
-                throw self.setup.problem(.silent, "no answer in \(self.setup.configuration.connectTimeout)")
+                throw self.problems.problem(.silent, "no answer in \(self.setup.configuration.connectTimeout)")
             }
         case .online:
             break
@@ -149,9 +186,9 @@ final class MQTTConnection {
         }
         switch self.handle.ending {
         case .notStored:
-            throw self.setup.problem(.notStored, "a message could not be stored, so it was not acknowledged")
+            throw self.problems.problem(.notStored, "a message could not be stored, so it was not acknowledged")
         case .outdated:
-            throw self.setup.problem(.outdated, "what the broker was told at the connection's begin holds no more")
+            throw self.problems.problem(.outdated, "what the broker was told at the connection's begin holds no more")
         case nil:
             break
         }
@@ -159,7 +196,7 @@ final class MQTTConnection {
 
     private func connected(_ connack: MosquittoConnack) throws(MQTTProblem) {
         guard connack.code == 0 else {
-            throw self.setup.problem(.refused, "connection refused: \(connack.reason)")
+            throw self.problems.problem(.refused, "connection refused: \(connack.reason)")
         }
         self.phase = .online
         self.onlineSince = .now
@@ -170,7 +207,7 @@ final class MQTTConnection {
             do throws(MosquittoError) {
                 self.subscriptions[try self.handle.subscribe(subscription)] = subscription
             } catch {
-                throw self.setup.problem(.lost, "cannot subscribe to \(subscription.filter): \(error)")
+                throw self.problems.problem(.lost, "cannot subscribe to \(subscription.filter): \(error)")
             }
         }
         self.setup.observe(
@@ -194,14 +231,14 @@ final class MQTTConnection {
             do throws(MosquittoError) {
                 try self.handle.unsubscribe(subscription.filter)
             } catch {
-                throw self.setup.problem(.lost, "cannot unsubscribe from \(subscription.filter): \(error)")
+                throw self.problems.problem(.lost, "cannot unsubscribe from \(subscription.filter): \(error)")
             }
         }
     }
 
     private func disconnected(_ code: Int, _ reason: String) throws(MQTTProblem) {
         if case .disconnecting = self.phase { return }
-        if code >= 0x80 { throw self.setup.problem(.lost, "the broker ended the connection: \(reason)") }
+        if code >= 0x80 { throw self.problems.problem(.lost, "the broker ended the connection: \(reason)") }
         throw self.problem(MosquittoError(code: Int32(clamping: code)))
     }
 

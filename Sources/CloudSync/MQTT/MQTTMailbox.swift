@@ -14,6 +14,7 @@ final class MQTTMailbox: Sendable {
         var maximumPacketBytes: Int?
         var isOnline = false
         var stopRequested = false
+        var reloadRequested = false
         var waiting: [Item] = []
     }
 
@@ -71,6 +72,19 @@ final class MQTTMailbox: Sendable {
     func requestStop() {
         self.state.withLock { $0.stopRequested = true }
         self.wakeUp.signal()
+    }
+
+    func requestReload() {
+        self.state.withLock { $0.reloadRequested = true }
+        self.wakeUp.signal()
+    }
+
+    /// Whether the files are to be read anew; the request is forgotten.
+    func takeReloadRequest() -> Bool {
+        self.state.withLock { state in
+            defer { state.reloadRequested = false }
+            return state.reloadRequested
+        }
     }
 
     var stopRequested: Bool { self.state.withLock { $0.stopRequested } }

@@ -17,6 +17,8 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case notStored
         /// We ended it, to tell the broker a new last will.
         case outdated
+        /// We ended it, to begin anew with new certificates.
+        case renewed
     }
 
     public var kind: Kind
@@ -37,14 +39,14 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
     private var remedy: String {
         switch self.kind {
         case .configuration: "correct the [cloud] section of the configuration"
-        case .network: "check cloud.host and cloud.port, name resolution, and that the broker runs"
+        case .network: "check cloud.urls, name resolution, and that the broker runs"
         case .tls:
             "check cloud.tls.ca_file, cloud.tls.certificate_file and cloud.tls.key_file, their dates and the clock"
         case .refused: "check the user name, password or client certificate, and what the broker allows them"
-        case .silent: "check that an MQTT broker listens there, and with or without TLS as configured"
+        case .silent: "check that an MQTT broker listens there, with TLS for mqtts:// and without for mqtt://"
         case .lost: "connecting again by itself; if it repeats, see the broker's log and use a client id of its own"
         case .notStored: "check the disk: the broker sends the message again"
-        case .outdated: "connecting again by itself"
+        case .outdated, .renewed: "connecting again by itself"
         }
     }
 }

@@ -1,5 +1,6 @@
 import CMosquitto
-import Glibc
+internal import Foundation
+import Shared
 
 /// What every connection of a client has in common.
 struct MQTTSetup: Sendable {
@@ -10,35 +11,45 @@ struct MQTTSetup: Sendable {
     let receive: @Sendable (MQTTDelivery) -> MQTTReception
     let settling: MQTTSettling?
     let observe: @Sendable (MQTTEvent) -> Void
+}
+
+/// The words for what goes wrong with one broker.
+struct BrokerProblems: Sendable {
+    let broker: BrokerURL
+    let configuration: MQTTConfiguration
 
     func problem(_ kind: MQTTProblem.Kind, _ text: String) -> MQTTProblem {
-        MQTTProblem(kind: kind, broker: self.configuration.address, problem: text)
+        MQTTProblem(kind: kind, broker: self.broker.address, problem: text)
     }
 
-    /// The first of our TLS files that cannot be read: the library would only say "invalid arguments".
-    func unreadableFile() -> MQTTProblem? {
-        guard let tls = self.configuration.tls else { return nil }
-        let files = [("ca_file", tls.caFile), ("certificate_file", tls.certificateFile), ("key_file", tls.keyFile)]
-        for case (let key, let path?) in files where access(path, R_OK) != 0 {
-            return self.problem(
-                .configuration, "cannot read cloud.tls.\(key) '\(path)': \(String(cString: strerror(errno)))")
-        }
-        return nil
-    }
-
-    func problem(ofConnect error: MosquittoError, logged: String?) -> MQTTProblem {
-        if error.is(MOSQ_ERR_TLS) { return self.problem(.tls, logged ?? error.description) }
+    /// - Parameter tls: what is known of the handshake beside what the library logged.
+    func problem(ofConnect error: MosquittoError, logged: String?, tls: String?) -> MQTTProblem {
+        if let tls { return self.problem(.tls, tls) }
+        if error.is(MOSQ_ERR_TLS) { return self.problem(.tls, logged.map(Self.plain) ?? error.description) }
         if error.is(MOSQ_ERR_INVAL) { return self.problem(.configuration, logged ?? error.description) }
         return self.problem(.network, "cannot connect: \(error)")
     }
 
-    func problem(ofConnection error: MosquittoError, isOnline: Bool, logged: String?) -> MQTTProblem {
+    func problem(ofConnection error: MosquittoError, isOnline: Bool, logged: String?, tls: String?) -> MQTTProblem {
         if error.is(MOSQ_ERR_KEEPALIVE) {
             let seconds = self.configuration.keepAliveSeconds
             return self.problem(.silent, "no answer to a ping in \(seconds) s (keep-alive)")
         }
-        if self.configuration.tls != nil, let logged { return self.problem(.tls, logged) }
+        if let tls { return self.problem(.tls, tls) }
+        if self.broker.usesTLS, let logged = logged.map(Self.plain), logged.contains("alert") {
+            return self.problem(.tls, "the broker does not accept the handshake: \(logged)")
+        }
+        if self.broker.usesTLS, !isOnline, let logged { return self.problem(.tls, Self.plain(logged)) }
         if isOnline { return self.problem(.lost, "the connection ended: \(error)") }
         return self.problem(.silent, "the connection ended before the broker answered: \(error)")
+    }
+
+    /// `OpenSSL Error[0]: error:0A00045C:SSL routines::tlsv13 alert certificate required` without what only OpenSSL's
+    /// authors read.
+    private static func plain(_ logged: String) -> String {
+        guard logged.hasPrefix("OpenSSL Error"), let end = logged.range(of: "::", options: .backwards) else {
+            return logged
+        }
+        return String(logged[end.upperBound...])
     }
 }

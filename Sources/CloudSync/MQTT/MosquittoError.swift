@@ -45,7 +45,7 @@ struct MosquittoError: Error, CustomStringConvertible {
         return String(cString: value)
     }
 
-    private static func text(_ text: UnsafePointer<CChar>?) -> String {
+    static func text(_ text: UnsafePointer<CChar>?) -> String {
         guard let text else { return "unknown error" }
         let words = String(cString: text)
         return words.hasSuffix(".") ? String(words.dropLast()) : words
@@ -60,9 +60,9 @@ struct MosquittoConnack {
     let receiveMaximum: Int?
     let maximumPacketBytes: Int?
 
-    init(code: Int, flags: Int32, properties: OpaquePointer?) {
+    init(code: Int, flags: Int32, properties: OpaquePointer?, version: MQTTConfiguration.Version) {
         self.code = code
-        self.reason = MosquittoError.reason(Int32(truncatingIfNeeded: code), properties)
+        self.reason = Self.reason(Int32(truncatingIfNeeded: code), properties, version)
         self.sessionPresent = flags & 1 != 0
         var receiveMaximum: UInt16 = 0
         let receive = mosquitto_property_read_int16(
@@ -72,5 +72,17 @@ struct MosquittoConnack {
         let packet = mosquitto_property_read_int32(
             properties, Int32(MQTT_PROP_MAXIMUM_PACKET_SIZE.rawValue), &packetBytes, false)
         self.maximumPacketBytes = packet == nil ? nil : Int(packetBytes)
+    }
+
+    private static func reason(
+        _ code: Int32, _ properties: OpaquePointer?, _ version: MQTTConfiguration.Version
+    ) -> String {
+        switch (version, code) {
+        case (.v5, 0x84): "the broker does not speak MQTT 5: set cloud.protocol = \"3.1.1\""
+        case (.v311, 1): "the broker does not speak MQTT 3.1.1: set cloud.protocol = \"5\""
+        case (.v5, _): MosquittoError.reason(code, properties)
+        // The codes of 3.1.1 are numbers of their own (§3.2.2.3).
+        case (.v311, _): MosquittoError.text(mosquitto_connack_string(code)).replacing("Connection Refused: ", with: "")
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CMosquitto
 import Glibc
+import Shared
 
 /// One libmosquitto client for one connection: created, used and destroyed by the thread that runs the connection.
 ///
@@ -21,7 +22,10 @@ final class MosquittoHandle {
     }
 
     private let raw: OpaquePointer
+    private let version: MQTTConfiguration.Version
     private let receive: (MQTTDelivery) -> MQTTReception
+    /// The library works with it until `deinit`.
+    private var tls: BrokerTLS?
     private var events: [Event] = []
     /// What the library last logged as an error: the only place where it says what is wrong with TLS.
     private(set) var lastLoggedError: String?
@@ -36,17 +40,22 @@ final class MosquittoHandle {
     }
 
     /// - Parameter receive: called inside `read()` for each message.
-    init?(clientID: String, receiveMaximum: Int, receive: @escaping (MQTTDelivery) -> MQTTReception) {
+    init?(_ configuration: MQTTConfiguration, receive: @escaping (MQTTDelivery) -> MQTTReception) {
         _ = MosquittoLibrary.initialised
-        guard let raw = mosquitto_new(clientID, false, nil) else { return nil }
+        // With 3.1.1 the session outlives the connection for as long as the broker likes.
+        let cleanSession = false
+        guard let raw = mosquitto_new(configuration.clientID, cleanSession, nil) else { return nil }
         self.raw = raw
+        self.version = configuration.version
         self.receive = receive
         // Unretained: the library calls back only inside our own calls, and `deinit` destroys it.
         mosquitto_user_data_set(raw, Unmanaged.passUnretained(self).toOpaque())
         mosquitto_threaded_set(raw, true)
-        mosquitto_int_option(raw, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5)
+        let version = configuration.version == .v5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311
+        mosquitto_int_option(raw, MOSQ_OPT_PROTOCOL_VERSION, version)
         mosquitto_int_option(raw, MOSQ_OPT_TCP_NODELAY, 1)
-        mosquitto_int_option(raw, MOSQ_OPT_RECEIVE_MAXIMUM, Int32(clamping: max(1, min(receiveMaximum, 65_535))))
+        mosquitto_int_option(
+            raw, MOSQ_OPT_RECEIVE_MAXIMUM, Int32(clamping: max(1, min(configuration.receiveMaximum, 65_535))))
         self.setCallbacks()
     }
 
@@ -60,20 +69,11 @@ final class MosquittoHandle {
         try MosquittoError.check(mosquitto_username_pw_set(self.raw, username, password))
     }
 
-    func setTLS(_ tls: MQTTTLS) throws(MosquittoError) {
-        if tls.caFile == nil {
-            try MosquittoError.check(mosquitto_int_option(self.raw, MOSQ_OPT_TLS_USE_OS_CERTS, 1))
-        }
-        if tls.caFile != nil || tls.certificateFile != nil {
-            try MosquittoError.check(
-                mosquitto_tls_set(self.raw, tls.caFile, nil, tls.certificateFile, tls.keyFile, nil))
-        }
-        // The library reads "tlsv1.2" as 1.2 and later.
-        let verifyPeer: Int32 = 1
-        try MosquittoError.check(mosquitto_tls_opts_set(self.raw, verifyPeer, "tlsv1.2", nil))
-        if let alpn = tls.alpn {
-            try MosquittoError.check(mosquitto_string_option(self.raw, MOSQ_OPT_TLS_ALPN, alpn))
-        }
+    func setTLS(_ tls: BrokerTLS) throws(MosquittoError) {
+        self.tls = tls
+        // Otherwise the library puts its own settings into it, and insists on files.
+        try MosquittoError.check(mosquitto_int_option(self.raw, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0))
+        try MosquittoError.check(mosquitto_void_option(self.raw, MOSQ_OPT_SSL_CTX, tls.context))
     }
 
     func setWill(_ will: MQTTPublication) throws(MosquittoError) {
@@ -83,15 +83,17 @@ final class MosquittoHandle {
     }
 
     /// Resolves the name, connects TCP and prepares CONNECT: blocks, for as long as the kernel tries.
-    func connect(_ configuration: MQTTConfiguration) throws(MosquittoError) {
+    func connect(_ configuration: MQTTConfiguration, _ broker: BrokerURL) throws(MosquittoError) {
         var properties = MosquittoProperties()
         defer { properties.free() }
-        try properties.add(MQTT_PROP_SESSION_EXPIRY_INTERVAL, configuration.sessionExpirySeconds)
-        try properties.add(MQTT_PROP_MAXIMUM_PACKET_SIZE, configuration.maximumPacketBytes)
+        if self.version == .v5 {
+            try properties.add(MQTT_PROP_SESSION_EXPIRY_INTERVAL, configuration.sessionExpirySeconds)
+            try properties.add(MQTT_PROP_MAXIMUM_PACKET_SIZE, configuration.maximumPacketBytes)
+        }
         errno = 0
         try MosquittoError.check(
             mosquitto_connect_bind_v5(
-                self.raw, configuration.host, Int32(clamping: configuration.port),
+                self.raw, broker.host, Int32(clamping: broker.port),
                 Int32(clamping: configuration.keepAliveSeconds), nil, properties.raw))
     }
 
@@ -137,7 +139,7 @@ final class MosquittoHandle {
     func publish(_ message: MQTTPublication) throws(MosquittoError) -> Int32 {
         var properties = MosquittoProperties()
         defer { properties.free() }
-        try properties.add(message.properties)
+        if self.version == .v5 { try properties.add(message.properties) }
         var messageID: Int32 = 0
         let size = Int32(clamping: message.payload.count)
         try MosquittoError.check(
@@ -148,6 +150,7 @@ final class MosquittoHandle {
 
     /// Queues a SUBSCRIBE with QoS 1 and returns its message id.
     func subscribe(_ subscription: MQTTSubscription) throws(MosquittoError) -> Int32 {
+        // With 3.1.1 the options are not sent: retained messages come, marked as such.
         let handling = subscription.wantsRetained ? MQTT_SUB_OPT_SEND_RETAIN_ALWAYS : MQTT_SUB_OPT_SEND_RETAIN_NEVER
         let options = Int32(handling.rawValue | MQTT_SUB_OPT_RETAIN_AS_PUBLISHED.rawValue)
         var messageID: Int32 = 0
@@ -176,8 +179,10 @@ extension MosquittoHandle {
 
     private func setCallbacks() {
         mosquitto_connect_v5_callback_set(self.raw) { _, context, code, flags, properties in
-            let connack = MosquittoConnack(code: Int(code), flags: flags, properties: properties)
-            MosquittoHandle.from(context)?.events.append(.connected(connack))
+            guard let handle = MosquittoHandle.from(context) else { return }
+            let connack = MosquittoConnack(
+                code: Int(code), flags: flags, properties: properties, version: handle.version)
+            handle.events.append(.connected(connack))
         }
         mosquitto_disconnect_v5_callback_set(self.raw) { _, context, code, properties in
             let reason = MosquittoError.reason(code, properties)

@@ -135,7 +135,7 @@ final class CloudQueries: Sendable {
     /// Sends a response, and again where it did not get through, until nobody waits for it any more.
     private func send(_ response: MQTTPublication, _ query: CloudQuery, _ client: MQTTClient) async {
         while !Task.isCancelled {
-            switch await client.publish(response) {
+            switch await client.publish(self.site.compression.packed(response)) {
             case .success: return
             case .failure(.queueFull), .failure(.notConnected), .failure(.connectionLost):
                 guard self.store.receptionNow().at < query.expiresAt else { return }

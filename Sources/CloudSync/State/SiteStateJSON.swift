@@ -38,6 +38,7 @@ enum SiteStateJSON {
             json.string(site.version)
             json.raw(",\"epoch\":")
             json.string(epoch)
+            if site.compression.isOn { json.raw(",\"compression\":\"gzip\"") }
             more(&json)
             json.raw("}")
         }

@@ -40,6 +40,7 @@ final class UplinkLane: Sendable {
     private let topic: String
     private let store: SiteStore
     private let maximumPayloadBytes: Int
+    private let compression: PayloadCompression
     private let logger: Logger
     private let wake = WakeSignal()
     private let state: Mutex<State>
@@ -51,6 +52,7 @@ final class UplinkLane: Sendable {
         self.topic = site.topics.stream(stream.rawValue)
         self.store = store
         self.maximumPayloadBytes = site.maximumPayloadBytes
+        self.compression = site.compression
         self.logger = logger
         self.queue = ReadingQueue(stream.rawValue)
         self.reader = Mutex(BatchReader(stream: stream, source: site.source, store: store))
@@ -151,8 +153,8 @@ final class UplinkLane: Sendable {
             return
         }
         guard let id = self.sent(batch) else { return }
-        let message = MQTTPublication(
-            topic: self.topic, payload: batch.payload, contentType: CloudEvent.contentType)
+        let message = self.compression.packed(
+            MQTTPublication(topic: self.topic, payload: batch.payload, contentType: CloudEvent.contentType))
         let failure = client.publish(message) { self.answered(id, batch, $0) }
         if let failure { self.answered(id, batch, .failure(failure)) }
     }

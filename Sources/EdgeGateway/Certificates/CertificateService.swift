@@ -122,12 +122,14 @@ struct CertificateFiles: Sendable {
             files.append((.clientAuthority, configuration.chargers.tls.clientCaFile))
         }
         files.append((.siteAuthority, authority.trustedFile))
-        if configuration.cloud.enabled, configuration.cloud.tls.enabled {
-            files.append((.cloudAuthority, configuration.cloud.tls.caFile))
-            files.append((.cloudClient, configuration.cloud.tls.certificateFile))
+        if configuration.cloud.enabled, configuration.cloud.urls.contains(where: \.usesTLS) {
+            files.append((.cloudAuthority, Self.path(configuration.cloud.tls.caFile)))
+            files.append((.cloudClient, Self.path(configuration.cloud.tls.certificateFile)))
         }
         self.files = files.compactMap { use, file in file.map { (use, $0) } }
     }
+
+    private static func path(_ file: String?) -> String? { file.flatMap { CredentialFile($0).path() } }
 
     /// A file with more of them is a collection that somebody else keeps, such as the system's.
     private static let mostInFile = 10

@@ -38,11 +38,14 @@ struct Gateway: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let parts = try Parts(store: store, configuration: self.configuration, logger: self.logger)
         self.recoverFiles(store)
-        let services = try self.makeServices(parts, group: group)
+        let cloudLink = try self.makeCloudLink(parts)
+        let services = try self.makeServices(parts, cloudLink: cloudLink, group: group)
         do {
             let running = ServiceGroup(configuration: .init(services: services, logger: self.logger))
             try await signals.running(running) {
-                if let tls = parts.tls { await tls.reload() } else { self.logger.notice("SIGHUP: nothing to reload") }
+                cloudLink?.reload()
+                await parts.tls?.reload()
+                if parts.tls == nil, cloudLink == nil { self.logger.notice("SIGHUP: nothing to reload") }
             }
         } catch {
             try? store.close()
@@ -90,11 +93,10 @@ struct Gateway: Sendable {
     }
 
     /// In the order of start; they stop in reverse.
-    private func makeServices(_ parts: Parts, group: any EventLoopGroup) throws
-        -> [ServiceGroupConfiguration.ServiceConfiguration]
-    {
+    private func makeServices(
+        _ parts: Parts, cloudLink: CloudLink?, group: any EventLoopGroup
+    ) throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = [StoreService(store: parts.store)]
-        let cloudLink = try self.makeCloudLink(parts)
         let certificates = CertificateService(
             store: parts.store, authority: parts.authority,
             files: CertificateFiles(self.configuration, authority: parts.authority), logger: self.logger)

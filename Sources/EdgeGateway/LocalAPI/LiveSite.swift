@@ -47,6 +47,10 @@ extension CloudLinkView {
     init(_ status: CloudStatus) {
         self.init(state: status.isConnected ? .connected : status.nextAttemptAt == nil ? .connecting : .waiting)
         self.broker = status.broker
+        self.brokers = status.brokers.map {
+            Broker(url: $0.url, lastError: $0.lastProblem, lastErrorAt: $0.lastProblemAt)
+        }
+        self.certificateProblem = status.certificateProblem
         self.connectedSince = status.connectedSince
         self.lastError = status.lastProblem
         self.lastErrorAt = status.lastProblemAt

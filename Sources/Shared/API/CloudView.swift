@@ -46,9 +46,33 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
         }
     }
 
+    /// One of the configured brokers.
+    public struct Broker: Codable, Hashable, Sendable {
+        public var url: String
+        /// How it failed, since it was connected last; nil when it did not.
+        public var lastError: String?
+        public var lastErrorAt: Timestamp?
+
+        public init(url: String, lastError: String?, lastErrorAt: Timestamp?) {
+            self.url = url
+            self.lastError = lastError
+            self.lastErrorAt = lastErrorAt
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case url
+            case lastError = "last_error"
+            case lastErrorAt = "last_error_at"
+        }
+    }
+
     public var state: State
-    /// `host:port`.
+    /// The URL of the broker that is connected, or is or was tried last.
     public var broker: String?
+    /// All of them, in the order in which they are tried.
+    public var brokers: [Broker] = []
+    /// Why the certificates for the broker as they are now are not in use; nil while they are.
+    public var certificateProblem: String?
     public var connectedSince: Timestamp?
     public var lastError: String?
     public var lastErrorAt: Timestamp?
@@ -65,7 +89,8 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case state, broker, lanes
+        case state, broker, brokers, lanes
+        case certificateProblem = "certificate_problem"
         case connectedSince = "connected_since"
         case lastError = "last_error"
         case lastErrorAt = "last_error_at"

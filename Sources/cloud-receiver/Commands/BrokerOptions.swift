@@ -1,6 +1,7 @@
 import ArgumentParser
 import CloudSync
 import Foundation
+import Shared
 
 /// Where the broker is.
 struct BrokerOptions: ParsableArguments {
@@ -69,15 +70,18 @@ struct BrokerOptions: ParsableArguments {
         // Nothing of a receiver outlives its connection at the broker: what it held goes back to the sites, who send it
         // again, instead of waiting for a receiver that may never return.
         var configuration = MQTTConfiguration(
-            host: self.broker, port: self.port ?? (self.tls ? 8883 : 1883),
+            brokers: [BrokerURL(host: self.broker, port: self.port, usesTLS: self.tls)],
             clientID: self.clientID ?? "cloud-receiver-\(UUID().uuidString.prefix(13).lowercased())",
-            username: self.username, password: try self.password(), keepAliveSeconds: self.keepAliveSeconds,
+            username: self.username, password: try self.password(),
+            passwordFile: self.passwordFile.map(CredentialFile.init), keepAliveSeconds: self.keepAliveSeconds,
             sessionExpirySeconds: 0, maximumPacketBytes: MessageLimits.packetBytes,
             reconnect: Reconnect(minimum: .milliseconds(500), maximum: .seconds(10)))
         configuration.receiveMaximum = receiveMaximum
         if self.tls {
             configuration.tls = MQTTTLS(
-                caFile: self.caFile, certificateFile: self.certificateFile, keyFile: self.keyFile, alpn: self.alpn)
+                caFile: self.caFile.map(CredentialFile.init),
+                certificateFile: self.certificateFile.map(CredentialFile.init),
+                keyFile: self.keyFile.map(CredentialFile.init), alpn: self.alpn)
         }
         return configuration
     }

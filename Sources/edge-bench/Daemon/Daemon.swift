@@ -63,8 +63,7 @@ final class Daemon {
             text += """
                 [cloud]
                 enabled = true
-                host = "127.0.0.1"
-                port = \(brokerPort)
+                urls = ["mqtt://127.0.0.1:\(brokerPort)"]
                 max_reconnect_seconds = 1
 
                 """

@@ -12,14 +12,22 @@ enum CertificateChecks {
             if let file = tls.clientCaFile { diagnoses.append(self.certificate("Chargers' authority", file, now: now)) }
             if let file = tls.crlFile { diagnoses.append(self.revocationList("Revocation list", file, now: now)) }
         }
-        let cloud = configuration.cloud.tls
-        if configuration.cloud.enabled, cloud.enabled {
-            if let file = cloud.caFile { diagnoses.append(self.certificate("Broker's authority", file, now: now)) }
-            if let file = cloud.certificateFile {
-                diagnoses.append(self.certificate("Cloud certificate", file, now: now))
-            }
-            if let file = cloud.keyFile { diagnoses.append(self.key("Cloud key", file)) }
+        if configuration.cloud.enabled { diagnoses += self.cloud(configuration.cloud, now: now) }
+        return diagnoses
+    }
+
+    private static func cloud(_ cloud: Configuration.Cloud, now: Timestamp) -> [Diagnosis] {
+        var diagnoses: [Diagnosis] = []
+        func add(_ name: String, _ file: String?, _ check: (String) -> Diagnosis) {
+            guard let file else { return }
+            let ofSystemd = Diagnosis.skipped(name, "\(file) is handed to the daemon alone, by systemd")
+            diagnoses.append(CredentialFile(file).isOfSystemd ? ofSystemd : check(file))
         }
+        add("Broker's password", cloud.passwordFile) { self.secret("Broker's password", $0) }
+        guard cloud.urls.contains(where: \.usesTLS) else { return diagnoses }
+        add("Broker's authority", cloud.tls.caFile) { self.certificate("Broker's authority", $0, now: now) }
+        add("Cloud certificate", cloud.tls.certificateFile) { self.certificate("Cloud certificate", $0, now: now) }
+        add("Cloud key", cloud.tls.keyFile) { self.key("Cloud key", $0) }
         return diagnoses
     }
 
@@ -34,19 +42,16 @@ enum CertificateChecks {
         return self.verdict(name, path, expiry: expiry, now: now)
     }
 
+    private static let renewal = "replace the file with a new one: the daemon takes it by itself"
+
     static func verdict(_ name: String, _ path: String, expiry: Timestamp, now: Timestamp) -> Diagnosis {
         let left = expiry.milliseconds(since: now)
         let text = "\(path) is valid until \(LocalTime.full(expiry))"
         if left <= 0 {
-            return .bad(name, "\(path) expired on \(LocalTime.full(expiry))", self.renewal(of: name))
+            return .bad(name, "\(path) expired on \(LocalTime.full(expiry))", Self.renewal)
         }
-        if left < ExpiryWarning.early { return .warning(name, text, self.renewal(of: name)) }
+        if left < ExpiryWarning.early { return .warning(name, text, Self.renewal) }
         return .good(name, text)
-    }
-
-    private static func renewal(of name: String) -> String {
-        name.hasPrefix("Chargers'")
-            ? "replace the file with a new one: the daemon takes it by itself" : "renew it, then restart the daemon"
     }
 
     private static func revocationList(_ name: String, _ path: String, now: Timestamp) -> Diagnosis {
@@ -80,6 +85,16 @@ enum CertificateChecks {
             return .bad(
                 name, "\(path) holds no private key in PEM form", "give a PEM file (-----BEGIN PRIVATE KEY-----)")
         }
+        return self.readers(name, path)
+    }
+
+    private static func secret(_ name: String, _ path: String) -> Diagnosis {
+        guard FileManager.default.isReadableFile(atPath: path) else { return self.unreadable(name, path) }
+        return self.readers(name, path)
+    }
+
+    /// Whether others on this machine can read a secret.
+    private static func readers(_ name: String, _ path: String) -> Diagnosis {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
         guard mode & 0o007 == 0 else {

@@ -46,7 +46,16 @@ enum DaemonChecks {
         return .good("Site", online)
     }
 
-    static func cloud(_ cloud: CloudView?) -> Diagnosis {
+    static func cloud(_ cloud: CloudView?) -> [Diagnosis] {
+        let certificates = cloud?.link?.certificateProblem.map { problem in
+            Diagnosis.bad(
+                "Cloud certificates in use", "the daemon still uses those from before: \(problem)",
+                "correct the file; the daemon reads it again by itself")
+        }
+        return [self.link(cloud), certificates].compactMap(\.self)
+    }
+
+    private static func link(_ cloud: CloudView?) -> Diagnosis {
         guard let link = cloud?.link else { return .skipped("Cloud", "the daemon is not reached") }
         switch link.state {
         case .disabled: return .skipped("Cloud", "switched off (cloud.enabled)")
@@ -56,9 +65,11 @@ enum DaemonChecks {
                 "give this client the right to subscribe")
         case .connected: return .good("Cloud", "connected to \(link.broker ?? "the broker")")
         case .connecting, .waiting:
+            let others = link.brokers.count > 1 ? ", nor to another of \(link.brokers.count) brokers" : ""
             return .bad(
-                "Cloud", "not connected to \(link.broker ?? "the broker"): \(link.lastError ?? "no answer yet")",
-                "check cloud.host, cloud.port and the credentials; nothing is lost meanwhile")
+                "Cloud",
+                "not connected to \(link.broker ?? "the broker")\(others): \(link.lastError ?? "no answer yet")",
+                "check cloud.urls and the credentials, see edgectl cloud; nothing is lost meanwhile")
         }
     }
 }

@@ -48,7 +48,7 @@ struct DoctorCommand: AsyncParsableCommand {
         diagnoses += PortChecks.ports(status?.daemon, configuration).map {
             PortChecks.check($0, isDaemonUp: daemon != nil)
         }
-        diagnoses.append(DaemonChecks.cloud(try? await daemon?.cloud()))
+        diagnoses += DaemonChecks.cloud(try? await daemon?.cloud())
         return diagnoses
     }
 

@@ -19,6 +19,10 @@ struct CloudCommand: AsyncParsableCommand {
         if try screen.json(cloud, self.options) { return }
         screen.facts(CloudText.facts(cloud, now: .wallClock))
         guard cloud.link?.state != .disabled else { return }
+        if let link = cloud.link, link.brokers.count > 1 {
+            Output.line()
+            screen.table(CloudText.brokers(link, now: .wallClock), empty: "")
+        }
         Output.line()
         screen.table(CloudText.streams(cloud, now: .wallClock), empty: "")
     }
@@ -45,12 +49,29 @@ enum CloudText {
         facts.add("Last error", link.lastError, link.state == .connected ? nil : .red)
         facts.add("Error seen", link.lastErrorAt.map { Wording.ago($0, now: now) })
         facts.add("Next attempt", link.nextAttemptAt.map { LocalTime.full($0) })
+        facts.add("Certificates", link.certificateProblem.map { "those from before are in use: \($0)" }, .red)
         facts.add("Refused topics", link.refusedTopics.joined(separator: ", "), .red)
         if link.state != .disabled {
             facts.add("Commands", "\(link.commandsAccepted) accepted, \(link.commandsRefused) refused since the start")
         }
         facts.add("Epoch", cloud.epoch)
         return facts
+    }
+
+    /// Where there are several, each with what is known of it.
+    static func brokers(_ link: CloudLinkView, now: Timestamp) -> Table {
+        Table(
+            columns: [.fixed("BROKER"), .fixed("STATE"), .fixed("FAILED"), .flexible("PROBLEM")],
+            rows: link.brokers.map { broker in
+                let isCurrent = broker.url == link.broker
+                let state =
+                    isCurrent && link.state == .connected
+                    ? "connected" : isCurrent && link.state == .connecting ? "trying" : ""
+                return [
+                    Cell(broker.url, isCurrent && link.state == .connected ? .green : nil), Cell(state),
+                    Cell(broker.lastErrorAt.map { Wording.ago($0, now: now) }), Cell(broker.lastError, .red),
+                ]
+            })
     }
 
     static func streams(_ cloud: CloudView, now: Timestamp) -> Table {

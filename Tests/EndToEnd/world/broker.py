@@ -6,6 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+from world import spoken
 from world.listening import Listener
 from world.ports import answers, free_port
 from world.waiting import until_blocking
@@ -63,12 +64,20 @@ class Broker:
         self.process.send_signal(signal.SIGCONT)
         self.is_hanging = False
 
+    def reload(self):
+        """Reads its access lists and passwords anew."""
+        self.process.send_signal(signal.SIGHUP)
+
+    @property
+    def url(self):
+        return f"mqtt://127.0.0.1:{self.port}"
+
     @property
     def sections(self):
         """The gateway's configuration for this broker."""
         return {
             "cloud": {
-                "enabled": True, "host": "127.0.0.1", "port": self.port, "max_reconnect_seconds": 1,
+                "enabled": True, "urls": [self.url], "protocol": spoken.version, "max_reconnect_seconds": 1,
                 "keep_alive_seconds": 5, "ack_timeout_seconds": 3,
             }
         }

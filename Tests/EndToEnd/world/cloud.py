@@ -1,5 +1,6 @@
 """The cloud: an MQTT client that stores what arrives and acknowledges it, and sends commands."""
 
+import gzip
 import json
 import threading
 
@@ -7,9 +8,11 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
+from world import spoken
 from world.waiting import until, until_blocking
 
 PREFIX = "ev/v1"
+GZIP = b"\x1f\x8b"
 
 
 class Cloud:
@@ -34,7 +37,9 @@ class Cloud:
         self._result_ids = set()
         #: Query id → its response.
         self.responses = {}
-        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5)
+        #: How many messages came packed.
+        self.packed = 0
+        self.client = client_of(client_id)
         self.client.on_connect = self._connected
         self.client.on_subscribe = self._subscribed
         self.client.on_message = self._arrived
@@ -48,9 +53,7 @@ class Cloud:
             until_blocking(lambda: cloud.is_subscribed, "the subscription stands")
 
     def __enter__(self):
-        properties = Properties(PacketTypes.CONNECT)
-        properties.SessionExpiryInterval = 3600
-        self.client.connect("127.0.0.1", self.broker.port, keepalive=5, clean_start=False, properties=properties)
+        connect(self.client, self.broker.port)
         self.client.loop_start()
         until_blocking(self.client.is_connected, "the cloud is connected")
         return self
@@ -75,6 +78,8 @@ class Cloud:
 
     def _take(self, message):
         topic = message.topic.removeprefix(self.root + "/")
+        if message.payload[:2] == GZIP:
+            self._unpack(message)
         if topic in ("journal", "meter"):
             self._take_batch(topic, json.loads(message.payload))
         elif topic == "state" or topic.endswith("/state"):
@@ -87,6 +92,14 @@ class Cloud:
             assert event["type"] == "com.edgegateway.query.response.v1"
             with self._lock:
                 self.responses[topic.split("/")[1]] = data_of(event)
+
+    def _unpack(self, message):
+        """By the payload's first bytes, which is all that 3.1.1 has; MQTT 5 says the same by a property."""
+        if spoken.version == "5":
+            told = dict(getattr(message.properties, "UserProperty", []))
+            assert told.get("content-encoding") == "gzip", f"a packed message says {told}"
+        message.payload = gzip.decompress(message.payload)
+        self.packed += 1
 
     def _take_result(self, command, event):
         """Results come at least once; their id tells those that come again."""
@@ -183,3 +196,21 @@ class Cloud:
 def data_of(event):
     assert event["specversion"] == "1.0" and event["id"] and event["source"] and event["type"], "no CloudEvent"
     return event["data"]
+
+
+def client_of(name):
+    """An MQTT client in the version of the test; with 3.1.1 "clean session" is said here."""
+    if spoken.version == "5":
+        return mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, protocol=mqtt.MQTTv5)
+    return mqtt.Client(
+        mqtt.CallbackAPIVersion.VERSION2, client_id=name, protocol=mqtt.MQTTv311, clean_session=False)
+
+
+def connect(client, port):
+    """The broker keeps the client's session while it is away."""
+    if spoken.version == "5":
+        properties = Properties(PacketTypes.CONNECT)
+        properties.SessionExpiryInterval = 3600
+        client.connect("127.0.0.1", port, keepalive=5, clean_start=False, properties=properties)
+    else:
+        client.connect("127.0.0.1", port, keepalive=5)

@@ -5,6 +5,7 @@ what the gateway sends and the document does not tell is a fault of one of them.
 """
 
 import functools
+import gzip
 import json
 import re
 from pathlib import Path
@@ -57,6 +58,8 @@ class Contract:
             return [] if any(address.fullmatch(topic) for address in self._received) else ["no channel has this topic"]
         if not payload:
             return []  # a retained state is taken away
+        if payload[:2] == b"\x1f\x8b":
+            payload = gzip.decompress(payload)
         try:
             event = json.loads(payload)
         except ValueError as problem:

@@ -128,7 +128,7 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             such as "en" or "pt-BR".
             """),
         ConfigurationMistake(
-            "[cloud]\nprotocol = \"3.1.1\"", "c.toml:2: cloud.protocol is \"3.1.1\". Use one of \"5\"."),
+            "[cloud]\nprotocol = \"4\"", "c.toml:2: cloud.protocol is \"4\". Use one of \"5\", \"3.1.1\"."),
         ConfigurationMistake(
             "[site]\nid = \"\"", "c.toml:2: site.id is \"\": it is empty. Give a value."),
         ConfigurationMistake(
@@ -147,10 +147,25 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             and . _ ~ - between slashes.
             """),
         ConfigurationMistake(
-            "[cloud]\nhost = \"mqtt://broker\"",
+            "[cloud]\nurls = [\"broker:1883\"]",
             """
-            c.toml:2: cloud.host is "mqtt://broker": not a host name or address. Give the name or address alone, \
-            without a scheme, port or path.
+            c.toml:2: cloud.urls cannot be used: "broker:1883" is not the URL of a broker. Write mqtts://host:port (with \
+            TLS) or mqtt://host:port, without a path.
+            """),
+        ConfigurationMistake(
+            "[cloud]\nenabled = true\nurls = [\"mqtt://me:secret@broker\"]",
+            """
+            c.toml:3: cloud.urls cannot be used: a user's name does not belong here. Set username and password_file, \
+            and leave it out here.
+            """),
+        ConfigurationMistake(
+            "[cloud]\nurls = [\"mqtt://a\", \"mqtt://a:1883\"]",
+            "c.toml:2: cloud.urls names mqtt://a:1883 twice. Name each broker once."),
+        ConfigurationMistake(
+            "[cloud]\nusername = \"u\"\npassword_file = \"credential:a/b\"",
+            """
+            c.toml:3: cloud.password_file is "credential:a/b": not the name of a credential. Write credential: and the \
+            name that LoadCredential= gives it.
             """),
         ConfigurationMistake(
             "[cloud]\nprefix = \"ev/#\"",
@@ -182,9 +197,15 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             "c.toml:2: chargers.tls.crl_file is set although client_ca_file is empty. "
                 + "Set client_ca_file too, or remove it."),
         ConfigurationMistake(
-            "[cloud]\nenabled = true\nhost = \"\"",
+            "[cloud]\nenabled = true\nurls = []",
             """
-            c.toml:3: cloud.host is empty although the link is enabled. Name the broker, or set enabled = false.
+            c.toml:3: cloud.urls is empty although the link is enabled. Name the broker, or set enabled = false.
+            """),
+        ConfigurationMistake(
+            "[cloud]\nurls = [\"mqtt://a\"]\n[cloud.tls]\nalpn = \"mqtt\"",
+            """
+            c.toml:2: cloud.urls names no broker with TLS although [cloud.tls] is set. Write mqtts:// for those with \
+            TLS, or remove the keys of [cloud.tls].
             """),
         ConfigurationMistake(
             "[cloud]\npassword_file = \"p\"",
@@ -197,7 +218,7 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
     }
 
     @Test func oneMistakeIsToldOnce() {
-        #expect(Configuration.check(text: "[cloud]\nenabled = true\nhost = 1", file: "c.toml").count == 1)
+        #expect(Configuration.check(text: "[cloud]\nenabled = true\nurls = 1", file: "c.toml").count == 1)
     }
 
     @Test func everyProblemIsToldInTheOrderOfTheFile() {

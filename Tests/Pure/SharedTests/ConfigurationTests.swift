@@ -37,10 +37,13 @@ import Testing
             socket_mode = "0600"
             [cloud]
             enabled = true
-            host = "broker.example"
+            urls = ["mqtts://broker.example", "mqtt://[::1]:1884"]
+            protocol = "3.1.1"
+            compression = "gzip"
             acknowledge = "broker"
             [cloud.tls]
-            enabled = true
+            key_file = "credential:mqtt-key"
+            certificate_file = "/c.pem"
             [log]
             level = "debug"
             """
@@ -63,9 +66,14 @@ import Testing
         #expect(configuration.sessions.staleAfterIntervals == 5)
         #expect(configuration.billing.invoicePrefix == "EG-")
         #expect(configuration.api.socketMode == 0o600)
-        #expect(configuration.cloud.host == "broker.example")
+        #expect(
+            configuration.cloud.urls == [
+                BrokerURL(host: "broker.example", port: 8883, usesTLS: true), BrokerURL(host: "::1", port: 1884),
+            ])
+        #expect(configuration.cloud.protocolVersion == .v311)
+        #expect(configuration.cloud.compression == .gzip)
+        #expect(configuration.cloud.tls.keyFile == "credential:mqtt-key")
         #expect(configuration.cloud.acknowledge == .broker)
-        #expect(configuration.cloud.brokerPort == 8883)
         #expect(configuration.log.level == .debug)
     }
 
@@ -73,14 +81,10 @@ import Testing
         var configuration = Configuration.default
         configuration.site.id = "depot"
 
-        #expect(configuration.cloud.brokerPort == 1883)
         #expect(configuration.cloud.clientIdentifier(site: configuration.site) == "edge-gateway-depot")
 
-        configuration.cloud.port = 443
-        configuration.cloud.tls.enabled = true
         configuration.cloud.clientID = "gateway"
 
-        #expect(configuration.cloud.brokerPort == 443)
         #expect(configuration.cloud.clientIdentifier(site: configuration.site) == "gateway")
     }
 

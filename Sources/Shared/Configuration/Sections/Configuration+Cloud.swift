@@ -4,6 +4,15 @@ extension Configuration {
         /// The MQTT version spoken with the broker.
         public enum ProtocolVersion: String, CaseIterable, Sendable {
             case v5 = "5"
+            /// The same meaning, carried in payloads; see docs/cloud.md for what it cannot tell.
+            case v311 = "3.1.1"
+        }
+
+        /// How batches of records are packed.
+        public enum Compression: String, CaseIterable, Sendable {
+            case none
+            /// RFC 1952, where it makes a message smaller.
+            case gzip
         }
 
         /// Who says that a batch has arrived, and so moves the cursor.
@@ -15,20 +24,20 @@ extension Configuration {
         }
 
         public var enabled = false
-        /// The broker's host name or address; needed where the link is enabled.
-        public var host: String?
-        /// The broker's TCP port, 1 to 65,535; 0 is MQTT's own (see `brokerPort`).
-        public var port = 0
+        /// The brokers, at most ``mostURLs``, tried in turn; at least one where the link is enabled.
+        public var urls: [BrokerURL] = []
         public var protocolVersion = ProtocolVersion.v5
         /// The MQTT client id; nil is made from the site's id (see `clientIdentifier(site:)`).
         public var clientID: String?
         public var username: String?
-        /// A file that holds the broker's password and nothing else; line ends around it do not count.
+        /// A file that holds the broker's password and nothing else (see ``CredentialFile``); line ends around it do not
+        /// count. It is read at each connection.
         public var passwordFile: String?
         /// Those who may command the site: `name:public key` (`SigningKeys`). With none, commands need no signature.
         public var signingKeys: [String] = []
         /// What every topic starts with.
         public var prefix = "ev/v1"
+        public var compression = Compression.none
         public var acknowledge = Acknowledgement.application
         /// How long a batch may stay unacknowledged before it is sent again, 1 to 3,600 s.
         public var ackTimeoutSeconds = 30
@@ -46,10 +55,7 @@ extension Configuration {
 
         public init() {}
 
-        /// The port to connect to: the one configured, or 8883 with TLS and 1883 without.
-        public var brokerPort: Int {
-            self.port != 0 ? self.port : (self.tls.enabled ? 8883 : 1883)
-        }
+        public static let mostURLs = 8
 
         /// The MQTT client id: the one configured, or `edge-gateway-<site>`.
         public func clientIdentifier(site: Site) -> String {
@@ -65,23 +71,39 @@ extension Configuration.Cloud {
         self.readSigningKeys(table)
         self.readDelivery(table)
         self.tls.read(table.table("tls"))
+        if !self.tls.isDefault, !self.urls.isEmpty, !self.urls.contains(where: \.usesTLS) {
+            table.report(
+                "urls", "names no broker with TLS although [cloud.tls] is set",
+                remedy: "Write mqtts:// for those with TLS, or remove the keys of [cloud.tls].")
+        }
     }
 
     private mutating func readLink(_ table: ConfigurationTable) {
         table.read("enabled", into: &self.enabled)
-        table.read("host", into: &self.host, .host)
-        table.read("port", into: &self.port, in: 0...65_535)
+        self.readURLs(table)
         table.read("protocol", into: &self.protocolVersion)
-        if self.enabled, self.host == nil, !table.isRefused("host") {
+        if self.enabled, self.urls.isEmpty, !table.isRefused("urls") {
             table.report(
-                "host", "is empty although the link is enabled", remedy: "Name the broker, or set enabled = false.")
+                "urls", "is empty although the link is enabled", remedy: "Name the broker, or set enabled = false.")
+        }
+    }
+
+    private mutating func readURLs(_ table: ConfigurationTable) {
+        var texts: [String] = []
+        table.read("urls", into: &texts, each: .brokerURL, example: "mqtts://broker.example:8883")
+        self.urls = texts.compactMap { BrokerURL($0) }
+        if self.urls.count > Self.mostURLs {
+            table.report("urls", "has \(self.urls.count) brokers", remedy: "Name at most \(Self.mostURLs).")
+        }
+        if let twice = self.urls.first(where: { url in self.urls.count(where: { $0 == url }) > 1 }) {
+            table.report("urls", "names \(twice) twice", remedy: "Name each broker once.")
         }
     }
 
     private mutating func readIdentity(_ table: ConfigurationTable) {
         table.read("client_id", into: &self.clientID, .upTo(200))
         table.read("username", into: &self.username, .upTo(1000))
-        table.read("password_file", into: &self.passwordFile, .path)
+        table.read("password_file", into: &self.passwordFile, .credentialFile)
         if self.passwordFile != nil, self.username == nil, !table.isRefused("username") {
             table.report(
                 "username", "is empty although password_file is set", remedy: "Give the user the password belongs to.")
@@ -96,6 +118,7 @@ extension Configuration.Cloud {
 
     private mutating func readDelivery(_ table: ConfigurationTable) {
         table.read("prefix", into: &self.prefix, .topic)
+        table.read("compression", into: &self.compression)
         table.read("acknowledge", into: &self.acknowledge)
         table.read("ack_timeout_seconds", into: &self.ackTimeoutSeconds, in: 1...3600)
         table.read("max_payload_bytes", into: &self.maxPayloadBytes, in: 4096...(16 << 20))

@@ -1,7 +1,7 @@
 extension Configuration.Cloud {
-    /// `[cloud.tls]`: TLS 1.2 or later towards the broker.
+    /// `[cloud.tls]`: TLS 1.2 or later towards the brokers whose URL says `mqtts`. Its files (see ``CredentialFile``) are
+    /// read again when they change.
     public struct TLS: Equatable, Sendable {
-        public var enabled = false
         /// The authorities that the broker's certificate is checked against, PEM; nil is the system's.
         public var caFile: String?
         /// The gateway's own certificate, PEM, for brokers that ask for one.
@@ -13,11 +13,12 @@ extension Configuration.Cloud {
 
         public init() {}
 
+        var isDefault: Bool { self == TLS() }
+
         mutating func read(_ table: ConfigurationTable) {
-            table.read("enabled", into: &self.enabled)
-            table.read("ca_file", into: &self.caFile, .path)
-            table.read("certificate_file", into: &self.certificateFile, .path)
-            table.read("key_file", into: &self.keyFile, .path)
+            table.read("ca_file", into: &self.caFile, .credentialFile)
+            table.read("certificate_file", into: &self.certificateFile, .credentialFile)
+            table.read("key_file", into: &self.keyFile, .credentialFile)
             table.read("alpn", into: &self.alpn, .upTo(255))
             table.requireTogether(("certificate_file", self.certificateFile), ("key_file", self.keyFile))
         }

@@ -155,7 +155,7 @@ import Testing
                 #expect(state.data.streams?["journal"]?.backlog ?? 0 > 0)
                 let status = try site.link.status()
                 #expect(status.isConnected)
-                #expect(status.broker == "127.0.0.1:\(broker.port)")
+                #expect(status.broker == "mqtt://127.0.0.1:\(broker.port)")
             }
             try await eventually("offline") { cloud.events("state").last?.data.online == false }
         }

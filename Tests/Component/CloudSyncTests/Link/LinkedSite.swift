@@ -27,8 +27,7 @@ final class LinkedSite: Sendable {
         self.charger = try self.store.performAndWait { try $0.add(NewCharger(identity: "CP-1")) }
         var configuration = Configuration.Cloud()
         configuration.enabled = true
-        configuration.host = "127.0.0.1"
-        configuration.port = port
+        configuration.urls = [BrokerURL(host: "127.0.0.1", port: port)]
         configuration.maxReconnectSeconds = 1
         change(&configuration)
         self.configuration = configuration

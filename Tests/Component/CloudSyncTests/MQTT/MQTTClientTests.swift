@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Shared
 import Synchronization
 import Testing
 
@@ -16,7 +17,7 @@ struct TestClient: Sendable {
         configure: (inout MQTTConfiguration) -> Void = { _ in },
         accept: @escaping @Sendable (MQTTDelivery) -> Bool = { _ in true }
     ) throws {
-        var configuration = MQTTConfiguration(host: "127.0.0.1", port: port, clientID: id)
+        var configuration = MQTTConfiguration(brokers: [BrokerURL(host: "127.0.0.1", port: port)], clientID: id)
         configuration.reconnect = Reconnect(minimum: .milliseconds(20), maximum: .milliseconds(100))
         configure(&configuration)
         self.client = try MQTTClient(
@@ -291,5 +292,5 @@ struct TestClient: Sendable {
 }
 
 extension TestClient {
-    var port: Int { self.client.configuration.port }
+    var port: Int { self.client.configuration.brokers[0].port }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Shared
 import Testing
 
 @testable import CloudSync
@@ -19,6 +20,8 @@ final class TLSFixture {
         try? FileManager.default.removeItem(at: self.directory)
     }
 
+    func file(_ name: String) -> CredentialFile { CredentialFile(self.path(name)) }
+
     func path(_ name: String) -> String { self.directory.appending(path: name).path }
 
     private func makeAuthority(_ name: String) throws {
@@ -28,7 +31,7 @@ final class TLSFixture {
         ])
     }
 
-    private func makeCertificate(_ name: String, subject: String) throws {
+    func makeCertificate(_ name: String, subject: String) throws {
         try "subjectAltName=DNS:localhost".write(
             toFile: self.path("\(name).ext"), atomically: true, encoding: .utf8)
         try self.openssl([
@@ -42,7 +45,7 @@ final class TLSFixture {
         ])
     }
 
-    private func openssl(_ arguments: [String]) throws {
+    fileprivate func openssl(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/openssl")
         process.arguments = arguments
@@ -61,9 +64,9 @@ final class TLSFixture {
             ])
     }
 
-    func client(port: Int, _ tls: MQTTTLS) throws -> TestClient {
+    func client(port: Int, host: String = "localhost", _ tls: MQTTTLS) throws -> TestClient {
         try TestClient("tls", port: port, subscriptions: [.init(filter: "big")]) {
-            $0.host = "localhost"
+            $0.brokers = [BrokerURL(host: host, port: port, usesTLS: true)]
             $0.tls = tls
         }
     }
@@ -76,8 +79,8 @@ final class TLSFixture {
         let client = try fixture.client(
             port: broker.port,
             MQTTTLS(
-                caFile: fixture.path("ca.pem"), certificateFile: fixture.path("client.pem"),
-                keyFile: fixture.path("client.key"), alpn: "mqtt"))
+                caFile: fixture.file("ca.pem"), certificateFile: fixture.file("client.pem"),
+                keyFile: fixture.file("client.key"), alpn: "mqtt"))
         try await client.running {
             try await client.waitForConnection()
             let payload = [UInt8](repeating: 65, count: 150_000)
@@ -92,18 +95,41 @@ final class TLSFixture {
     @Test func anUnknownAuthorityIsNamedInTheProblem() async throws {
         let fixture = try TLSFixture()
         let broker = try fixture.broker()
-        let client = try fixture.client(port: broker.port, MQTTTLS(caFile: fixture.path("other.pem")))
+        let client = try fixture.client(port: broker.port, MQTTTLS(caFile: fixture.file("other.pem")))
         try await client.running {
             let problem = try await client.waitForProblem()
             #expect(problem.kind == .tls)
-            #expect(problem.description.contains("certificate verify failed"))
+            #expect(problem.description.contains("no authority that is trusted here"))
             #expect(problem.description.contains("cloud.tls.ca_file"))
+        }
+    }
+
+    @Test func aBrokerWithAnotherNameIsNamedInTheProblem() async throws {
+        let fixture = try TLSFixture()
+        let broker = try fixture.broker()
+        let client = try fixture.client(port: broker.port, host: "127.0.0.1", MQTTTLS(caFile: fixture.file("ca.pem")))
+        try await client.running {
+            let problem = try await client.waitForProblem()
+            #expect(problem.kind == .tls)
+            #expect(problem.description.contains("not made out to '127.0.0.1'"))
+        }
+    }
+
+    @Test func aBrokerThatWantsACertificateIsNamedInTheProblem() async throws {
+        let fixture = try TLSFixture()
+        let broker = try fixture.broker()
+        let client = try fixture.client(port: broker.port, MQTTTLS(caFile: fixture.file("ca.pem")))
+        try await client.running {
+            let problem = try await client.waitForProblem()
+            #expect(problem.kind == .tls)
+            #expect(problem.description.contains("certificate required"))
         }
     }
 
     @Test func aMissingFileIsNamedInTheProblem() async throws {
         let client = try TestClient("tls", port: 1) {
-            $0.tls = MQTTTLS(caFile: "/nonexistent/ca.pem")
+            $0.brokers[0].usesTLS = true
+            $0.tls = MQTTTLS(caFile: CredentialFile("/nonexistent/ca.pem"))
         }
         try await client.running {
             let problem = try await client.waitForProblem()

@@ -1,5 +1,6 @@
 """Commands that overtake, replace and are taken back; for many chargers; signed; answered where the asker says."""
 
+import asyncio
 import base64
 import json
 import subprocess
@@ -119,7 +120,8 @@ async def test_a_group_gets_one_result_each_and_a_summary(mqtt):
 async def test_the_whole_site_and_its_refusals(gateway, site):
     async with Charger16(gateway, "CP-1") as charger:
         await charger.boot()
-        output = gateway.run_edgectl("send", "trigger", "site:all", "Heartbeat", "--id", "every", "--wait").stdout
+        output = await asyncio.to_thread(
+            gateway.edgectl, "send", "trigger", "site:all", "Heartbeat", "--id", "every", "--wait")
         assert "1 effective" in output and len(charger.calls) == 1
         refused = gateway.run_edgectl("send", "unlock", "group:nobody", expect=2)
         assert "group:nobody" in refused.stderr

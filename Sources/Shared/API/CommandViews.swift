@@ -139,8 +139,9 @@ public struct NewCommand: Codable, Hashable, Sendable {
     }
 
     public init(from decoder: any Decoder) throws {
+        let charger = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .charger)
         try self.init(forMany: decoder)
-        self.charger = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .charger)
+        self.charger = charger
     }
 
     /// Reads everything but the charger.

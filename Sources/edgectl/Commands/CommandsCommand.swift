@@ -51,14 +51,11 @@ struct CommandsCommand: AsyncParsableCommand {
         func run() async throws {
             let site = try self.options.site()
             let screen = Screen()
-            let command: CommandView
-            do {
-                command = try await self.find(site)
-            } catch let refusal as Refusal where refusal.code == .notFound {
-                guard let group = try? await site.groupCommand(self.command) else { throw refusal }
+            if let group = try? await site.groupCommand(self.command) {
                 if try screen.json(group, self.options) { return }
                 return try await GroupCommandText.show(group, in: site)
             }
+            let command = try await CommandSearch.find(self.command, in: site)
             if try screen.json(command, self.options) { return }
             screen.facts(try CommandText.facts(command))
             ScheduleTable.show(command)
@@ -71,18 +68,15 @@ struct CommandsCommand: AsyncParsableCommand {
             let line = EventLine()
             for event in events { line.show(event) }
         }
-
-        private func find(_ site: any SiteQueries) async throws -> CommandView {
-            try await CommandSearch.find(self.command, in: site)
-        }
     }
 
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a command back.",
             discussion: """
-                One that waits is not sent; of one for many chargers every one that waits. One that its charger has cannot be called back, but is not sent again. The \
-                exit code is 0 only where it was cancelled before it was sent.
+                One that waits is not sent; of one for many chargers every one that waits. One that its charger has \
+                cannot be called back, but is not sent again. The exit code is 0 only where it was cancelled before it \
+                was sent.
 
                 Example:
                   edgectl commands cancel 3f0c2b9e

@@ -21,7 +21,9 @@ extension SendCommand {
         @OptionGroup var send: SendOptions
         @Argument(help: "What it says, at most 512 bytes.") var text: String
         @Option(help: ArgumentHelp("The message's id.", valueName: "number")) var message: Int?
-        @Option(help: ArgumentHelp("always-front, in-front or normal.", valueName: "word"))
+        @Option(
+            name: .customLong("display-priority"),
+            help: ArgumentHelp("always-front, in-front or normal.", valueName: "word"))
         var priority: DisplayOrder.Priority = .normal
         @Option(help: ArgumentHelp("Only while charging, faulted, idle or unavailable.", valueName: "word"))
         var during: DisplayOrder.Moment?

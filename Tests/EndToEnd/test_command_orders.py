@@ -156,11 +156,10 @@ async def test_a_stop_at_an_evse_ends_its_session(road):
 
 
 async def test_results_also_go_to_where_the_asker_says(mqtt):
-    heard = []
-    mqtt.cloud.client.subscribe("apps/one", qos=1)
-    mqtt.cloud.client.message_callback_add("apps/one", lambda *message: heard.append(json.loads(message[2].payload)))
+    heard, topic = [], f"{mqtt.cloud.root}/commands/app-1/result"
+    mqtt.cloud.client.message_callback_add(topic, lambda *message: heard.append(json.loads(message[2].payload)))
     command = fresh()
-    mqtt.send(command, "CP-1", "unlock", {"evse": 1}, response_topic="apps/one", correlation_data="42",
+    mqtt.send(command, "CP-1", "unlock", {"evse": 1}, response_topic=topic, correlation_data="42",
               expires_in_seconds=1)
     await mqtt.outcome(command, "expired")
     await until(lambda: len(heard) == 3, "each step comes there too")

@@ -78,7 +78,7 @@ import Testing
 
     @Test(arguments: [
         #"{"id":"c1","cancel":true}"#, #"{"id":"c1","site":"S1","cancel":true,"expires_at":"2026-01-01T00:00:30Z"}"#,
-        #"{"specversion":"1.0","data":{"id":"c1","cancel":true,"verb":"sing"}}"#,
+        #"{"specversion":"1.0","type":"com.edgegateway.command.v1","data":{"id":"c1","cancel":true,"verb":"sing"}}"#,
     ])
     func aCommandCanBeTakenBack(json: String) {
         #expect(self.read(json) == .cancel("c1"))

@@ -69,9 +69,11 @@ import Testing
             try await site.ask(.unlock(Outlet(evse: 1)))
             let call = try await charger.called("UnlockConnector")
             try await self.wait(site, for: .unknown)
+            try await site.ask(.unlock(Outlet(evse: 2)), id: "c2")
+            _ = try await charger.called("UnlockConnector", after: 1)
             try await charger.send(#"[3,"\#(call.id)",{"status":"Unlocked"}]"#)
-            try await charger.call("Heartbeat")
-            #expect(try site.store.command("c1")?.state == .unknown)
+            try await self.wait(site, for: .effective)
+            #expect(try site.store.command("c2")?.state != .effective)
         }
     }
 

@@ -29,7 +29,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Looking",
                 subcommands: [
                     StatusCommand.self, EventsCommand.self, TraceCommand.self, CloudCommand.self, ClockCommand.self,
-                    TolerancesCommand.self,
+                    TolerancesCommand.self, EnergyCommand.self,
                 ]),
             CommandGroup(
                 name: "Charging",

@@ -65,7 +65,8 @@ extension Change {
     /// Those that were too much, or failed: a bounded number in each tick. Returns what could not be done.
     func tickRollups() throws -> [String] {
         var problems: [String] = []
-        for row in try self.rows("SELECT session_id FROM rollup_due LIMIT 20") {
+        // In no order, so that those of a charger that must wait do not keep others waiting.
+        for row in try self.rows("SELECT session_id FROM rollup_due ORDER BY random() LIMIT 20") {
             let id = SessionID(rawValue: row[0])
             let problem = try self.alone("the roll-ups of session \(id.rawValue)") {
                 try self.run("DELETE FROM rollup_due WHERE session_id = ?", [id.rawValue])

@@ -38,6 +38,36 @@ enum Paging {
         }
     }
 
+    /// Up to `limit` aggregates.
+    static func aggregates(
+        _ query: AggregateQuery, limit: Int, _ fetch: (AggregateQuery) async throws -> Page<AggregateView>
+    ) async throws -> Page<AggregateView> {
+        var query = query
+        var found: [AggregateView] = []
+        while true {
+            query.limit = min(limit - found.count, AggregateQuery.maximumLimit)
+            let page = try await fetch(query)
+            found += page.items
+            guard let next = page.next, found.count < limit else { return Page(found, next: page.next) }
+            query.after = next
+        }
+    }
+
+    /// Every aggregate, page by page, without holding them all.
+    static func eachAggregate(
+        _ query: AggregateQuery, _ fetch: (AggregateQuery) async throws -> Page<AggregateView>,
+        _ body: (AggregateView) throws -> Void
+    ) async throws {
+        var query = query
+        query.limit = AggregateQuery.maximumLimit
+        while true {
+            let page = try await fetch(query)
+            for item in page.items { try body(item) }
+            guard let next = page.next else { return }
+            query.after = next
+        }
+    }
+
     /// Every item of a list, page by page, without holding them all.
     static func each<Item>(
         _ query: ListQuery, cursor: WritableKeyPath<ListQuery, String?>,

@@ -4,23 +4,24 @@ internal import Shared
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write sessions, readings or invoices as CSV.",
+        commandName: "export", abstract: "Write sessions, readings, invoices or energy as CSV.",
         discussion: """
-            Sessions and invoices come with the newest first, readings with the oldest. Times are UTC, energies kWh, \
-            amounts exact decimals.
+            Sessions and invoices come with the newest first, readings and energy with the oldest. Times are UTC, \
+            energies kWh, amounts exact decimals. Energy is by day, of the site, unless told otherwise (edgectl energy).
 
             Examples:
               edgectl export sessions --since 30d > sessions.csv
               edgectl export readings --charger CP-1 --since 2026-11-01 \\
                   --until 2026-12-01 --output november.csv
               edgectl export invoices --since 2026-01-01 --output invoices.csv
+              edgectl export energy --of charger --by hour --since 30d > energy.csv
             """)
 
     enum What: String, ExpressibleByArgument, CaseIterable {
-        case sessions, readings, invoices
+        case sessions, readings, invoices, energy
     }
 
-    @Argument(help: "sessions, readings or invoices.")
+    @Argument(help: "sessions, readings, invoices or energy.")
     var what: What
 
     @Flag(help: "As CSV, which is the default; --json writes one object a line.")
@@ -31,6 +32,8 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Only of this session (readings, invoices).", valueName: "number"))
     var session: Int64?
+
+    @OptionGroup var aggregates: AggregateOptions
 
     @OptionGroup var range: TimeRange
 
@@ -61,6 +64,10 @@ struct ExportCommand: AsyncParsableCommand {
         case .sessions: try await self.write(query, cursor: \.before, site.sessions, ExportRows.session, file)
         case .invoices: try await self.write(query, cursor: \.before, site.invoices, ExportRows.invoice, file)
         case .readings: try await self.write(query, cursor: \.after, site.readings, ExportRows.reading, file)
+        case .energy:
+            let wanted = try self.aggregates.query(charger: self.charger.map { [$0] } ?? [], range: self.range)
+            try self.begin(ExportRows.energy, file)
+            try await Paging.eachAggregate(wanted, site.aggregates) { try self.write($0, ExportRows.energy, file) }
         }
     }
 
@@ -68,15 +75,21 @@ struct ExportCommand: AsyncParsableCommand {
         _ query: ListQuery, cursor: WritableKeyPath<ListQuery, String?>,
         _ fetch: (ListQuery) async throws -> Page<Item>, _ rows: ExportRows.Form<Item>, _ file: ExportFile
     ) async throws {
+        try self.begin(rows, file)
+        try await Paging.each(query, cursor: cursor, fetch) { try self.write($0, rows, file) }
+    }
+
+    private func begin<Item>(_ rows: ExportRows.Form<Item>, _ file: ExportFile) throws {
         if !self.options.json { try file.write(CSVText.line(rows.columns)) }
-        try await Paging.each(query, cursor: cursor, fetch) { item in
-            if self.options.json {
-                try file.write(String(decoding: try APICoding.encode(item), as: UTF8.self) + "\n")
-            } else {
-                for row in rows.rows(item) { try file.write(CSVText.line(row)) }
-            }
-            file.counted(self.what.rawValue)
+    }
+
+    private func write<Item: Encodable>(_ item: Item, _ rows: ExportRows.Form<Item>, _ file: ExportFile) throws {
+        if self.options.json {
+            try file.write(String(decoding: try APICoding.encode(item), as: UTF8.self) + "\n")
+        } else {
+            for row in rows.rows(item) { try file.write(CSVText.line(row)) }
         }
+        file.counted(self.what == .energy ? "periods" : self.what.rawValue)
     }
 }
 

@@ -44,6 +44,29 @@ enum ExportRows {
             ]
         })
 
+    /// One row a period and currency; a period that brought nothing in has one too.
+    static let energy = Form<AggregateView>(
+        columns: [
+            "start", "end", "local_start", "charger", "evse", "connector", "energy_in_kwh", "energy_out_kwh",
+            "peak_power_kw", "peak_demand_kw", "mean_power_kw", "sessions_started", "sessions_ended",
+            "minutes_plugged", "minutes_charging", "minutes_faulted", "minutes_offline", "revenue_excl_tax",
+            "revenue_incl_tax", "currency",
+        ],
+        rows: { period in
+            let figures = [
+                "\(period.start)", "\(period.end)", period.localStart, period.charger ?? "",
+                period.evse.map(String.init) ?? "", period.connector.map(String.init) ?? "",
+                kWh(period.energyInMilliwattHours), kWh(period.energyOutMilliwattHours),
+                kWh(period.peakPowerMilliwatts), kWh(period.peakDemandMilliwatts), kWh(period.meanPowerMilliwatts),
+                String(period.sessionsStarted), String(period.sessionsEnded), String(period.minutesPlugged),
+                String(period.minutesCharging), String(period.minutesFaulted), String(period.minutesOffline),
+            ]
+            guard let first = period.revenue.first else { return [figures + ["", "", ""]] }
+            let others = Array(figures[..<6]) + Array(repeating: "", count: figures.count - 6)
+            return [figures + [first.exclTax, first.inclTax, first.currency]]
+                + period.revenue.dropFirst().map { others + [$0.exclTax, $0.inclTax, $0.currency] }
+        })
+
     /// One row a sampled value.
     static let reading = Form<ReadingView>(
         columns: [

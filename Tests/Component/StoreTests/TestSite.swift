@@ -211,7 +211,30 @@ final class TestSite {
         #expect(cached.seriesByNumber == stored.seriesByNumber)
         #expect(cached.epoch == stored.epoch)
         #expect(cached.course == stored.course)
+        try self.checkRollups()
         try self.checkIntegrity()
+    }
+
+    /// What is booked is the whole of a session that is over, and as much of another as its mark says; the site's rows
+    /// are the sums of the others.
+    private func checkRollups() throws {
+        let wrong = try self.numbers(
+            """
+            SELECT id FROM session s WHERE id NOT IN (SELECT session_id FROM rollup_due) AND (
+                SELECT ifnull(sum(imported), 0) FROM rollup_quarter WHERE session_id = s.id AND session_id > 0
+            ) <> iif(state IN ('ended', 'abandoned'), max(ifnull(last_register - start_register, 0), 0), booked_import)
+            """)
+        #expect(wrong.isEmpty, "the roll-ups of these sessions are not their energy")
+        let amounts = ["imported", "exported", "started", "ended", "plugged", "charging", "faulted"]
+        for amount in amounts {
+            let unequal = try self.numbers(
+                """
+                SELECT at FROM rollup_site s WHERE \(amount) <>
+                    (SELECT ifnull(sum(\(amount)), 0) FROM rollup_quarter r WHERE r.at = s.at)
+                """)
+            #expect(unequal.isEmpty, "\(amount) of the site")
+        }
+        #expect(try self.number("SELECT count(*) FROM rollup_quarter WHERE at NOT IN (SELECT at FROM rollup_site)") == 0)
     }
 
     func checkIntegrity() throws {

@@ -131,6 +131,17 @@ async def test_one_mistake_refuses_all_of_a_document(linked, broker):
             lambda: len(cloud.records("journal", "configuration.refused")) == 6, "each refusal is in the journal", 15)
 
 
+async def test_a_document_comes_as_an_event_of_a_version_that_is_known(linked, broker):
+    with Cloud(broker, linked.site) as cloud:
+        event = {"specversion": "1.0", "id": "e", "source": "cloud", "data": {"id": "d1", "settings": {
+            "version": 1, "settings": {}}}}
+        cloud.publish("configuration", {**event, "type": "com.edgegateway.configuration.v2"})
+        await until(lambda: "configuration.v1" in str(state(cloud).get("refused")), "another version is refused")
+        cloud.publish("configuration", {**event, "type": "com.edgegateway.configuration.v1"})
+        await until(lambda: versions(cloud) == {"settings": 1}, "this one is in force")
+        assert state(cloud)["sections"]["settings"]["document"] == "d1" and "refused" not in state(cloud)
+
+
 async def test_what_is_retained_arrives_late_and_undoes_nothing(linked, broker):
     with Cloud(broker, linked.site) as cloud:
         linked.stop()

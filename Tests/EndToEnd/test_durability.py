@@ -11,6 +11,7 @@ from world import systrace
 from world.chargers import Charger16, Charger201
 from world.chargers.v2 import Transaction
 from world.cloud import Cloud
+from world.waiting import until
 
 STRACE = shutil.which("strace")
 READS = ("read", "recvfrom", "recvmsg", "readv")
@@ -64,16 +65,21 @@ async def test_a_command_is_durable_before_the_broker_hears_of_it(traced, broker
             for number in range(1, 11):
                 cloud.command(f"durable-{number}", "CP-1", "unlock", {"evse": number})
                 await cloud.outcome(f"durable-{number}", "effective")
+            # What is configured from above takes the same road; a refusal of it too.
+            for number, version in ((11, 1), (12, 0)):
+                cloud.publish("configuration", {"id": f"durable-{number}", "tokens": {"version": version, "tokens": []}})
+                await until(
+                    lambda: gateway.database.count("configuration_document", "id = ?", f"durable-{number}"), "it is kept")
         assert gateway.stop(limit=30) == 0
 
     calls = systrace.read(gateway.trace)
-    for number in range(1, 11):
+    for number in range(1, 13):
         arrived = next(c for c in calls if c.name in READS and f'\\"durable-{number}\\"' in c.args)
         # 0x40, its length, and the packet's number.
         acknowledged = next(
             c for c in calls if c.began > arrived.returned and c.name in WRITES
             and c.args.startswith(descriptor(arrived)) and re.search(r', "@[\\\w]', c.args))
-        assert is_durable_between(calls, arrived, acknowledged), f"PUBACK before the commit of command {number}"
+        assert is_durable_between(calls, arrived, acknowledged), f"PUBACK before the commit of message {number}"
 
 
 def is_durable_between(calls, arrived, answered):

@@ -54,7 +54,14 @@ extension Change {
         )
     }
 
-    /// What comes into force when an override is released.
+    /// What comes into force when an override is released; nil for nothing.
+    func wanted<Value: Decodable>(_ section: ConfigurationSection, _ item: ConfigurationItem) throws -> Value? {
+        let row = try self.row(
+            "SELECT wanted FROM configuration_override WHERE section = ? AND item = ?", [section.rawValue, item.name])
+        return try (row?[0] as String?).map { try JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+    }
+
+    /// Changes what comes into force when an override is released.
     func want(_ section: ConfigurationSection, _ item: ConfigurationItem, _ wanted: String?) throws {
         try self.run(
             "UPDATE configuration_override SET wanted = ? WHERE section = ? AND item = ?",

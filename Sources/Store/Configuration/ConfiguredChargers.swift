@@ -20,7 +20,9 @@ extension Change {
                 configuration: item.value, passwordHash: work.hashes[item.value.id],
                 namesPassword: item.value.password == "" || work.hashes[item.value.id] != nil)
             guard !overridden.contains(item.value.id) else {
-                try self.want(.chargers, .charger(item.value.id), CommandRows.text(wanted.masked))
+                let before: ChargerStanding? = try self.wanted(.chargers, .charger(item.value.id))
+                try self.want(
+                    .chargers, .charger(item.value.id), CommandRows.text(wanted.masked.completed(by: before)))
                 work.count(.chargers, \.overridden)
                 continue
             }
@@ -115,6 +117,21 @@ extension Change {
 
 extension ChargerStanding {
     fileprivate var isApproved: Bool { self.configuration.approved == true }
+
+    /// With what was said before in the place of what is left out.
+    fileprivate func completed(by before: ChargerStanding?) -> ChargerStanding {
+        guard let before else { return self }
+        var (all, old) = (self, before.configuration)
+        old.approved = true
+        all.configuration.label = self.configuration.label ?? old.label
+        all.configuration.approved = self.configuration.approved ?? old.approved
+        all.configuration.registration = self.configuration.registration ?? old.registration
+        all.configuration.groups = self.configuration.groups ?? old.groups
+        all.configuration.minimumProfile = self.configuration.minimumProfile ?? old.minimumProfile
+        all.configuration.strict = self.configuration.strict ?? old.strict
+        if !self.namesPassword { (all.passwordHash, all.namesPassword) = (before.passwordHash, before.namesPassword) }
+        return all
+    }
 
     /// Without the password in clear.
     fileprivate var masked: ChargerStanding {

@@ -11,7 +11,7 @@ struct ConfigCommand: AsyncParsableCommand {
             Examples:
               edgectl config
               edgectl config settings
-              edgectl config set tokens.unknown accept --why "the cloud is gone for the weekend"
+              edgectl config set tokens.unknown accept --why "no cloud until Monday"
               edgectl config release settings tokens.unknown
               edgectl config history
               edgectl config document 7

@@ -20,7 +20,7 @@ extension ConfigCommand {
             abstract: "Set a key in place of the configuration file and the cloud, until it is released.",
             discussion: """
                 Examples:
-                  edgectl config set tokens.unknown accept --why "the cloud is gone for the weekend"
+                  edgectl config set tokens.unknown accept --why "no cloud until Monday"
                   edgectl config set chargers.defaults.meter_interval_seconds 30
                   edgectl config set tokens.accepted_types '["DirectPayment"]'
                 """)

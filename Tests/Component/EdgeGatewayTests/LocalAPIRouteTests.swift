@@ -44,6 +44,7 @@ import Testing
         "readings?charger=CP-1", "events", "events?kind=session.&limit=5", "events?after=0", "commands",
         "commands/c-1", "tokens", "quarantine", "tariffs", "tariffs/assignments", "tariffs/day", "invoices",
         "invoices/1", "clock", "invoices/verification", "trace/CP-1", "sessions?open=true&charger=CP-1&limit=1",
+        "configuration", "configuration/documents", "configuration/settings",
     ])
     func reads(_ route: String) async throws {
         let answer = try await self.ask(.get, "/v1/" + route)
@@ -57,13 +58,26 @@ import Testing
         ("trace/NOBODY", 404, "NOBODY"), ("readings?charger=NOBODY", 404, "NOBODY"), ("nothing", 404, "GET"),
         ("sessions?limit=0", 400, "1 to 1000"), ("sessions?limit=1001", 400, "1 to 1000"),
         ("sessions?before=x", 400, "next"), ("invoices?before=x", 400, "next"), ("events?since=noon", 400, "since"),
-        ("sessions?open=maybe", 400, "true or false"),
+        ("sessions?open=maybe", 400, "true or false"), ("configuration/documents/9", 404, "history"),
     ])
     func refusesWithWords(_ route: String, _ status: Int, _ words: String) async throws {
         let answer = try await self.ask(.get, "/v1/" + route)
         #expect(answer.status == status)
         #expect(answer.json?["message"] as? String != nil)
         #expect(answer.text.contains(words), "\(answer.text)")
+    }
+
+    @Test func aSettingIsMadeByHandAndReleased() async throws {
+        let wrong = try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "maybe"}"#)
+        #expect(wrong.status == 400)
+        #expect(wrong.text.contains("Use one of"))
+        #expect(
+            try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "accept"}"#).status == 200)
+        #expect(try self.site.store.configuration().overrides.map(\.item) == ["tokens.unknown"])
+        #expect(try await self.ask(.delete, "/v1/configuration/overrides/nothing/x").status == 400)
+        #expect(try await self.ask(.delete, "/v1/configuration/overrides/settings/tokens.unknown").status == 200)
+        #expect(try await self.ask(.delete, "/v1/configuration/overrides/settings/tokens.unknown").status == 404)
+        #expect(try self.site.store.siteSettings().isEmpty)
     }
 
     @Test func aChargerIsAddedApprovedAndRemoved() async throws {

@@ -290,6 +290,29 @@ import Testing
         #expect(try await site.store.reader.tokenGroups(ListQuery()).items.map(\.note) == [nil])
     }
 
+    @Test func whatIsLeftOutOfAnOverriddenChargerIsAsItWasSaidBefore() throws {
+        let site = try TestSite()
+        let hash = try PasswordHash(password: "correct-horse-1").description
+        try self.take(
+            site,
+            """
+            {"chargers": {"version": 1, "chargers": [
+                {"id": "CP-1", "minimum_profile": 1, "password": "correct-horse-1", "groups": ["deck"]}]}}
+            """, hashes: ["CP-1": hash])
+        try site.change { change in
+            try change.setMinimumProfile(of: "CP-1", to: 0)
+            try change.setPassword(of: "CP-1", hash: nil)
+            try change.changeChargerGroup("deck", ChangeChargerGroup(remove: ["CP-1"]))
+        }
+        try self.take(site, #"{"chargers": {"version": 2, "chargers": [{"id": "CP-1", "label": "Gate"}]}}"#)
+        #expect(try site.store.access(of: "CP-1")?.minimumProfile == 0)
+        try site.change { try $0.releaseOverride(.chargers, "CP-1", boot: nil) }
+        #expect(try site.store.access(of: "CP-1")?.minimumProfile == 1)
+        #expect(try site.store.access(of: "CP-1")?.passwordHash == hash)
+        #expect(try site.texts("SELECT name FROM charger_group") == ["deck"])
+        #expect(try site.texts("SELECT label FROM charger WHERE identity = 'CP-1'") == ["Gate"])
+    }
+
     @Test func aSettingMadeByHandHoldsOverTheCloudsAndTheClouds() throws {
         let site = try TestSite()
         try self.take(site, #"{"settings": {"version": 1, "settings": {"tokens.unknown": "accept"}}}"#)

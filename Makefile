@@ -11,7 +11,7 @@ BIN := .build/release
 # Compilers take all cores already, and the suites come in order.
 .NOTPARALLEL:
 
-.PHONY: help run build test test-swift test-end-to-end fuzz demo bench lint format deb test-deb clean \
+.PHONY: help run build test test-swift test-end-to-end fuzz demo bench bench-receiver lint format deb test-deb clean \
 	tools-run tools-test tools-deb
 
 help: ## List the tasks
@@ -50,6 +50,9 @@ demo: build tools-test ## A gateway, a broker and charging cars in fast motion (
 bench: build tools-test ## Measure the daemon: throughput, latency, memory, disk
 	@echo "==> Benchmark: $(BIN)/edge-bench against $(BIN)/edge-gateway"
 	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway $(BENCH_FLAGS)
+
+bench-receiver: build tools-test .venv/ready ## Measure cloud-receiver: processor time a message, rates, bytes a row
+	@.venv/bin/python scripts/bench_receiver.py
 
 lint: tools-test ## Check format, shell scripts and module boundaries
 	@scripts/lint.sh

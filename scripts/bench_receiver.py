@@ -104,7 +104,7 @@ def main():
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-receiver-"))
     folder.chmod(0o755)
-    postgres = Postgres(folder / "cluster").create().start()
+    postgres = Postgres(folder / "cluster", settings=()).create().start()
     broker = Broker(folder / "broker", settings=("allow_anonymous true", "max_inflight_messages 64", "log_type error"))
     receivers = []
     try:

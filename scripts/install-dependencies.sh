@@ -89,6 +89,6 @@ echo "==> Installing what is missing:"
 while read -r name reason; do echo "      $name: $reason"; done <<<"$missing"
 mapfile -t names < <(cut -d' ' -f1 <<<"$missing")
 as_root apt-get update -qq
-# Debian starts its own mosquitto on port 1883 when it is installed. That is left alone: the tests and the demo run
-# brokers of their own on free ports.
+# Debian starts its own mosquitto on port 1883, and its own PostgreSQL on port 5432, when they are installed. Those are
+# left alone: the tests and the demo run brokers and clusters of their own on free ports.
 as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${names[@]}"

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from world.gateway import program
-from world.receiver import Receiver, Sender, batch, command, event, journal_record, meter_record
+from world.postgres import PROGRAMS
+from world.receiver import Receiver, batch, command, event, journal_record, meter_record
 from world.waiting import until, until_blocking
 
 
@@ -212,8 +213,6 @@ async def test_two_share_the_load_and_any_of_them_may_die_or_hang(make_receiver,
     await finish(sites)
     assert third.process.poll() is None and second.process.poll() is None
     check_whole(fleet, sites)
-    shares = fleet.value("SELECT count(DISTINCT stream_id) FROM fleet.reading")
-    assert shares == "4"
 
 
 async def test_killed_between_commit_and_acknowledgement(make_receiver, sender, fleet, broker):
@@ -222,7 +221,7 @@ async def test_killed_between_commit_and_acknowledgement(make_receiver, sender, 
     await until(lambda: sender.acknowledged("s") == 5, "records flow")
     # The row's lock holds the commit up until the broker is frozen: what follows it goes nowhere.
     lock = subprocess.Popen(
-        ["psql", fleet.conninfo, "-X", "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        [PROGRAMS / "psql", fleet.conninfo, "-X", "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     lock.stdin.write("BEGIN; SELECT 'locked' FROM fleet.stream FOR UPDATE;\n")
     lock.stdin.flush()
     await asyncio.to_thread(lambda: next(line for line in lock.stdout if "locked" in line))

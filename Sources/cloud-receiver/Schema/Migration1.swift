@@ -113,7 +113,7 @@ enum Migration1 {
             data jsonb NOT NULL,
             PRIMARY KEY (site_id, charger)
         ) WITH (fillfactor = 50);
-        -- Messages that could not be read or stored, one row however often they come, for a person to look at.
+        -- Messages that could not be read or stored, for a person to look at: one row, however often one comes.
         CREATE TABLE fleet.set_aside (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             topic text NOT NULL,
@@ -126,7 +126,7 @@ enum Migration1 {
             times bigint NOT NULL DEFAULT 1,
             first_at timestamptz NOT NULL DEFAULT now(),
             last_at timestamptz NOT NULL DEFAULT now(),
-            UNIQUE (topic, name)
+            UNIQUE (topic, name, reason)
         );
         """
 }

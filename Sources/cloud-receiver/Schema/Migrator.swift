@@ -26,8 +26,10 @@ struct Migrator {
     /// The version of the schema; 0: there is none.
     /// - Throws: `SchemaProblem` when a newer program made it.
     func version() throws -> Int {
-        let there = try self.connection.query("SELECT to_regclass('fleet.schema_version') IS NOT NULL")
-        guard there.text(0, 0) == "t" else { return 0 }
+        // A look into the table, not `to_regclass`: that may answer from a cache that is older than the lock.
+        let there = try self.connection.query(
+            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'fleet' AND tablename = 'schema_version'")
+        guard there.count > 0 else { return 0 }
         let version = Int(try self.connection.query("SELECT max(version) FROM fleet.schema_version").integer(0, 0) ?? 0)
         guard version <= Self.newest else { throw SchemaProblem.newer(version) }
         return version

@@ -97,7 +97,7 @@ final class Receiver: Sendable {
         let now = ContinuousClock.now
         if now >= state.nextRound {
             replies += try self.round(&state)
-            state.nextRound = now + Self.roundEvery
+            state.nextRound = now + min(Self.roundEvery, self.settings.replayAfter)
         }
         if let report = state.progress.report(every: self.settings.reportEvery, now: now) {
             self.logger.info("Stored", metadata: report)

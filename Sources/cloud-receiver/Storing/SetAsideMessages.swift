@@ -9,15 +9,19 @@ struct SetAsideMessages {
         let payload = message.payload.prefix(MessageLimits.keptBytes)
         _ = try self.connection.query(
             """
-            WITH name AS (SELECT coalesce($2, encode(sha256($5), 'hex')) AS name),
+            WITH this AS (SELECT coalesce($2, encode(sha256($5), 'hex')) AS name, $3::text AS reason),
             place AS (
-                SELECT CASE WHEN count(*) < $6::bigint OR bool_or(known.name = (SELECT name FROM name))
-                    THEN (SELECT name FROM name) ELSE (array_agg(known.name ORDER BY id))[1] END AS name
-                FROM fleet.set_aside known WHERE topic = $1
+                SELECT this.name, this.reason FROM this
+                WHERE (SELECT count(*) FROM fleet.set_aside WHERE topic = $1) < $6::bigint OR EXISTS (
+                    SELECT 1 FROM fleet.set_aside known
+                    WHERE topic = $1 AND known.name = this.name AND known.reason = this.reason)
+                UNION ALL
+                (SELECT name, reason FROM fleet.set_aside WHERE topic = $1 ORDER BY id LIMIT 1)
+                LIMIT 1
             )
             INSERT INTO fleet.set_aside AS known (topic, name, reason, bytes, payload)
-            SELECT $1, place.name, $3, $4, $5 FROM place
-            ON CONFLICT (topic, name) DO UPDATE SET times = known.times + 1, last_at = now()
+            SELECT $1, place.name, place.reason, $4, $5 FROM place
+            ON CONFLICT (topic, name, reason) DO UPDATE SET times = known.times + 1, last_at = now()
             """,
             [
                 message.topic.storable, message.event?.storable, reason.storable, "\(message.payload.count)",

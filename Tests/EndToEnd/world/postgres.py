@@ -12,14 +12,19 @@ from pathlib import Path
 from world.ports import free_port
 from world.waiting import until_blocking
 
+#: The bytes of a message are one field.
+csv.field_size_limit(64 << 20)
+
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
 
 
 class Postgres:
-    def __init__(self, folder):
+    def __init__(self, folder, settings=("fsync=off",)):
+        """`fsync` is for power cuts, and these tests kill processes only."""
         assert PROGRAMS, "postgresql is missing: apt-get install postgresql"
         self.folder = Path(folder)
         self.port = free_port()
+        self.settings = ["unix_socket_directories=", "log_min_messages=warning", *settings]
         self.process = None
         self.log = self.folder / "postgres.log"
 
@@ -44,7 +49,7 @@ class Postgres:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 self._command("postgres", "-D", self.folder / "data", "-p", self.port, "-h", "127.0.0.1",
-                              "-c", "unix_socket_directories=", "-c", "log_min_messages=warning"),
+                              *(word for setting in self.settings for word in ("-c", setting))),
                 stdout=log, stderr=log, cwd="/")
         until_blocking(self._is_up, "PostgreSQL is up", 30)
         return self

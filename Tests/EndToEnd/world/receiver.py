@@ -1,5 +1,6 @@
 """The built cloud-receiver as a process, and sites that speak to it without a gateway."""
 
+import contextlib
 import json
 import os
 import signal
@@ -119,7 +120,10 @@ class Sender:
 
     def publish(self, topic, body, retain=False):
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.client.publish(f"{PREFIX}/{topic}", payload, qos=1, retain=retain).wait_for_publish(10)
+        sent = self.client.publish(f"{PREFIX}/{topic}", payload, qos=1, retain=retain)
+        # While the broker is away it is kept, and leaves when it is back.
+        with contextlib.suppress(RuntimeError):
+            sent.wait_for_publish(10)
 
     def batch(self, site, first, last, *, stream="journal", epoch="e1", records=None, left_out=None, **changes):
         self.publish(f"{site}/{stream}", batch(site, first, last, stream, epoch, records, left_out) | changes)

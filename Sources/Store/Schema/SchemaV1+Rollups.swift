@@ -1,6 +1,6 @@
 extension SchemaV1 {
     /// Roll-ups are kept by quarters of an hour (UTC), which hours and days of any time zone are put together of
-    /// (docs/decisions/040). What still changes is not in them yet: a session's newest quarter, states that go on.
+    /// (docs/decisions/042). What still changes is not in them yet: a session's newest quarter, states that go on.
     static let rollups = """
         -- The share of a session at its connector, or (session 0) of the connector itself. EVSE 0 is the charger.
         CREATE TABLE rollup_quarter (

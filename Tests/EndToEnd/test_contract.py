@@ -66,7 +66,8 @@ def test_every_channel_is_sent_to_or_received_from_and_declares_the_parameters_o
     used = {operation["channel"]["$ref"].rsplit("/", 1)[1] for operation in DOCUMENT["operations"].values()}
     assert used == set(DOCUMENT["channels"])
     for name, channel in DOCUMENT["channels"].items():
-        assert set(re.findall(r"\{(\w+)\}", channel["address"])) == set(channel["parameters"]), name
+        named = set(re.findall(r"\{(\w+)\}", channel["address"] or ""))
+        assert named == set(channel.get("parameters", {})), name
         assert channel["messages"], name
 
 
@@ -146,6 +147,7 @@ def test_a_message_that_the_document_does_not_tell_of_is_noticed(name):
 
 def test_a_topic_that_the_document_does_not_tell_of_is_noticed():
     assert noticed("journals", published("journal"))
+    assert noticed("answers/app-1", published("commandResult")) == []
     assert noticed("commands", {"of": "the cloud"}) == []
     assert contract().problems("ev/v1/test-site/chargers/CP-1/state", b"") == []
     assert contract().problems("ev/v1/test-site/state", b"{")
@@ -162,6 +164,7 @@ def answering(tmp_path_factory):
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         furnish(gateway)
+        gateway.edgectl("chargers", "group", "garage", "CP-1")
         yield gateway, cloud
         assert gateway.stop() == 0
     broker.kill()
@@ -175,7 +178,7 @@ def in_time(payload):
     return payload
 
 
-@pytest.mark.parametrize("payload", examples("command", "commandEvent"))
+@pytest.mark.parametrize("payload", examples("command", "commandEvent", "groupCommand"))
 async def test_every_example_of_a_command_is_taken_on(answering, payload):
     gateway, cloud = answering
     command = payload.get("data", payload)
@@ -183,6 +186,14 @@ async def test_every_example_of_a_command_is_taken_on(answering, payload):
     cloud.publish("commands", sent)
     await until(lambda: cloud.results.get(command["id"]), "a result arrives")
     assert cloud.results[command["id"]][0]["state"] == "received", cloud.results[command["id"]]
+
+
+@pytest.mark.parametrize("payload", examples("cancel"))
+async def test_every_example_of_a_cancel_takes_a_command_back(answering, payload):
+    gateway, cloud = answering
+    cloud.command("unwanted", "CP-1", "clear-cache")
+    cloud.publish("commands", {**payload, "id": "unwanted"})
+    await cloud.outcome("unwanted", "cancelled")
 
 
 async def test_every_example_of_a_configuration_comes_into_force_in_its_turn(answering):

@@ -29,8 +29,11 @@ class Contract:
         channels = [(self.resolve(operation["channel"]), operation["action"])
                     for operation in document["operations"].values()]
         # A prefix may have any number of levels: the address that tells most of a topic is meant.
-        channels.sort(key=lambda channel: -channel[0]["address"].count("/"))
-        self._sent = [(pattern(channel["address"]), channel) for channel, action in channels if action == "send"]
+        channels.sort(key=lambda channel: -(channel[0]["address"] or "").count("/"))
+        self._sent = [(pattern(channel["address"]), channel) for channel, action in channels
+                      if action == "send" and channel["address"]]
+        #: Where the asker says: any topic that is none of the others.
+        self._elsewhere = [channel for channel, _ in channels if not channel["address"]]
         self._received = [pattern(channel["address"]) for channel, action in channels if action == "receive"]
 
     def at(self, reference):
@@ -55,7 +58,13 @@ class Contract:
         """What is wrong with a message that was seen at the broker; nothing where it came from the cloud."""
         channel = next((channel for address, channel in self._sent if address.fullmatch(topic)), None)
         if channel is None:
-            return [] if any(address.fullmatch(topic) for address in self._received) else ["no channel has this topic"]
+            if any(address.fullmatch(topic) for address in self._received):
+                return []
+            found = [self._message_problems(elsewhere, payload) for elsewhere in self._elsewhere]
+            return [] if [] in found else ["no channel has this topic", *min(found, key=len)]
+        return self._message_problems(channel, payload)
+
+    def _message_problems(self, channel, payload):
         if not payload:
             return []  # a retained state is taken away
         if payload[:2] == b"\x1f\x8b":

@@ -11,7 +11,8 @@ BIN := .build/release
 # Compilers take all cores already, and the suites come in order.
 .NOTPARALLEL:
 
-.PHONY: help run build test test-swift test-end-to-end fuzz demo bench bench-receiver lint format deb test-deb clean \
+.PHONY: help run build test test-swift test-end-to-end fuzz demo bench bench-receiver soak outage lint format deb \
+	test-deb clean \
 	tools-run tools-test tools-deb
 
 help: ## List the tasks
@@ -26,7 +27,7 @@ build: tools-run ## Build all programs in release mode
 
 # The same million each time, so that a failure tells of the change and not of the draw.
 test: FUZZ := --seed 1
-test: lint test-swift build fuzz test-end-to-end ## Lint, then run every suite: pure, component, fuzzer and end-to-end
+test: lint test-swift build fuzz outage test-end-to-end ## Lint, then run every suite: pure, component, fuzzer and end-to-end
 	@echo "==> All suites passed"
 
 test-swift: tools-test ## Run the pure and component suites
@@ -53,6 +54,14 @@ bench: build tools-test ## Measure the daemon: throughput, latency, memory, disk
 
 bench-receiver: build tools-test .venv/ready ## Measure cloud-receiver: processor time a message, rates, bytes a row
 	@.venv/bin/python scripts/bench_receiver.py
+
+soak: build tools-test ## An outage of a week at 100 chargers, and its end; prints the rates (takes minutes)
+	@echo "==> Soak: a week without a cloud, then the drain"
+	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway --only drain --hours 168 --check $(BENCH_FLAGS)
+
+outage: build tools-test ## An outage of an hour at 100 chargers, and its end; prints the rates
+	@echo "==> An hour without a cloud, then the drain"
+	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway --only drain --hours 1 --check
 
 lint: tools-test ## Check format, shell scripts and module boundaries
 	@scripts/lint.sh

@@ -68,7 +68,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Store",
-            dependencies: ["Shared", log, lifecycle, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["CLinux", "Shared", log, lifecycle, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "OCPP", swiftSettings: strict),
         .target(

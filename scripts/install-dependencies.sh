@@ -25,6 +25,7 @@ mosquitto a real MQTT broker for the tests and the demo
 mosquitto-clients looking at what goes through it
 postgresql a real PostgreSQL for the tests of cloud-receiver
 python3-venv the independent OCPP clients
+iproute2 cutting the cable to the broker
 strace showing that every answer follows its disk write
 curl talking to the local API
 openssl certificates for the tests, and a TLS client

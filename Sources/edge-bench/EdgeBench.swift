@@ -33,6 +33,11 @@ struct EdgeBench: ParsableCommand {
     @Option(help: "Busy chargers.")
     var chargers = 100
 
+    @Option(
+        help: "Hours of the outage that is drained: a message a minute of each busy charger. 28 are a million readings."
+    )
+    var hours = 28.0
+
     @Option(help: "Folder for the databases, on the disk to measure.")
     var folder = FileManager.default.temporaryDirectory.path
 
@@ -41,6 +46,7 @@ struct EdgeBench: ParsableCommand {
 
     func validate() throws {
         guard self.seconds >= 1 else { throw ValidationError("--seconds must be at least 1") }
+        guard (0.01...10_000).contains(self.hours) else { throw ValidationError("--hours must be from 0.01 to 10000") }
         guard (1...1000).contains(self.chargers) else { throw ValidationError("--chargers must be from 1 to 1000") }
         _ = try self.parts()
     }
@@ -81,7 +87,7 @@ struct EdgeBench: ParsableCommand {
             try CommandLatency(bench: bench, road: .mqtt).run()
         }
         if parts.contains(.authorization) { try AuthorizationTime(bench: bench).run() }
-        if parts.contains(.drain) { try UplinkDrain(bench: bench).run() }
+        if parts.contains(.drain) { try UplinkDrain(bench: bench, hours: self.hours).run() }
         if parts.contains(.idle) { try self.measureIdle(bench) }
     }
 

@@ -16,7 +16,9 @@ extension CloudSite {
                 acknowledgementTimeout: .seconds(configuration.ackTimeoutSeconds)),
             maximumPayloadBytes: configuration.maxPayloadBytes,
             compression: PayloadCompression(isOn: configuration.compression == .gzip),
-            signingKeys: try SigningKeys(configuration.signingKeys))
+            signingKeys: try SigningKeys(configuration.signingKeys),
+            thinning: Thinning(configuration.thinning),
+            gatherTime: configuration.gatherSeconds == 0 ? nil : .seconds(configuration.gatherSeconds))
     }
 }
 

@@ -10,7 +10,7 @@ public import Store
 public final class CloudLink: Sendable {
     public let connection: MQTTClient
     public let uplink: UplinkService
-    private let store: SiteStore
+    let store: SiteStore
     private let topics: LinkTopics
 
     /// - Parameters:
@@ -23,7 +23,8 @@ public final class CloudLink: Sendable {
         store: SiteStore, configuration: Configuration.Cloud, site: Configuration.Site, version: String,
         boot: BootCommand? = nil, passesRequestsOn: Bool = false, logger: Logger
     ) throws {
-        let cloudSite = try CloudSite(configuration, site: site, version: version)
+        var cloudSite = try CloudSite(configuration, site: site, version: version)
+        cloudSite.run = try store.currentRun()
         let positions = try store.streamPositions()
         let topics = LinkTopics(
             site: cloudSite, store: store, positions: positions, boot: boot, logger: logger)
@@ -37,15 +38,27 @@ public final class CloudLink: Sendable {
                 MQTTSubscription(filter: cloudSite.topics.queries),
                 MQTTSubscription(filter: cloudSite.topics.acknowledgement, wantsRetained: true),
                 MQTTSubscription(filter: cloudSite.topics.configuration, wantsRetained: true),
+                MQTTSubscription(filter: cloudSite.topics.state, wantsRetained: true),
             ] + (passesRequestsOn ? [MQTTSubscription(filter: cloudSite.topics.responses)] : []),
             logger: logger, receive: { topics.received($0) }, observe: { topics.observed($0) })
         self.uplink = UplinkService(
             client: self.connection, lanes: topics.lanes, results: topics.results, siteState: topics.siteState,
             chargerStates: topics.chargerStates, queries: topics.queries,
-            configurationState: topics.configurationState)
+            configurationState: topics.configurationState, replays: topics.replays,
+            quiet: QuietWatch(
+                QuietHours(configuration.quietHours, timeZone: site.timeZone), store: store, lanes: topics.lanes,
+                replays: topics.replays, changed: { topics.siteState.changed() }),
+            traffic: TrafficKeeper(store: store, timeZone: site.timeZone, logger: logger))
         topics.requests.attach(self.connection)
         store.onCommit { topics.committed($0) }
     }
+
+    var lanes: [UplinkLane] { self.topics.lanes }
+
+    var replays: ReplayLane { self.topics.replays }
+
+    /// Something about the streams is other than the site's state tells.
+    func changed() { self.topics.siteState.changed() }
 
     /// What chargers ask of the cloud.
     public var requests: CloudRequests { self.topics.requests }
@@ -61,7 +74,7 @@ public final class CloudLink: Sendable {
     public func status() throws -> CloudStatus {
         let positions = try self.store.streamPositions()
         let history = self.topics.history
-        return CloudStatus(
+        var status = CloudStatus(
             broker: history.broker?.description, isConnected: self.connection.isConnected,
             connectedSince: history.connectedSince, lastProblem: history.lastProblem,
             lastProblemAt: history.lastProblemAt, nextAttemptAt: history.nextAttemptAt,
@@ -69,6 +82,9 @@ public final class CloudLink: Sendable {
             brokers: self.connection.configuration.brokers.map { history.status(of: $0) }, epoch: positions.epoch,
             streams: self.topics.lanes.map { $0.status(positions[$0.stream]) }, commands: self.topics.downlink.counts,
             queries: self.topics.queries.counts)
+        status.replays = self.topics.replays.standing
+        (status.bytesSent, status.bytesReceived) = self.connection.traffic
+        return status
     }
 }
 
@@ -86,6 +102,7 @@ extension UplinkLane {
             stream: self.stream.rawValue, newest: position.newest, sent: machine.highestSent,
             acknowledged: machine.cursor, backlog: position.newest - machine.cursor,
             oldestUnsentAt: position.oldestUnsentAt, batchesSent: counts.batches, recordsSent: counts.records,
-            resends: counts.resends, problem: counts.problem)
+            resends: counts.resends, thinned: counts.thinned, sentPerSecond: counts.sentPerSecond,
+            acknowledgedPerSecond: counts.acknowledgedPerSecond, heldBy: machine.heldBy, problem: counts.problem)
     }
 }

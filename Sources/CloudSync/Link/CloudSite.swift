@@ -15,4 +15,10 @@ struct CloudSite: Equatable, Sendable {
     let compression: PayloadCompression
     /// Those who may command the site; with none, commands need no signature.
     var signingKeys = SigningKeys.none
+    /// Names this start of the gateway on its database.
+    var run = ""
+    /// Which readings need not go up.
+    var thinning = Thinning([])
+    /// How long readings are gathered into a message that they do not fill; nil for a moment.
+    var gatherTime: Duration?
 }

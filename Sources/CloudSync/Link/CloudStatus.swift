@@ -17,11 +17,21 @@ public struct CloudStatus: Codable, Hashable, Sendable {
         public var batchesSent: Int64
         public var recordsSent: Int64
         public var resends: Int64
+        /// Records that were not sent because they are not needed.
+        public var thinned: Int64
+        /// In the last ten seconds: records sent, and records acknowledged.
+        public var sentPerSecond: Double
+        public var acknowledgedPerSecond: Double
+        /// What keeps the stream from being sent; nil when nothing does.
+        public var heldBy: String?
         /// Why the last batch did not get through; nil when it did.
         public var problem: String?
 
         private enum CodingKeys: String, CodingKey {
-            case stream, newest, sent, acknowledged, backlog, resends, problem
+            case stream, newest, sent, acknowledged, backlog, resends, problem, thinned
+            case sentPerSecond = "sent_per_second"
+            case acknowledgedPerSecond = "acknowledged_per_second"
+            case heldBy = "held_by"
             case oldestUnsentAt = "oldest_unsent_at"
             case batchesSent = "batches_sent"
             case recordsSent = "records_sent"
@@ -81,10 +91,17 @@ public struct CloudStatus: Codable, Hashable, Sendable {
     public var streams: [Stream]
     public var commands: Commands
     public var queries: Queries
+    /// Ranges that are sent once more, the first one now.
+    public var replays: [CloudReplay] = []
+    /// Bytes of TCP since the start.
+    public var bytesSent: Int64 = 0
+    public var bytesReceived: Int64 = 0
 
     private enum CodingKeys: String, CodingKey {
-        case broker, brokers, epoch, streams, commands, queries
+        case broker, brokers, epoch, streams, commands, queries, replays
         case certificateProblem = "certificate_problem"
+        case bytesSent = "bytes_sent"
+        case bytesReceived = "bytes_received"
         case isConnected = "connected"
         case connectedSince = "connected_since"
         case lastProblem = "last_problem"

@@ -6,6 +6,7 @@ import Synchronization
 /// The one table of who hears what: messages of the broker, the connection's fate, and commits.
 final class LinkTopics: Sendable {
     let lanes: [UplinkLane]
+    let replays: ReplayLane
     let results: CommandResults
     let siteState: SiteStatePublisher
     let chargerStates: ChargerStates
@@ -30,12 +31,18 @@ final class LinkTopics: Sendable {
         self.lanes = SiteStream.allCases.map {
             UplinkLane($0, site: site, store: store, positions: positions, logger: logger)
         }
+        self.replays = ReplayLane(site: site, store: store, positions: positions, logger: logger)
         self.results = CommandResults(site: site, store: store, positions: positions, logger: logger)
-        self.siteState = SiteStatePublisher(site: site, store: store, logger: logger)
+        let (lanes, replays, results) = (self.lanes, self.replays, self.results)
+        self.siteState = SiteStatePublisher(site: site, store: store, lanes: lanes, logger: logger) {
+            for lane in lanes { lane.released(by: .settling) }
+            for stream in SiteStream.allCases { replays.released(stream, by: .settling) }
+            results.connected()
+        }
         self.chargerStates = ChargerStates(site: site, store: store, logger: logger)
         self.downlink = Downlink(site: site, store: store, logger: logger)
         self.requests = CloudRequests(site: site, logger: logger)
-        self.queries = CloudQueries(site: site, store: store, logger: logger)
+        self.queries = CloudQueries(site: site, store: store, replays: self.replays, logger: logger)
         self.configuration = ConfigurationDownlink(site: site, store: store, boot: boot, logger: logger)
         self.configurationState = ConfigurationStatePublisher(site: site, store: store, logger: logger)
     }
@@ -63,22 +70,28 @@ final class LinkTopics: Sendable {
         switch event {
         case .connected(_, let maximumPacketBytes):
             self.store.cloudChanged(isConnected: true)
+            // No record leaves before it is known whether another copy of the database uses the same names.
+            for lane in self.lanes { lane.held(by: .settling) }
+            for stream in SiteStream.allCases { self.replays.held(stream, by: .settling) }
             for lane in self.lanes { lane.connected(maximumPacketBytes: maximumPacketBytes) }
-            self.results.connected()
-            self.siteState.connected()
+            self.replays.connected(maximumPacketBytes: maximumPacketBytes)
+            self.siteState.connected(self.history)
             self.chargerStates.connected()
             self.queries.connected(maximumPacketBytes: maximumPacketBytes)
             self.configurationState.connected()
         case .disconnected:
             self.store.cloudChanged(isConnected: false)
             for lane in self.lanes { lane.disconnected() }
+            self.replays.disconnected()
             self.results.disconnected()
             self.siteState.disconnected()
             self.chargerStates.disconnected()
             self.configurationState.disconnected()
             self.requests.disconnected()
             self.queries.disconnected()
-        case .subscriptionRefused, .connecting, .certificatesRefused:
+        case .subscriptionRefused(let filter, _):
+            if filter == self.site.topics.state { self.siteState.heardOwn() }
+        case .connecting, .certificatesRefused:
             break
         }
     }
@@ -89,6 +102,7 @@ final class LinkTopics: Sendable {
         switch message.topic {
         case self.site.topics.commands: return self.downlink.received(message)
         case self.site.topics.acknowledgement: return self.acknowledged(message)
+        case self.site.topics.state: return self.stateTold(message)
         case self.site.topics.queries: return self.queries.received(message)
         case self.site.topics.responses: return self.requests.received(message)
         case self.site.topics.configuration:
@@ -122,17 +136,33 @@ final class LinkTopics: Sendable {
                     "stream": "\(lane.stream.rawValue)", "seq": "\(acknowledgement.seq)", "sent": "\(highestSent)",
                 ])
         case .databaseRolledBack(let end):
-            return self.beginEpoch(acknowledgement, end: end)
+            return self.beginEpoch(
+                "the cloud has \(acknowledgement.stream) up to \(acknowledgement.seq), the database up to \(end)")
         }
         return .done()
     }
 
+    /// The broker brings what the site's state was, and what we tell.
+    private func stateTold(_ message: MQTTDelivery) -> MQTTReception {
+        guard let told = SiteStateMessage(message), told.epoch == self.epoch.withLock({ $0 }) else { return .done() }
+        guard told.run != self.site.run else {
+            self.siteState.heardOwn()
+            return .done()
+        }
+        do {
+            guard try !self.store.knowsRun(told.run) else { return .done() }
+            return self.beginEpoch("another copy of the database goes on in the same epoch: run \(told.run)")
+        } catch {
+            self.logger.warning("The runs of the database cannot be read", metadata: ["cause": "\(error)"])
+            return .notStored
+        }
+    }
+
     /// Blocks until the new epoch is durable, so that nothing more leaves under the old name. The connection is made
     /// again because the last will names the epoch.
-    private func beginEpoch(_ acknowledgement: AcknowledgementMessage, end: Int64) -> MQTTReception {
-        let reason = "the cloud has \(acknowledgement.stream) up to \(acknowledgement.seq), the database up to \(end)"
+    private func beginEpoch(_ reason: String) -> MQTTReception {
         self.logger.error(
-            "The database is older than what the cloud knows: a new epoch begins", metadata: ["cause": "\(reason)"])
+            "This is not the only life of the database: a new epoch begins", metadata: ["cause": "\(reason)"])
         do {
             let epoch = try self.store.beginEpoch(reason: reason)
             let positions = try self.store.streamPositions()
@@ -140,6 +170,7 @@ final class LinkTopics: Sendable {
                 let position = positions[lane.stream]
                 lane.epochBegan(epoch, cursor: position.acknowledged, end: position.newest)
             }
+            self.replays.epochBegan(epoch)
             self.results.epochBegan(epoch)
             self.epoch.withLock { $0 = epoch }
             return .outdated

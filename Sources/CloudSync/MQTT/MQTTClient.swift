@@ -55,6 +55,9 @@ public final class MQTTClient: Service {
     /// Where the brokers are.
     public var configuration: MQTTConfiguration { self.setup.configuration }
 
+    /// The bytes of TCP to and from the broker since the start.
+    public var traffic: (sent: Int64, received: Int64) { self.mailbox.traffic.total }
+
     public var isConnected: Bool { self.isConnectedNow.load(ordering: .relaxed) }
 
     /// Sends a message. Messages leave in the order of these calls.

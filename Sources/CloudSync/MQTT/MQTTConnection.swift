@@ -22,6 +22,7 @@ final class MQTTConnection {
     private var window: InFlightWindow<MQTTMailbox.Item>
     private var phase = Phase.connecting(deadline: .now)
     private var subscriptions: [Int32: MQTTSubscription] = [:]
+    private var traffic = ConnectionTraffic()
     /// When the broker accepted us.
     private(set) var onlineSince: ContinuousClock.Instant?
 
@@ -106,6 +107,7 @@ final class MQTTConnection {
         if self.handle.socket != nil {
             try self.attempt { () throws(MosquittoError) in try self.handle.checkTimers() }
         }
+        self.traffic.count(socket: self.handle.socket, into: self.mailbox.traffic)
         return try self.checkDeadlines()
     }
 

@@ -22,6 +22,7 @@ final class MQTTMailbox: Sendable {
     static let limit = 256
 
     let wakeUp: WakeUp
+    let traffic = MQTTTraffic()
     private let state = Mutex(State())
 
     init(wakeUp: WakeUp) {

@@ -24,11 +24,13 @@ final class CloudQueries: Sendable {
     private let site: CloudSite
     private let store: SiteStore
     private let answers: QueryAnswers
+    private let replays: ReplayLane
     private let logger: Logger
     private let wake = WakeSignal()
     private let state: Mutex<State>
 
-    init(site: CloudSite, store: SiteStore, logger: Logger) {
+    init(site: CloudSite, store: SiteStore, replays: ReplayLane, logger: Logger) {
+        self.replays = replays
         self.site = site
         self.store = store
         self.answers = QueryAnswers(reader: store.reader)
@@ -114,7 +116,10 @@ final class CloudQueries: Sendable {
     private func response(to query: CloudQuery) async -> MQTTPublication {
         let limit = self.state.withLock { $0.payloadLimit } - QueryResponseJSON.overhead
         do {
-            let page = try await self.answers.page(query.query, maximumBytes: limit)
+            let page =
+                query.query.kind == .replay
+                ? try await self.replays.answer(query, maximumBytes: limit)
+                : try await self.answers.page(query.query, maximumBytes: limit)
             self.state.withLock { $0.counts.answered += 1 }
             return QueryResponseJSON.page(query, page, site: self.site, at: self.store.receptionNow().at)
         } catch let refusal as Refusal {

@@ -81,6 +81,9 @@ public struct QueryAnswers: Sendable {
             list.read(query.arguments, after: cursor, upTo: pin)
             let (records, next) = try await self.reader.journal(list)
             return QueryRows(rows: records.map { QueryRow($0) }, next: next.map(String.init))
+        case .replay:
+            throw Refusal(
+                .conflict, "a replay goes to who asks for it over MQTT; on the site: edgectl cloud resend")
         }
     }
 }
@@ -93,7 +96,7 @@ extension QueryBounds {
         case .readings: self.meter
         case .inventory: self.charger
         // Newest first: what is added stands before the first page.
-        case .chargeRecords, .invoices, .commands, .deviceModel: 0
+        case .chargeRecords, .invoices, .commands, .deviceModel, .replay: 0
         }
     }
 }

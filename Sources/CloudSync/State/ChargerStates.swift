@@ -3,14 +3,14 @@ import Shared
 import Store
 import Synchronization
 
-/// Keeps the retained state of each charger level: newest wins, at most once a second, only what differs.
+/// Keeps the retained state of each charger level: newest wins, at most twice a second, only what differs.
 ///
 /// Nothing is kept while there is no connection; with a new one every charger is told anew. The topic of a charger
 /// that was removed is emptied.
 final class ChargerStates: Sendable {
     private struct State {
         var isOnline = false
-        var changes = Coalescer<ChargerID>(interval: .seconds(1))
+        var changes = Coalescer<ChargerID>(interval: .milliseconds(500))
         var wantsAll = false
         var hasNewReadings = false
         /// The chargers whose topics hold something.
@@ -130,15 +130,45 @@ final class ChargerStates: Sendable {
                 let topic = self.site.topics.chargerState(identity)
                 _ = await client.publish(MQTTPublication(topic: topic, payload: [], retain: true))
             }
-            var rest = chargers[...]
-            while !rest.isEmpty, client.isConnected {
-                await self.tellAtOnce(rest.prefix(Self.atOnce), to: client)
-                rest = rest.dropFirst(Self.atOnce)
+            if case .only = selection {
+                await self.tellNow(chargers[...], to: client)
+            } else {
+                try await self.tellLeisurely(chargers.map(\.id)[...], to: client)
             }
         } catch {
             self.logger.warning("The chargers' states cannot be read", metadata: ["cause": "\(error)"])
             await self.wake.wait(until: .now + .seconds(1))
             self.state.withLock { $0.wantsAll = true }
+        }
+    }
+
+    private func tellNow(_ chargers: ArraySlice<ChargerSnapshot>, to client: MQTTClient) async {
+        var rest = chargers
+        while !rest.isEmpty, client.isConnected {
+            await self.tellAtOnce(rest.prefix(Self.atOnce), to: client)
+            rest = rest.dropFirst(Self.atOnce)
+        }
+    }
+
+    /// Many chargers take a while, and what changes meanwhile goes before them. Each few are looked at again when their
+    /// turn comes, so that nothing is told that is older than what was.
+    private func tellLeisurely(_ chargers: ArraySlice<ChargerID>, to client: MQTTClient) async throws {
+        var rest = chargers
+        while !rest.isEmpty, client.isConnected {
+            if let changed = self.takeChanged() { await self.tell(.only(changed), to: client) }
+            let few = Set(rest.prefix(Self.atOnce))
+            rest = rest.dropFirst(Self.atOnce)
+            let snapshots = try await self.queue.run { try self.store.chargerSnapshots(.only(few)) }
+            await self.tellNow(snapshots[...], to: client)
+        }
+    }
+
+    private func takeChanged() -> Set<ChargerID>? {
+        self.state.withLock { state in
+            guard state.isOnline, !state.wantsAll, case .tell(let changed) = state.changes.next(now: .now) else {
+                return nil
+            }
+            return changed
         }
     }
 

@@ -8,7 +8,21 @@ final class SiteStatePublisher: Sendable {
     private struct State {
         var isOnline = false
         var changes = Coalescer<Bool>(interval: .seconds(5))
+        var history = LinkHistory()
+        var settling = Settling.begun
     }
+
+    /// Whether it is known that no other copy of the database told its state: the broker brings what it kept, and then
+    /// our own.
+    private enum Settling {
+        case begun
+        /// The broker has our own; it may be that we may not read it.
+        case told(until: ContinuousClock.Instant)
+        case done
+    }
+
+    /// How long the broker may take to bring our own state, when it has it.
+    private static let settlingTime = Duration.seconds(2)
 
     private let site: CloudSite
     private let store: SiteStore
@@ -16,16 +30,26 @@ final class SiteStatePublisher: Sendable {
     private let wake = WakeSignal()
     private let queue = ReadingQueue("site")
     private let state = Mutex(State())
+    private let lanes: [UplinkLane]
+    private let settled: @Sendable () -> Void
 
-    init(site: CloudSite, store: SiteStore, logger: Logger) {
+    /// - Parameter settled: called once a connection, when it is known whether this is the only copy of the database.
+    init(
+        site: CloudSite, store: SiteStore, lanes: [UplinkLane], logger: Logger, settled: @escaping @Sendable () -> Void
+    ) {
+        self.lanes = lanes
+        self.settled = settled
         self.site = site
         self.store = store
         self.logger = logger
     }
 
-    func connected() {
+    /// - Parameter history: of the connection until now.
+    func connected(_ history: LinkHistory) {
         self.state.withLock { state in
             state.isOnline = true
+            state.history = history
+            state.settling = .begun
             state.changes.forget()
             state.changes.changed([true])
         }
@@ -34,6 +58,16 @@ final class SiteStatePublisher: Sendable {
 
     func disconnected() {
         self.state.withLock { $0.isOnline = false }
+    }
+
+    /// The broker brought our own state, and before it what it had kept.
+    func heardOwn() {
+        let isNew = self.state.withLock { state in
+            if case .done = state.settling { return false }
+            state.settling = .done
+            return true
+        }
+        if isNew { self.settled() }
     }
 
     /// Something was committed, or acknowledged, or could not be told.
@@ -49,7 +83,13 @@ final class SiteStatePublisher: Sendable {
             }
             switch action {
             case .tell: await self.tell(client)
-            case .wait(let until): await self.wake.wait(until: until)
+            case .wait(let until):
+                let settling = self.settlingEnd
+                if let settling, settling <= .now {
+                    self.heardOwn()
+                    continue
+                }
+                await self.wake.wait(until: [until, settling].compactMap(\.self).min())
             }
         }
     }
@@ -57,11 +97,38 @@ final class SiteStatePublisher: Sendable {
     private func tell(_ client: MQTTClient) async {
         do {
             let positions = try await self.queue.run { try self.store.streamPositions() }
-            let message = SiteStateJSON.online(self.site, positions, at: self.store.receptionNow().at)
-            if case .failure = await client.publish(message) { self.changed() }
+            let message = SiteStateJSON.online(
+                self.site, positions, flows: self.flows, history: self.state.withLock { $0.history },
+                at: self.store.receptionNow().at)
+            if case .failure = await client.publish(message) {
+                self.changed()
+            } else {
+                self.state.withLock { state in
+                    guard case .begun = state.settling else { return }
+                    state.settling = .told(until: .now + Self.settlingTime)
+                }
+            }
         } catch {
             self.logger.warning("The streams' positions cannot be read", metadata: ["cause": "\(error)"])
             self.changed()
+        }
+    }
+
+    private var flows: [SiteStream: SiteStateJSON.Flow] {
+        var flows: [SiteStream: SiteStateJSON.Flow] = [:]
+        for lane in self.lanes {
+            let (machine, counts) = lane.snapshot
+            flows[lane.stream] = SiteStateJSON.Flow(
+                sentPerSecond: counts.sentPerSecond, acknowledgedPerSecond: counts.acknowledgedPerSecond,
+                heldBy: machine.heldBy)
+        }
+        return flows
+    }
+
+    private var settlingEnd: ContinuousClock.Instant? {
+        self.state.withLock { state in
+            guard state.isOnline, case .told(let until) = state.settling else { return nil }
+            return until
         }
     }
 }

@@ -9,7 +9,7 @@ import Shared
 /// with the reason.
 struct BatchWriter {
     /// What an envelope takes at most, beside the names of site and stream.
-    private static let envelopeBytes = 640
+    private static let envelopeBytes = 768
 
     let stream: String
     let source: String
@@ -20,6 +20,8 @@ struct BatchWriter {
     private(set) var last: Int64
     /// Records written.
     private(set) var count: Int64 = 0
+    /// Records that are there and not needed.
+    private(set) var thinned: Int64 = 0
     private let budget: Int
     private var records: JSONBytes
 
@@ -51,15 +53,24 @@ struct BatchWriter {
         return true
     }
 
+    /// A record that is not needed.
+    mutating func leaveOut(seq: Int64) {
+        self.last = seq
+        self.thinned += 1
+    }
+
     /// The records up to `seq` that were not appended are not there any more.
     mutating func extend(to seq: Int64) {
         self.last = max(self.last, seq)
     }
 
-    /// Records of the range that are not in the batch.
-    var leftOut: Int64 { self.last - self.after - self.count }
+    /// Records of the range that are not there.
+    var missing: Int64 { self.last - self.after - self.count - self.thinned }
 
-    func message(time: Timestamp) -> [UInt8] {
+    /// - Parameters:
+    ///   - givenUp: how many of the missing records were given up before the cloud had them; the others were pruned.
+    ///   - replay: the query that asked for it.
+    func message(time: Timestamp, givenUp: Int64 = 0, replay: String? = nil) -> [UInt8] {
         var json = JSONBytes(capacity: self.records.count + Self.envelopeBytes + self.source.utf8.count)
         let id = "\(self.epoch)/\(self.stream)/\(self.after + 1)-\(self.last)"
         CloudEvent.write(to: &json, id: id, source: self.source, type: "\(self.stream).v1", time: time) { json in
@@ -71,15 +82,31 @@ struct BatchWriter {
             json.integer(self.after + 1)
             json.raw(",\"to\":")
             json.integer(self.last)
-            if self.leftOut > 0 {
-                json.raw(",\"left_out\":[{\"reason\":\"pruned\",\"count\":")
-                json.integer(self.leftOut)
-                json.raw("}]")
+            let shed = max(0, min(givenUp, self.missing))
+            Self.write([("thinned", self.thinned), ("shed", shed), ("pruned", self.missing - shed)], to: &json)
+            if let replay {
+                json.raw(",\"replay\":")
+                json.string(replay)
             }
             json.raw(",\"records\":[")
             json.raw(self.records.bytes)
             json.raw("]}")
         }
         return json.bytes
+    }
+
+    /// How many records of the range are not there, and why.
+    private static func write(_ leftOut: [(reason: StaticString, count: Int64)], to json: inout JSONBytes) {
+        var isFirst = true
+        for (reason, count) in leftOut where count > 0 {
+            json.raw(isFirst ? ",\"left_out\":[" : ",")
+            isFirst = false
+            json.raw("{\"reason\":\"")
+            json.raw(reason)
+            json.raw("\",\"count\":")
+            json.integer(count)
+            json.raw("}")
+        }
+        if !isFirst { json.raw("]") }
     }
 }

@@ -14,10 +14,19 @@ final class UplinkLane: Sendable {
         var unsendable: Int64?
         /// When records that do not fill a batch may go: a moment to gather more of them.
         var lingerUntil: ContinuousClock.Instant?
+        var sentRate = RateMeter()
+        var acknowledgedRate = RateMeter()
+        /// How often the cursor was moved back; a cursor from before it is not to be stored any more.
+        var rewinds = 0
 
-        mutating func takeUnsavedCursor() -> Int64? {
+        mutating func takeUnsavedCursor() -> (cursor: Int64, rewinds: Int)? {
             defer { self.unsavedCursor = nil }
-            return self.unsavedCursor
+            return self.unsavedCursor.map { ($0, self.rewinds) }
+        }
+
+        mutating func moved(from old: Int64, to cursor: Int64) {
+            self.unsavedCursor = cursor
+            self.acknowledgedRate.add(cursor - old, now: .now)
         }
 
         /// The broker takes no message of this batch's size: smaller ones, down to one record, and then its explanation.
@@ -41,6 +50,7 @@ final class UplinkLane: Sendable {
     private let store: SiteStore
     private let maximumPayloadBytes: Int
     private let compression: PayloadCompression
+    private let gatherTime: Duration
     private let logger: Logger
     private let wake = WakeSignal()
     private let state: Mutex<State>
@@ -55,15 +65,24 @@ final class UplinkLane: Sendable {
         self.compression = site.compression
         self.logger = logger
         self.queue = ReadingQueue(stream.rawValue)
-        self.reader = Mutex(BatchReader(stream: stream, source: site.source, store: store))
+        self.reader = Mutex(
+            BatchReader(stream: stream, source: site.source, store: store, thinning: site.thinning))
+        self.gatherTime = stream == .meter ? site.gatherTime ?? Self.linger : Self.linger
         let position = positions[stream]
-        let machine = UplinkStream(
+        var machine = UplinkStream(
             settings: site.uplink, epoch: positions.epoch, cursor: position.acknowledged, end: position.newest)
+        if position.pausedAt != nil { machine.held(by: .paused) }
         self.state = Mutex(State(machine: machine, payloadLimit: site.maximumPayloadBytes))
     }
 
     var snapshot: (machine: UplinkStream, counts: UplinkCounts) {
-        self.state.withLock { ($0.machine, $0.counts) }
+        self.state.withLock { state in
+            var counts = state.counts
+            let now = ContinuousClock.now
+            counts.sentPerSecond = state.sentRate.perSecond(now: now)
+            counts.acknowledgedPerSecond = state.acknowledgedRate.perSecond(now: now)
+            return (state.machine, counts)
+        }
     }
 
     // MARK: Events
@@ -96,9 +115,27 @@ final class UplinkLane: Sendable {
 
     func acknowledged(epoch: String, upTo seq: Int64) -> UplinkStream.AcknowledgedAction {
         self.change { state in
+            let old = state.machine.cursor
             let action = state.machine.acknowledged(epoch: epoch, upTo: seq, now: .now)
-            if case .saveCursor(let cursor) = action { state.unsavedCursor = cursor }
+            if case .saveCursor(let cursor) = action { state.moved(from: old, to: cursor) }
             return action
+        }
+    }
+
+    func held(by hold: UplinkHold) {
+        self.change { $0.machine.held(by: hold) }
+    }
+
+    func released(by hold: UplinkHold) {
+        self.change { $0.machine.released(by: hold) }
+    }
+
+    /// On the writer's thread, in order with cursors that are stored.
+    func rewound(to cursor: Int64) {
+        self.change { state in
+            state.machine.rewound(to: cursor)
+            state.unsavedCursor = nil
+            state.rewinds += 1
         }
     }
 
@@ -173,9 +210,11 @@ final class UplinkLane: Sendable {
         self.state.withLock { state in
             let machine = state.machine
             guard machine.isOnline, machine.epoch == batch.epoch, machine.sentUpTo == batch.after else { return nil }
-            state.lingerUntil = batch.isFull ? nil : .now + Self.linger
+            state.lingerUntil = batch.isFull ? nil : .now + self.gatherTime
             state.counts.batches += 1
             state.counts.records += batch.records
+            state.counts.thinned += batch.thinned
+            state.sentRate.add(batch.records, now: .now)
             return state.machine.batchSent(upTo: batch.last, now: .now)
         }
     }
@@ -187,8 +226,9 @@ final class UplinkLane: Sendable {
             let now = ContinuousClock.now
             switch result {
             case .success(let receipt):
+                let old = state.machine.cursor
                 let action = state.machine.batchAcknowledged(id, noSubscribers: receipt == .noSubscribers, now: now)
-                if case .saveCursor(let cursor) = action { state.unsavedCursor = cursor }
+                if case .saveCursor(let cursor) = action { state.moved(from: old, to: cursor) }
                 return state.counts.note(receipt == .noSubscribers ? "nobody subscribes to \(self.topic)" : nil)
             case .failure(let failure):
                 if case .tooLarge = failure { state.shrink(batch) }
@@ -206,16 +246,22 @@ final class UplinkLane: Sendable {
 
     /// Writes the cursor if it moved. False when that failed; it is tried again.
     private func saveCursor() async -> Bool {
-        guard let cursor = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
+        guard let (cursor, rewinds) = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
         let stream = self.stream
         do {
-            try await self.store.perform { try $0.acknowledge(stream, upTo: cursor) }
+            try await self.store.perform { change in
+                guard self.state.withLock({ $0.rewinds == rewinds }) else { return }
+                try change.acknowledge(stream, upTo: cursor)
+            }
             return true
         } catch {
             self.logger.warning(
                 "The uplink's cursor cannot be stored; what follows it may be sent twice",
                 metadata: ["stream": "\(stream.rawValue)", "cause": "\(error)"])
-            self.state.withLock { $0.unsavedCursor = max($0.unsavedCursor ?? 0, cursor) }
+            self.state.withLock { state in
+                guard state.rewinds == rewinds else { return }
+                state.unsavedCursor = max(state.unsavedCursor ?? 0, cursor)
+            }
             return false
         }
     }
@@ -225,8 +271,13 @@ final class UplinkLane: Sendable {
 public struct UplinkCounts: Equatable, Sendable {
     public internal(set) var batches: Int64 = 0
     public internal(set) var records: Int64 = 0
+    /// Records that were not sent because they are not needed.
+    public internal(set) var thinned: Int64 = 0
     /// Times that everything after the cursor was sent again, for want of an acknowledgement.
     public internal(set) var resends: Int64 = 0
+    /// In the last ten seconds: records sent, and records acknowledged.
+    public internal(set) var sentPerSecond: Double = 0
+    public internal(set) var acknowledgedPerSecond: Double = 0
     /// Why the last batch did not get through; nil when it did.
     public internal(set) var problem: String?
 

@@ -9,11 +9,19 @@ public final class UplinkService: Service {
     let chargerStates: ChargerStates
     let queries: CloudQueries
     let configurationState: ConfigurationStatePublisher
+    let replays: ReplayLane
+    private let quiet: QuietWatch
+    private let traffic: TrafficKeeper
 
     init(
         client: MQTTClient, lanes: [UplinkLane], results: CommandResults, siteState: SiteStatePublisher,
-        chargerStates: ChargerStates, queries: CloudQueries, configurationState: ConfigurationStatePublisher
+        chargerStates: ChargerStates, queries: CloudQueries,
+        configurationState: ConfigurationStatePublisher, replays: ReplayLane, quiet: QuietWatch,
+        traffic: TrafficKeeper
     ) {
+        self.replays = replays
+        self.quiet = quiet
+        self.traffic = traffic
         self.client = client
         self.lanes = lanes
         self.results = results
@@ -35,6 +43,9 @@ public final class UplinkService: Service {
                 group.addTask { await self.chargerStates.run(publishing: self.client) }
                 group.addTask { await self.queries.run(publishing: self.client) }
                 group.addTask { await self.configurationState.run(publishing: self.client) }
+                group.addTask { await self.replays.run(publishing: self.client) }
+                group.addTask { await self.quiet.run() }
+                group.addTask { await self.traffic.run(counting: self.client) }
             }
         }
     }

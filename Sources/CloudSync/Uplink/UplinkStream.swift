@@ -31,6 +31,8 @@ public struct UplinkStream: Equatable, Sendable {
     /// The last record that was ever sent, also when it is to be sent again.
     public private(set) var highestSent: Int64
     public private(set) var isOnline = false
+    /// What keeps it from sending; acknowledgements are heard all the same.
+    public private(set) var holds: Set<UplinkHold> = []
     /// Sent and not acknowledged, oldest first, without a gap.
     private var sendings: [Sending] = []
     private var nextSending: UInt64 = 1
@@ -57,6 +59,11 @@ public struct UplinkStream: Equatable, Sendable {
     /// The last record of the unbroken row that is sent.
     public var sentUpTo: Int64 { self.sendings.last?.to ?? self.cursor }
 
+    /// The word for what keeps it from sending for longer than a moment; nil when nothing does.
+    public var heldBy: String? {
+        UplinkHold.allCases.first { $0 != .settling && self.holds.contains($0) }?.rawValue
+    }
+
     // MARK: What to do
 
     public enum NextAction: Equatable, Sendable {
@@ -68,7 +75,9 @@ public struct UplinkStream: Equatable, Sendable {
 
     public func next(now: Instant) -> NextAction {
         let wake = [self.acknowledgementDeadline, self.isOnline ? self.pausedUntil : nil].compactMap(\.self).min()
-        guard self.isOnline, self.sentUpTo < self.end, self.hasRoom else { return .wait(until: wake) }
+        guard self.isOnline, self.holds.isEmpty, self.sentUpTo < self.end, self.hasRoom else {
+            return .wait(until: wake)
+        }
         if let pausedUntil = self.pausedUntil, now < pausedUntil { return .wait(until: wake) }
         return .send(after: self.sentUpTo, end: self.end)
     }
@@ -89,9 +98,29 @@ public struct UplinkStream: Equatable, Sendable {
 
     /// The database began a new life: nothing of the old one is to be sent or acknowledged any more.
     public mutating func epochBegan(_ epoch: String, cursor: Int64, end: Int64) {
-        let isOnline = self.isOnline
+        let (isOnline, holds) = (self.isOnline, self.holds)
         self = UplinkStream(settings: self.settings, epoch: epoch, cursor: cursor, end: end)
-        self.isOnline = isOnline
+        (self.isOnline, self.holds) = (isOnline, holds)
+    }
+
+    // MARK: Events of people and of the time of day
+
+    public mutating func held(by hold: UplinkHold) {
+        self.holds.insert(hold)
+    }
+
+    public mutating func released(by hold: UplinkHold) {
+        self.holds.remove(hold)
+    }
+
+    /// Everything after `cursor` is to be sent and acknowledged again; later ones are not called back.
+    public mutating func rewound(to cursor: Int64) {
+        guard cursor < self.cursor else { return }
+        self.forget(from: 0)
+        self.cursor = max(0, cursor)
+        self.highestSent = self.cursor
+        self.timeouts = 0
+        self.pausedUntil = nil
     }
 
     // MARK: Events of the connection
@@ -177,7 +206,8 @@ public struct UplinkStream: Equatable, Sendable {
         case ignoreOtherEpoch
         /// The stream's cursor follows the broker's acknowledgements.
         case ignoreBrokerMode
-        /// These records exist but were not sent since the start: they will be, and acknowledged again.
+        /// These records exist but were not sent since the start, nor any after the cursor: they will be, and
+        /// acknowledged again.
         case refuseNotSent(highestSent: Int64)
         /// The cloud has records of this epoch that we do not: the database is an older copy, and a new epoch must
         /// begin before anything more is sent.
@@ -185,13 +215,16 @@ public struct UplinkStream: Equatable, Sendable {
     }
 
     /// The cloud says that it has stored everything of `epoch` up to `seq`.
+    ///
+    /// Beyond what was sent it counts up to there: a cloud that knows the records from before a restart, or before they
+    /// were sent again, says so at the first of them.
     public mutating func acknowledged(epoch: String, upTo seq: Int64, now: Instant) -> AcknowledgedAction {
         guard epoch == self.epoch else { return .ignoreOtherEpoch }
         guard seq <= self.end else { return .databaseRolledBack(end: self.end) }
         guard self.settings.acknowledgement == .application else { return .ignoreBrokerMode }
         guard seq > self.cursor else { return .ignoreOld }
-        guard seq <= self.highestSent else { return .refuseNotSent(highestSent: self.highestSent) }
-        self.moveCursor(to: seq, now: now)
+        guard self.highestSent > self.cursor else { return .refuseNotSent(highestSent: self.highestSent) }
+        self.moveCursor(to: min(seq, self.highestSent), now: now)
         return .saveCursor(self.cursor)
     }
 
@@ -215,6 +248,7 @@ public struct UplinkStream: Equatable, Sendable {
         if let pausedUntil = self.pausedUntil, now >= pausedUntil { self.pausedUntil = nil }
         guard let deadline = self.acknowledgementDeadline, now >= deadline else { return .none }
         self.forget(from: 0)
+        guard self.holds.isEmpty else { return .none }
         self.timeouts += 1
         return .sendAgain(after: self.cursor)
     }
@@ -229,4 +263,14 @@ public struct UplinkStream: Equatable, Sendable {
         self.sendings.removeSubrange(index...)
         if self.sendings.isEmpty { self.acknowledgementDeadline = nil }
     }
+}
+
+/// What keeps a stream from being sent.
+public enum UplinkHold: String, Hashable, Sendable, CaseIterable {
+    /// A person: `edgectl cloud pause`.
+    case paused
+    /// The time of day: `cloud.quiet_hours`.
+    case quietHours = "quiet_hours"
+    /// The beginning of a connection: whether another copy of the database told its state is not known yet.
+    case settling
 }

@@ -177,7 +177,7 @@ struct Gateway: Sendable {
         APIContext(
             store: parts.store, configuration: self.configuration, live: parts.live, configurationFile: self.file,
             trace: parts.trace, counters: parts.counters,
-            isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() },
+            isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() }, cloudLink: cloudLink,
             tlsProblem: { parts.tls?.problem }, authority: parts.authority,
             authorityChanged: {
                 await certificates.look()

@@ -14,6 +14,8 @@ struct APIContext: Sendable {
     let isServing: @Sendable () -> Bool
     /// How the link to the cloud stands; nil where none is configured.
     let cloudStatus: @Sendable () throws -> CloudStatus?
+    /// The link itself, for what people have it do; nil where none is configured.
+    let cloudLink: CloudLink?
     /// Why the certificates for chargers as they are now are not in use; nil while they are.
     let tlsProblem: @Sendable () -> String?
     let authority: LiveAuthority
@@ -30,7 +32,7 @@ struct APIContext: Sendable {
         store: SiteStore, configuration: Configuration, live: LiveConfiguration? = nil,
         configurationFile: String? = nil, trace: FrameTrace,
         counters: ServerCounters, isServing: @escaping @Sendable () -> Bool,
-        cloudStatus: @escaping @Sendable () throws -> CloudStatus?,
+        cloudStatus: @escaping @Sendable () throws -> CloudStatus?, cloudLink: CloudLink? = nil,
         tlsProblem: @escaping @Sendable () -> String? = { nil }, authority: LiveAuthority? = nil,
         authorityChanged: @escaping @Sendable () async -> Void = {}
     ) {
@@ -41,6 +43,7 @@ struct APIContext: Sendable {
         self.counters = counters
         self.isServing = isServing
         self.cloudStatus = cloudStatus
+        self.cloudLink = cloudLink
         self.tlsProblem = tlsProblem
         self.authority =
             authority

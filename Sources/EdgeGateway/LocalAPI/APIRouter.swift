@@ -16,6 +16,7 @@ enum APIRouter {
         let v1 = router.group("v1")
         self.addReading(context, to: v1)
         ClockRoutes(store: context.store).add(to: v1)
+        CloudRoutes(context: context).add(to: v1)
         ChargerRoutes(store: context.store).add(to: v1)
         SessionRoutes(store: context.store).add(to: v1)
         TariffRoutes(store: context.store).add(to: v1)

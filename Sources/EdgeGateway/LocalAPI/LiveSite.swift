@@ -57,11 +57,24 @@ extension CloudLinkView {
         self.nextAttemptAt = status.nextAttemptAt
         self.refusedTopics = status.refusedSubscriptions
         self.lanes = status.streams.map { stream in
-            Lane(
-                stream: stream.stream, sent: stream.sent, records: stream.recordsSent, batches: stream.batchesSent,
-                resends: stream.resends, problem: stream.problem)
+            Lane(stream)
         }
+        self.replays = status.replays
+        self.bytesSent = status.bytesSent
+        self.bytesReceived = status.bytesReceived
         self.commandsAccepted = status.commands.accepted
         self.commandsRefused = status.commands.refused
+    }
+}
+
+extension CloudLinkView.Lane {
+    fileprivate init(_ stream: CloudStatus.Stream) {
+        self.init(
+            stream: stream.stream, sent: stream.sent, records: stream.recordsSent, batches: stream.batchesSent,
+            resends: stream.resends, problem: stream.problem)
+        self.sentPerSecond = stream.sentPerSecond
+        self.acknowledgedPerSecond = stream.acknowledgedPerSecond
+        self.thinned = stream.thinned
+        self.heldBy = stream.heldBy
     }
 }

@@ -14,13 +14,16 @@ struct MetricsText {
     let commits: UInt64
     let process: ProcessUsage
 
-    private enum Kind: String {
+    /// The link to the cloud; nil where none is configured.
+    var link: CloudLinkView?
+
+    enum Kind: String {
         case counter, gauge
     }
 
-    private typealias Line = (labels: String, value: String)
+    typealias Line = (labels: String, value: String)
 
-    var text: String { self.site + self.ends + self.traffic + self.streams + self.daemon }
+    var text: String { self.site + self.ends + self.traffic + self.streams + self.cloud + self.daemon }
 
     private var ends: String {
         let lines = self.certificates.compactMap { certificate -> Line? in
@@ -117,13 +120,13 @@ struct MetricsText {
                 [Line("", self.process.cpuSeconds)], prefix: "")
     }
 
-    private static func metric(
+    static func metric(
         _ name: String, _ kind: Kind, _ help: String, _ value: some BinaryInteger, prefix: String = "edge_gateway_"
     ) -> String {
         self.metric(name, kind, help, [Line("", "\(value)")], prefix: prefix)
     }
 
-    private static func metric(
+    static func metric(
         _ name: String, _ kind: Kind, _ help: String, _ lines: [Line], prefix: String = "edge_gateway_"
     ) -> String {
         let head = "# HELP \(prefix)\(name) \(help)\n# TYPE \(prefix)\(name) \(kind.rawValue)\n"

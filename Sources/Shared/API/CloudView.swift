@@ -5,12 +5,48 @@ public struct CloudView: Codable, Hashable, Sendable {
     public var epoch: String
     public var journal: StreamStatus
     public var meter: StreamStatus
+    /// What the link took of the last days, newest first; at most 31.
+    public var days: [CloudDay] = []
 
     public init(link: CloudLinkView? = nil, epoch: String, journal: StreamStatus, meter: StreamStatus) {
         self.link = link
         self.epoch = epoch
         self.journal = journal
         self.meter = meter
+    }
+}
+
+/// What the link took of one day of the site's time zone: bytes of TCP, with TLS where there is TLS, and with what was
+/// sent twice.
+public struct CloudDay: Codable, Hashable, Sendable {
+    /// `2026-11-22`.
+    public var day: String
+    public var sent: Int64
+    public var received: Int64
+
+    public init(day: String, sent: Int64, received: Int64) {
+        self.day = day
+        self.sent = sent
+        self.received = received
+    }
+}
+
+/// A range of records that the cloud asked for once more.
+public struct CloudReplay: Codable, Hashable, Sendable {
+    /// The query that asked for it.
+    public var id: String
+    public var stream: String
+    public var from: Int64
+    public var to: Int64
+    /// The last record of it that the broker has; less than `from` while nothing of it was sent.
+    public var delivered: Int64
+
+    public init(id: String, stream: String, from: Int64, to: Int64, delivered: Int64) {
+        self.id = id
+        self.stream = stream
+        self.from = from
+        self.to = to
+        self.delivered = delivered
     }
 }
 
@@ -35,6 +71,13 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
         public var resends: Int64
         /// Why the last batch did not get through; nil when it did.
         public var problem: String?
+        /// In the last ten seconds: records sent, and records acknowledged.
+        public var sentPerSecond: Double = 0
+        public var acknowledgedPerSecond: Double = 0
+        /// Records that were not sent because they are not needed (`cloud.thinning`), since the start.
+        public var thinned: Int64 = 0
+        /// What keeps the stream from being sent (`paused`, `quiet_hours`); nil when nothing does.
+        public var heldBy: String?
 
         public init(stream: String, sent: Int64, records: Int64, batches: Int64, resends: Int64, problem: String?) {
             self.stream = stream
@@ -43,6 +86,13 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
             self.batches = batches
             self.resends = resends
             self.problem = problem
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case stream, sent, records, batches, resends, problem, thinned
+            case sentPerSecond = "sent_per_second"
+            case acknowledgedPerSecond = "acknowledged_per_second"
+            case heldBy = "held_by"
         }
     }
 
@@ -80,6 +130,11 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
     /// Topics whose subscription the broker refused.
     public var refusedTopics: [String] = []
     public var lanes: [Lane] = []
+    /// Ranges that are sent once more, the first one now.
+    public var replays: [CloudReplay] = []
+    /// Since the daemon's start.
+    public var bytesSent: Int64 = 0
+    public var bytesReceived: Int64 = 0
     /// Commands from the cloud since the daemon's start.
     public var commandsAccepted: Int64 = 0
     public var commandsRefused: Int64 = 0
@@ -89,8 +144,10 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case state, broker, brokers, lanes
+        case state, broker, brokers, lanes, replays
         case certificateProblem = "certificate_problem"
+        case bytesSent = "bytes_sent"
+        case bytesReceived = "bytes_received"
         case connectedSince = "connected_since"
         case lastError = "last_error"
         case lastErrorAt = "last_error_at"

@@ -166,6 +166,10 @@ public struct StreamStatus: Codable, Hashable, Sendable {
     public var backlog: Int64
     /// When the oldest record without acknowledgement was received; nil without backlog.
     public var oldestUnsentAt: Timestamp?
+    /// Since when a person has the stream wait; nil where it runs.
+    public var pausedAt: Timestamp?
+    /// Records that were given up, ever, before the cloud had them.
+    public var dropped: Int64 = 0
 
     public init(
         newest: Int64, acknowledged: Int64, acknowledgedAt: Timestamp? = nil, backlog: Int64,
@@ -179,7 +183,8 @@ public struct StreamStatus: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case newest, acknowledged, backlog
+        case newest, acknowledged, backlog, dropped
+        case pausedAt = "paused_at"
         case acknowledgedAt = "acknowledged_at"
         case oldestUnsentAt = "oldest_unsent_at"
     }

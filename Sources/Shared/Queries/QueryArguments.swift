@@ -8,6 +8,8 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         case session
         /// A command's id.
         case command
+        /// `journal` or `meter`.
+        case stream
         /// The beginning of the kind of journal records, such as `session.`.
         case events
         /// Only what is not over.
@@ -25,6 +27,7 @@ public struct QueryArguments: Codable, Hashable, Sendable {
     public var charger: String?
     public var session: Int64?
     public var command: String?
+    public var stream: String?
     public var events: String?
     public var open: Bool?
     public var since: Timestamp?
@@ -40,6 +43,7 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         self.charger = try container.decodeIfPresent(String.self, forKey: .charger)
         self.session = try container.decodeIfPresent(Int64.self, forKey: .session)
         self.command = try container.decodeIfPresent(String.self, forKey: .command)
+        self.stream = try container.decodeIfPresent(String.self, forKey: .stream)
         self.events = try container.decodeIfPresent(String.self, forKey: .events)
         self.open = try container.decodeIfPresent(Bool.self, forKey: .open)
         self.since = try container.decodeIfPresent(Timestamp.self, forKey: .since)
@@ -54,6 +58,7 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         try container.encodeIfPresent(self.charger, forKey: .charger)
         try container.encodeIfPresent(self.session, forKey: .session)
         try container.encodeIfPresent(self.command, forKey: .command)
+        try container.encodeIfPresent(self.stream, forKey: .stream)
         try container.encodeIfPresent(self.events, forKey: .events)
         try container.encodeIfPresent(self.open, forKey: .open)
         try container.encodeIfPresent(self.since, forKey: .since)
@@ -69,6 +74,7 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         case .charger: self.charger != nil
         case .session: self.session != nil
         case .command: self.command != nil
+        case .stream: self.stream != nil
         case .events: self.events != nil
         case .open: self.open != nil
         case .since: self.since != nil
@@ -85,6 +91,7 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         case .charger: self.charger = nil
         case .session: self.session = nil
         case .command: self.command = nil
+        case .stream: self.stream = nil
         case .events: self.events = nil
         case .open: self.open = nil
         case .since: self.since = nil

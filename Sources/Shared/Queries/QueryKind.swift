@@ -18,6 +18,8 @@ public enum QueryKind: String, Codable, CaseIterable, Sendable {
     case commands
     /// The journal, oldest first.
     case journal
+    /// Records of a stream once more, as messages of that stream.
+    case replay
 
     /// Which arguments a kind has; others are passed over.
     public struct Form: Equatable, Sendable {
@@ -67,6 +69,12 @@ public enum QueryKind: String, Codable, CaseIterable, Sendable {
             Form(
                 takes: [.from, .to, .charger, .session, .command, .events, .since, .until, .limit],
                 about: "records of the journal in the order of their `seq`, as the journal stream has them")
+        case .replay:
+            Form(
+                takes: [.stream, .from, .to], needsOneOf: [.stream],
+                about:
+                    "which records of `stream` (journal, meter) come once more, as messages of that stream beside the "
+                    + "live flow; asked for over MQTT")
         }
     }
 }

@@ -54,6 +54,9 @@ public struct SiteQuery: Decodable, Hashable, Sendable {
         if let since = arguments.since, let until = arguments.until, until <= since {
             throw Refusal(.invalid, "'until' must be later than 'since'")
         }
+        if let stream = arguments.stream, !["journal", "meter"].contains(stream) {
+            throw Refusal(.invalid, "'\(stream.prefix(40))' is no stream; there are journal and meter")
+        }
         if let first = arguments.from, first < 1 { throw Refusal(.invalid, "'from' must be 1 or more") }
         if let first = arguments.from, let last = arguments.to, last < first {
             throw Refusal(.invalid, "'to' must not be less than 'from'")

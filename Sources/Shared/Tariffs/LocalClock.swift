@@ -18,6 +18,12 @@ public struct LocalClock: Equatable, Sendable {
         var offset: Int64
     }
 
+    /// The site's date at an instant: `2026-11-22`.
+    public func dateText(_ instant: Timestamp) -> String {
+        let start = self.local(instant).day * LocalMoment.millisecondsPerDay
+        return String(Timestamp(milliseconds: start).description.prefix(while: { $0 != "T" }))
+    }
+
     func local(_ instant: Timestamp) -> LocalMoment {
         LocalMoment(wall: instant.milliseconds + self.offset(at: instant))
     }

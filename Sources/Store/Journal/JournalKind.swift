@@ -6,6 +6,7 @@ public enum JournalKind: String, Sendable, CaseIterable {
     case clockStepped = "gateway.clock_stepped"
     case storageFull = "gateway.storage_full"
     case readingsShed = "gateway.readings_shed"
+    case uplinkChanged = "gateway.uplink_changed"
     case chargerAdded = "charger.added"
     case chargerChanged = "charger.changed"
     case chargerRemoved = "charger.removed"

@@ -17,7 +17,8 @@ enum Epoch {
             return reason
         }
         let database = try self.marks(db, epoch: epoch)
-        switch HighWaterMarks.verdict(database: database, marks: marks) {
+        let file = FileNumber.lasting(of: HighWaterMarks.file(for: path))
+        switch HighWaterMarks.verdict(database: database, marks: marks, file: file) {
         case .sameEpoch:
             return nil
         case .newEpoch(let reason):
@@ -66,15 +67,35 @@ extension Change {
     /// - Returns: the new epoch.
     @discardableResult
     public func beginEpoch(reason: String) throws -> String {
+        let previous = self.cache.epoch
         let used = self.cache.counters[.session]
         let first = HighWaterMarks.freshSessionNumber(above: used, isSole: false)
         let epoch = try Epoch.begin(self.db, reason: reason, now: self.now, firstSession: first)
         self.cache.begin(epoch: epoch)
         self.cache.advance(.session, to: first)
         self.notice.epoch = epoch
-        try self.record(.epochStarted, ["epoch": epoch, "reason": reason])
+        try self.recordEpoch(after: previous, reason: reason)
         return epoch
     }
+
+    /// Tells from where the new epoch goes on: up to there its records are those of the previous one.
+    func recordEpoch(after previous: String?, reason: String) throws {
+        try self.record(
+            .epochStarted,
+            EpochFacts(
+                epoch: self.cache.epoch, reason: reason, previous: previous,
+                journal: self.cache.counters[.journal], meter: self.cache.counters[.meter]))
+    }
+}
+
+private struct EpochFacts: Encodable {
+    var epoch: String
+    var reason: String
+    /// The epoch that this database was in; nil for a new one.
+    var previous: String?
+    /// The last records of it that are here.
+    var journal: Int64
+    var meter: Int64
 }
 
 extension SiteStore {

@@ -12,6 +12,9 @@ struct HighWaterMarks: Codable, Equatable {
     var session: Int64
     /// A copy was put in the database's place on purpose: a new epoch begins, also where nothing was written since.
     var isRestored: Bool?
+    /// The number that the file system gave the marks' own file: a copy has another, whatever it says. Nil where the
+    /// file system does not keep such numbers.
+    var file: UInt64?
 
     static let none = HighWaterMarks(epoch: "", journal: 0, meter: 0, session: 0)
 
@@ -35,7 +38,10 @@ struct HighWaterMarks: Codable, Equatable {
     func save(besideDatabase path: String) throws {
         let file = Self.file(for: path)
         let fresh = file + ".new"
-        try JSONEncoder().encode(self).write(to: URL(fileURLWithPath: fresh))
+        try Data().write(to: URL(fileURLWithPath: fresh))
+        var marks = self
+        marks.file = FileNumber.lasting(of: fresh)
+        try JSONEncoder().encode(marks).write(to: URL(fileURLWithPath: fresh))
         let handle = try FileHandle(forUpdating: URL(fileURLWithPath: fresh))
         defer { try? handle.close() }
         try handle.synchronize()
@@ -44,12 +50,17 @@ struct HighWaterMarks: Codable, Equatable {
 
     /// What to make of the marks beside a database that has come to `database`.
     ///
-    /// - Parameter marks: nil where no file stands beside the database.
-    static func verdict(database: HighWaterMarks, marks: HighWaterMarks?) -> Verdict {
+    /// - Parameters:
+    ///   - marks: nil where no file stands beside the database.
+    ///   - file: the number of the marks' file; nil where the file system does not keep such numbers.
+    static func verdict(database: HighWaterMarks, marks: HighWaterMarks?, file: UInt64? = nil) -> Verdict {
         guard let marks else { return .newEpoch(reason: "the database was copied here without its marks") }
         if marks.isRestored == true { return .newEpoch(reason: "a copy was restored") }
         guard marks.epoch == database.epoch else {
             return .newEpoch(reason: "another database stood here before")
+        }
+        if let known = marks.file, let file, known != file {
+            return .newEpoch(reason: "the database and its marks were copied here")
         }
         let isBehind =
             database.journal < marks.journal || database.meter < marks.meter || database.session < marks.session

@@ -14,11 +14,12 @@ enum Restarting {
         try pool.writeWithoutTransaction { db in
             var result = Result(cache: SiteCache())
             try db.inTransaction(.immediate) {
+                let previous = try String.fetchOne(db, sql: "SELECT epoch FROM site")
                 result.newEpoch = try Epoch.settle(db, path: path, now: now.at)
                 let cache = try SiteCache(db)
                 let change = try Change(db: db, settings: settings, cache: cache, reception: now)
                 change.reception = try change.follow(now)
-                try change.restarted(newEpoch: result.newEpoch)
+                try change.restarted(newEpoch: result.newEpoch, after: previous)
                 try change.finishGroup(before: cache.counters)
                 change.cache.keep()
                 result.cache = change.cache
@@ -30,8 +31,9 @@ enum Restarting {
 }
 
 extension Change {
-    fileprivate func restarted(newEpoch: String?) throws {
-        if let newEpoch { try self.record(.epochStarted, ["epoch": self.cache.epoch, "reason": newEpoch]) }
+    fileprivate func restarted(newEpoch: String?, after previous: String?) throws {
+        try self.beginRun()
+        if let newEpoch { try self.recordEpoch(after: previous, reason: newEpoch) }
         try self.record(
             .gatewayStarted,
             GatewayStartedFacts(

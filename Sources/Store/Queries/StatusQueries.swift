@@ -27,9 +27,11 @@ extension SiteReader {
 
     public func cloud() async throws -> CloudView {
         try await self.read { db in
-            CloudView(
+            var view = CloudView(
                 epoch: try String.fetchOne(db, sql: "SELECT epoch FROM site") ?? "",
                 journal: try StreamStatus(db, .journal), meter: try StreamStatus(db, .meter))
+            view.days = try self.cloudTraffic(db, days: 31)
+            return view
         }
     }
 }
@@ -70,5 +72,7 @@ extension StreamStatus {
         self.init(
             newest: position.newest, acknowledged: position.acknowledged, acknowledgedAt: position.acknowledgedAt,
             backlog: position.backlog, oldestUnsentAt: position.oldestUnsentAt)
+        self.pausedAt = position.pausedAt
+        self.dropped = position.dropped
     }
 }

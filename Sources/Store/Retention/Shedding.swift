@@ -9,6 +9,7 @@ extension Change {
     func shed(limit: Int) throws {
         let acknowledged = self.settings.hasUplink ? try self.acknowledged(.meter) : 0
         if try self.shed(upTo: acknowledged, limit: limit) == nil, let gap = try self.shed(upTo: .max, limit: limit) {
+            try self.giveUp(from: gap.from, to: gap.to)
             try self.record(.readingsShed, gap)
         }
     }

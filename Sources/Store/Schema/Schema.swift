@@ -9,6 +9,7 @@ enum Schema {
                 SchemaV1.site, SchemaV1.chargers, SchemaV1.streams, SchemaV1.sessions, SchemaV1.money,
                 SchemaV1.commands, SchemaV1.reservations, SchemaV1.localLists, SchemaV1.files, SchemaV1.reports,
                 SchemaV1.conditions, SchemaV1.certificates, SchemaV1.configuration, SchemaV1.rollups,
+                SchemaV1.uplink,
             ] {
                 try db.execute(sql: sql)
             }

@@ -40,7 +40,9 @@ extension SchemaV1 {
         CREATE TABLE cursor (
             stream TEXT PRIMARY KEY CHECK (stream IN ('journal', 'meter')),
             acknowledged INTEGER NOT NULL DEFAULT 0,
-            acknowledged_at INTEGER
+            acknowledged_at INTEGER,
+            -- Since when a person has the stream wait.
+            paused_at INTEGER
         ) STRICT, WITHOUT ROWID;
         INSERT INTO cursor (stream) VALUES ('journal'), ('meter');
         CREATE TABLE id_token (

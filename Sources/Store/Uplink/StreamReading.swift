@@ -39,6 +39,10 @@ public struct StreamPositions: Hashable, Sendable {
         public var newest: Int64
         /// When the oldest record that is not acknowledged was received; nil without backlog.
         public var oldestUnsentAt: Timestamp?
+        /// Since when a person has the stream wait; nil where it runs.
+        public var pausedAt: Timestamp?
+        /// Records that were given up, ever, before the cloud had them.
+        public var dropped: Int64 = 0
 
         public var backlog: Int64 { self.newest - self.acknowledged }
     }
@@ -75,6 +79,30 @@ extension SiteStore {
                 """
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [seq, limit]).map {
                 MeterRecord($0, series: series)
+            }
+        }
+    }
+
+    /// The same, each with the reading before it of the same session, where there is one and it is still here.
+    public func meterWithPrevious(after seq: Int64, limit: Int) throws -> [(
+        record: MeterRecord, previous: MeterRecord?
+    )] {
+        try self.pool.readBriefly { db in
+            let series = try SeriesTable(db)
+            let sql = """
+                SELECT m.*, c.identity, p.seq AS previous_seq, p.at AS previous_at, p.samples AS previous_samples
+                FROM meter m LEFT JOIN charger c ON c.id = m.charger_id LEFT JOIN meter p ON p.seq = m.previous
+                WHERE m.seq > ? ORDER BY m.seq LIMIT ?
+                """
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [seq, limit]).map { row in
+                let record = MeterRecord(row, series: series)
+                guard let number: Int64 = row["previous_seq"] else { return (record, nil) }
+                var previous = record
+                previous.seq = number
+                previous.at = Timestamp(milliseconds: row["previous_at"])
+                let bytes: Data = row["previous_samples"]
+                previous.samples = SampleCoding.decode(bytes, series: series.series) ?? []
+                return (record, previous)
             }
         }
     }
@@ -127,7 +155,8 @@ struct SeriesTable {
 extension StreamPositions.Position {
     init(_ db: Database, _ stream: SiteStream, received column: String) throws {
         let cursor = try Row.fetchOne(
-            db, sql: "SELECT acknowledged, acknowledged_at FROM cursor WHERE stream = ?", arguments: [stream.rawValue])
+            db, sql: "SELECT acknowledged, acknowledged_at, paused_at FROM cursor WHERE stream = ?",
+            arguments: [stream.rawValue])
         let acknowledged: Int64 = cursor?[0] ?? 0
         let oldest = try Int64.fetchOne(
             db, sql: "SELECT \(column) FROM \(stream.rawValue) WHERE seq > ? ORDER BY seq LIMIT 1",
@@ -137,6 +166,10 @@ extension StreamPositions.Position {
             acknowledgedAt: (cursor?[1] as Int64?).map(Timestamp.init(milliseconds:)),
             newest: try Int64.fetchOne(
                 db, sql: "SELECT value FROM counter WHERE name = ?", arguments: [stream.rawValue]) ?? 0,
-            oldestUnsentAt: oldest.map(Timestamp.init(milliseconds:)))
+            oldestUnsentAt: oldest.map(Timestamp.init(milliseconds:)),
+            pausedAt: (cursor?[2] as Int64?).map(Timestamp.init(milliseconds:)))
+        guard stream == .meter else { return }
+        self.dropped =
+            try Int64.fetchOne(db, sql: "SELECT ifnull(sum(to_seq - from_seq + 1), 0) FROM given_up") ?? 0
     }
 }

@@ -19,6 +19,8 @@ final class CloudEnd {
     private(set) var firstAt: UInt64?
     private(set) var lastAt: UInt64?
     private(set) var problem: BenchProblem?
+    /// A live state of a charger arrived.
+    var onState: (UnsafeRawBufferPointer) -> Void = { _ in }
 
     /// Connects, trying for some seconds, since a broker takes a moment to listen.
     init(port: Int) throws {
@@ -72,7 +74,9 @@ final class CloudEnd {
     func publishCommand(_ json: String) throws { try self.publish("\(self.prefix)/commands", json) }
 
     private func subscribe() throws {
-        for topic in ["meter", "journal"] { mosquitto_subscribe(self.raw, nil, "\(self.prefix)/\(topic)", 1) }
+        for topic in ["meter", "journal", "chargers/\(LiveCharger.identity)/state"] {
+            mosquitto_subscribe(self.raw, nil, "\(self.prefix)/\(topic)", 1)
+        }
         let deadline = Clock.now + 5_000_000_000
         while !self.isSubscribed {
             guard Clock.now < deadline else { throw BenchProblem("the broker did not confirm a subscription in 5 s") }
@@ -97,7 +101,8 @@ final class CloudEnd {
                 return
             }
             let payload = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
-            end.received(String(cString: topic), payload)
+            let name = String(cString: topic)
+            if name.hasSuffix("/state") { end.onState(payload) } else { end.received(name, payload) }
         }
     }
 

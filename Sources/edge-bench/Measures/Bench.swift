@@ -32,8 +32,8 @@ final class Bench {
     }
 
     /// The same with those that `startBusyChargers` connects.
-    func startDaemon(brokerPort: Int? = nil) throws -> Daemon {
-        try self.startDaemon(knowing: (1...self.chargers).map { "BUSY-\($0)" }, brokerPort: brokerPort)
+    func startDaemon(brokerPort: Int? = nil, besides others: [String] = []) throws -> Daemon {
+        try self.startDaemon(knowing: (1...self.chargers).map { "BUSY-\($0)" } + others, brokerPort: brokerPort)
     }
 
     /// Chargers that charge.

@@ -138,6 +138,15 @@ extension APIClient {
     func send(_ command: NewGroupCommand) async throws -> GroupCommandView {
         try await self.post(["group-commands"], command)
     }
+    func pauseCloud(_ choice: StreamChoice) async throws -> CloudView {
+        try await self.post(["cloud", "pause"], choice)
+    }
+    func resumeCloud(_ choice: StreamChoice) async throws -> CloudView {
+        try await self.post(["cloud", "resume"], choice)
+    }
+    func resendToCloud(_ order: ResendOrder) async throws -> CloudView {
+        try await self.post(["cloud", "resend"], order)
+    }
     func clock() async throws -> ClockView { try await self.get(["clock"]) }
     func trustClock() async throws -> ClockView { try await self.post(["clock", "trust"], [String: String]()) }
     func frames(of charger: String) async throws -> Page<TraceFrame> { try await self.get(["trace", charger]) }

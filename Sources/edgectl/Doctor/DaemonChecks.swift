@@ -63,7 +63,7 @@ enum DaemonChecks {
             return .bad(
                 "Cloud", "the broker refuses \(link.refusedTopics.joined(separator: ", "))",
                 "give this client the right to subscribe")
-        case .connected: return .good("Cloud", "connected to \(link.broker ?? "the broker")")
+        case .connected: return self.streams(cloud, connectedTo: link.broker ?? "the broker")
         case .connecting, .waiting:
             let others = link.brokers.count > 1 ? ", nor to another of \(link.brokers.count) brokers" : ""
             return .bad(
@@ -71,5 +71,21 @@ enum DaemonChecks {
                 "not connected to \(link.broker ?? "the broker")\(others): \(link.lastError ?? "no answer yet")",
                 "check cloud.urls and the credentials, see edgectl cloud; nothing is lost meanwhile")
         }
+    }
+
+    private static func streams(_ cloud: CloudView?, connectedTo broker: String) -> Diagnosis {
+        let streams = [("journal", cloud?.journal), ("meter", cloud?.meter)]
+        let paused = streams.filter { $0.1?.pausedAt != nil }.map(\.0)
+        guard paused.isEmpty else {
+            return .warning(
+                "Cloud", "connected to \(broker), and \(paused.joined(separator: " and ")) paused by a person",
+                "go on sending: edgectl cloud resume")
+        }
+        if let dropped = cloud?.meter.dropped, dropped > 0 {
+            return .warning(
+                "Cloud", "connected to \(broker); \(Wording.count(dropped)) readings were given up before it had them",
+                "see edgectl events --kind gateway.readings_shed; give the database more room")
+        }
+        return .good("Cloud", "connected to \(broker)")
     }
 }

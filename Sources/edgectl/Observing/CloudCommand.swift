@@ -4,27 +4,107 @@ internal import Store
 
 struct CloudCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cloud", abstract: "The link to the cloud: state, backlog, cursors, last error.",
+        commandName: "cloud", abstract: "The link to the cloud: state, backlog, rates, last error; pause and resend.",
         discussion: """
             Examples:
               edgectl cloud
-              edgectl cloud --json
-            """)
+              edgectl cloud pause --stream meter
+              edgectl cloud resume
+              edgectl cloud resend --stream meter --from 4711
+            """,
+        subcommands: [Show.self, Pause.self, Resume.self, Resend.self], defaultSubcommand: Show.self)
 
-    @OptionGroup var options: CommonOptions
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show how the link stands (the default).",
+            discussion: "Examples:\n  edgectl cloud\n  edgectl cloud show --json")
 
-    func run() async throws {
-        let cloud = try await self.options.site().cloud()
-        let screen = Screen()
-        if try screen.json(cloud, self.options) { return }
-        screen.facts(CloudText.facts(cloud, now: .wallClock))
-        guard cloud.link?.state != .disabled else { return }
-        if let link = cloud.link, link.brokers.count > 1 {
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let cloud = try await self.options.site().cloud()
+            let screen = Screen()
+            if try screen.json(cloud, self.options) { return }
+            screen.facts(CloudText.facts(cloud, now: .wallClock))
+            guard cloud.link?.state != .disabled else { return }
+            if let link = cloud.link, link.brokers.count > 1 {
+                Output.line()
+                screen.table(CloudText.brokers(link, now: .wallClock), empty: "")
+            }
             Output.line()
-            screen.table(CloudText.brokers(link, now: .wallClock), empty: "")
+            screen.table(CloudText.streams(cloud, now: .wallClock), empty: "")
         }
-        Output.line()
-        screen.table(CloudText.streams(cloud, now: .wallClock), empty: "")
+    }
+
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send no records until 'edgectl cloud resume'.",
+            discussion: """
+                Nothing is lost: what waits is kept as without a link. The connection stays, so that commands come down \
+                and their results and the chargers' live states go up. The pause outlives restarts; 'edgectl status' and \
+                'edgectl doctor' remind of it, and the cloud is told.
+
+                Examples:
+                  edgectl cloud pause
+                  edgectl cloud pause --stream meter
+                """)
+
+        @Option(help: ArgumentHelp("The stream: journal or meter; both if left out.", valueName: "name"))
+        var stream: String?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let cloud = try await self.options.daemon().pauseCloud(StreamChoice(stream: self.stream))
+            let what = self.stream.map { "The stream '\($0)' waits" } ?? "Both streams wait"
+            try Screen().done("\(what) until 'edgectl cloud resume'.", cloud, self.options)
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go on sending records.",
+            discussion: "Examples:\n  edgectl cloud resume\n  edgectl cloud resume --stream meter")
+
+        @Option(help: ArgumentHelp("The stream: journal or meter; both if left out.", valueName: "name"))
+        var stream: String?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let cloud = try await self.options.daemon().resumeCloud(StreamChoice(stream: self.stream))
+            let waiting = cloud.journal.backlog + cloud.meter.backlog
+            try Screen().done("Records are sent again; \(Wording.count(waiting)) wait.", cloud, self.options)
+        }
+    }
+
+    struct Resend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send records again that the cloud has acknowledged.",
+            discussion: """
+                Everything from that record on is sent once more, in the same epoch and under the same numbers, and must \
+                be acknowledged once more. A cloud that still has them passes over them. 'edgectl cloud' shows how far \
+                each stream is acknowledged.
+
+                Examples:
+                  edgectl cloud resend --stream meter --from 4711
+                  edgectl cloud resend --stream journal --from 1
+                """)
+
+        @Option(help: ArgumentHelp("The stream: journal or meter.", valueName: "name"))
+        var stream: String
+
+        @Option(help: ArgumentHelp("The first record to send again.", valueName: "seq"))
+        var from: Int64
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let order = ResendOrder(stream: self.stream, from: self.from)
+            let cloud = try await self.options.daemon().resendToCloud(order)
+            let stream = self.stream == "journal" ? cloud.journal : cloud.meter
+            try Screen().done("\(Wording.count(stream.backlog)) records are sent again.", cloud, self.options)
+        }
     }
 }
 
@@ -55,6 +135,25 @@ enum CloudText {
             facts.add("Commands", "\(link.commandsAccepted) accepted, \(link.commandsRefused) refused since the start")
         }
         facts.add("Epoch", cloud.epoch)
+        for (name, stream) in [("journal", cloud.journal), ("meter", cloud.meter)] {
+            facts.add(
+                "Paused", stream.pausedAt.map { "\(name), \(Wording.ago($0, now: now))  (edgectl cloud resume)" },
+                .yellow)
+        }
+        for replay in cloud.link?.replays ?? [] {
+            facts.add(
+                "Replay",
+                "\(replay.stream) \(replay.from) to \(replay.to), sent up to \(replay.delivered)  (query \(replay.id))")
+        }
+        for day in cloud.days.prefix(2) {
+            facts.add("Bytes \(day.day)", "\(Wording.bytes(day.sent)) sent, \(Wording.bytes(day.received)) received")
+        }
+        if cloud.meter.dropped > 0 {
+            facts.add(
+                "Given up",
+                "\(Wording.count(cloud.meter.dropped)) readings that the cloud did not have, for want of room",
+                .red)
+        }
         return facts
     }
 
@@ -78,8 +177,9 @@ enum CloudText {
         let streams = [("journal", cloud.journal), ("meter", cloud.meter)]
         return Table(
             columns: [
-                .fixed("STREAM"), .fixed("NEWEST", right: true), .fixed("ACKNOWLEDGED", right: true),
-                .fixed("BACKLOG", right: true), .fixed("OLDEST"), .fixed("RESENT", right: true), .flexible("PROBLEM"),
+                .fixed("STREAM"), .fixed("NEWEST", right: true), .fixed("ACKED", right: true),
+                .fixed("BACKLOG", right: true), .fixed("OLDEST"), .fixed("SENT/S", right: true),
+                .fixed("ACKED/S", right: true), .fixed("RESENT", right: true), .flexible("PROBLEM"),
             ],
             rows: streams.map { name, stream in
                 let lane = cloud.link?.lanes.first { $0.stream == name }
@@ -87,8 +187,15 @@ enum CloudText {
                     Cell(name), Cell(Wording.count(stream.newest)), Cell(Wording.count(stream.acknowledged)),
                     Cell(Wording.count(stream.backlog), stream.backlog > 0 ? .yellow : nil),
                     Cell(stream.oldestUnsentAt.map { Wording.ago($0, now: now) }),
-                    Cell(lane.map { Wording.count($0.resends) }), Cell(lane?.problem, .red),
+                    Cell(lane.map { Wording.decimal($0.sentPerSecond, places: 0) }),
+                    Cell(lane.map { Wording.decimal($0.acknowledgedPerSecond, places: 0) }),
+                    Cell(lane.map { Wording.count($0.resends) }),
+                    lane?.heldBy.map { Cell(self.held($0), .yellow) } ?? Cell(lane?.problem, .red),
                 ]
             })
+    }
+
+    private static func held(_ reason: String) -> String {
+        reason == "quiet_hours" ? "waits for the quiet hours' end" : reason
     }
 }

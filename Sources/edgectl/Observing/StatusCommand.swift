@@ -76,7 +76,7 @@ enum StatusText {
 
     /// `12,345 records, 12 not acknowledged (oldest 3 min ago)`.
     static func text(_ stream: StreamStatus, now: Timestamp) -> String {
-        let records = "\(Wording.count(stream.newest)) records"
+        let records = "\(Wording.count(stream.newest)) records" + (stream.pausedAt == nil ? "" : " (paused)")
         guard stream.acknowledged > 0 || stream.acknowledgedAt != nil else { return records }
         guard stream.backlog > 0 else { return records + ", all acknowledged by the cloud" }
         let age = stream.oldestUnsentAt.map { ", the oldest \(Wording.ago($0, now: now))" } ?? ""

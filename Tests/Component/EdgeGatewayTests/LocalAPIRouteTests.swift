@@ -105,6 +105,13 @@ import Testing
         #expect(try self.site.store.access(of: "CP-9") == nil)
     }
 
+    @Test(arguments: ["cloud/pause", "cloud/resume", "cloud/resend"])
+    func withoutALinkNothingIsPausedOrSentAgain(_ route: String) async throws {
+        let answer = try await self.ask(.post, "/v1/" + route, #"{"from": 1}"#)
+        #expect(answer.status == 409)
+        #expect(answer.text.contains("cloud.enabled"))
+    }
+
     @Test func aSessionIsClosedByHandOnce() async throws {
         let id = self.site.running.rawValue
         let closed = try await self.ask(.post, "/v1/sessions/\(id)/close", "{}")

@@ -21,6 +21,16 @@ import Testing
         #expect((verdict == .sameEpoch) == goesOn)
     }
 
+    static let files: [(UInt64?, UInt64?, Bool)] = [(7, 7, true), (7, 8, false), (nil, 8, true), (7, nil, true)]
+
+    @Test(arguments: files)
+    func aCopyOfTheMarksIsNotThem(_ known: UInt64?, _ file: UInt64?, _ goesOn: Bool) {
+        var beside = Self.marks
+        beside.file = known
+        let verdict = HighWaterMarks.verdict(database: Self.marks, marks: beside, file: file)
+        #expect((verdict == .sameEpoch) == goesOn)
+    }
+
     @Test(arguments: [Int64(0), 1, 999_999, 1_000_000, 2_000_000_000])
     func freshNumbersAreBeyondAllThatWereGivenOut(_ used: Int64) {
         let sole = HighWaterMarks.freshSessionNumber(above: used, isSole: true)
@@ -43,7 +53,7 @@ import Testing
 
     /// What may happen to a database and its marks between two lives of the gateway.
     enum Accident: CaseIterable {
-        case rolledBack, copiedWithoutMarks, marksUnreadable, databaseDeleted, anotherDatabase
+        case rolledBack, copied, copiedWithoutMarks, marksUnreadable, databaseDeleted, anotherDatabase
     }
 
     @Test(arguments: Accident.allCases)
@@ -97,6 +107,10 @@ extension TestSite {
         case .rolledBack:
             try files.removeItem(atPath: self.path)
             try files.moveItem(atPath: self.folder.appending(path: "early").path, toPath: self.path)
+        case .copied:
+            try files.copyItem(atPath: marks, toPath: marks + ".copy")
+            try files.removeItem(atPath: marks)
+            try files.moveItem(atPath: marks + ".copy", toPath: marks)
         case .copiedWithoutMarks: try files.removeItem(atPath: marks)
         case .marksUnreadable: try Data("{".utf8).write(to: URL(fileURLWithPath: marks))
         case .databaseDeleted: try files.removeItem(atPath: self.path)

@@ -15,35 +15,38 @@ PROGRAM = shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbi
 
 
 class Broker:
-    def __init__(self, folder, settings=("allow_anonymous true",), port=None):
+    #: Commands before the program itself, such as `ip netns exec NAME`; they must become it.
+    def __init__(self, folder, settings=("allow_anonymous true",), port=None, host="127.0.0.1", wrapper=()):
         assert PROGRAM, "mosquitto is missing: apt-get install mosquitto"
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = port or free_port()
+        self.host = host
+        self.wrapper = wrapper
         self.log = self.folder / "mosquitto.log"
         self.process = None
         self.is_hanging = False
-        self.listener = Listener(free_port())
+        self.listener = Listener(free_port(), host)
         # Started as root it would become a user who cannot write here.
         lines = [
             "user root", "per_listener_settings true", "max_queued_messages 0", "persistence true",
             f"persistence_location {self.folder}/", "autosave_interval 1", "log_type all",
-            f"listener {self.port} 127.0.0.1", *settings,
-            f"listener {self.listener.port} 127.0.0.1", "allow_anonymous true",
+            f"listener {self.port} {host}", *settings,
+            f"listener {self.listener.port} {host}", "allow_anonymous true",
         ]
         (self.folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
 
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [PROGRAM, "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log)
+                [*self.wrapper, PROGRAM, "-c", str(self.folder / "mosquitto.conf")], stdout=log, stderr=log)
         until_blocking(self._is_up, "the broker is up", 15)
         self.listener.listen()
         return self
 
     def _is_up(self):
         assert self.process.poll() is None, self.log.read_text(errors="replace")[-2000:]
-        return answers(self.port)
+        return answers(self.port, self.host)
 
     def kill(self):
         """As a power cut would; what it held in memory is gone."""
@@ -70,7 +73,7 @@ class Broker:
 
     @property
     def url(self):
-        return f"mqtt://127.0.0.1:{self.port}"
+        return f"mqtt://{self.host}:{self.port}"
 
     @property
     def sections(self):

@@ -27,6 +27,8 @@ class Cloud:
         self.batches = []
         #: (epoch, stream) → seq → record.
         self.stored = {}
+        #: (epoch, stream) → the last record up to which every range has come.
+        self.levels = {}
         self.problems = []
         #: Batches that came before those that precede them: not taken, so that they are sent again.
         self.jumps = 0
@@ -53,7 +55,7 @@ class Cloud:
             until_blocking(lambda: cloud.is_subscribed, "the subscription stands")
 
     def __enter__(self):
-        connect(self.client, self.broker.port)
+        connect(self.client, self.broker.port, self.broker.host)
         self.client.loop_start()
         until_blocking(self.client.is_connected, "the cloud is connected")
         return self
@@ -121,15 +123,17 @@ class Cloud:
         assert len(sequence) + left_out == last - first + 1, "records are missing and not counted"
         with self._lock:
             self.batches.append((stream, event))
-            is_stored = self._store(epoch, stream, first, data["records"])
+            is_stored = self._store(epoch, stream, first, last, data["records"])
         if self.acknowledges and is_stored:
             self.acknowledge(epoch, stream)
 
-    def _store(self, epoch, stream, first, records):
+    def _store(self, epoch, stream, first, last, records):
         store = self.stored.setdefault((epoch, stream), {})
-        if first > max(store, default=0) + 1:
+        level = self.levels.setdefault((epoch, stream), 0)
+        if first > level + 1:
             self.jumps += 1
             return False
+        self.levels[(epoch, stream)] = max(level, last)
         for record in records:
             known = store.setdefault(record["seq"], record)
             assert known == record, f"{stream} {record['seq']} came again and is another: {known} / {record}"
@@ -139,7 +143,7 @@ class Cloud:
         """Acknowledges everything stored without a gap, or `seq`."""
         if seq is None:
             with self._lock:
-                seq = max(self.stored[(epoch, stream)], default=0)
+                seq = self.levels[(epoch, stream)]
         self.publish("ack", {"epoch": epoch, "stream": stream, "seq": seq})
 
     def records(self, stream, kind=None):
@@ -152,6 +156,23 @@ class Cloud:
     def newest(self, stream):
         records = self.records(stream)
         return records[-1]["seq"] if records else 0
+
+    def left_out(self, stream):
+        """How many records of the stream were named as left out, by reason: of each range once."""
+        with self._lock:
+            batches = {event["id"]: event["data"] for name, event in self.batches if name == stream}
+        counts = {}
+        for data in batches.values():
+            for item in data.get("left_out", []):
+                counts[item["reason"]] = counts.get(item["reason"], 0) + item["count"]
+        return counts
+
+    async def until_acknowledged(self, gateway, limit=30):
+        """Waits until the gateway knows that the cloud has everything, also what was left out on purpose."""
+        await until(
+            lambda: gateway.database.value(
+                "SELECT count(*) FROM cursor JOIN counter ON name = stream WHERE acknowledged < value") == 0,
+            "everything is acknowledged", limit)
 
     async def until_level(self, gateway, limit=30):
         """Waits until everything that the database holds has arrived, and checks that nothing is missing."""
@@ -206,11 +227,11 @@ def client_of(name):
         mqtt.CallbackAPIVersion.VERSION2, client_id=name, protocol=mqtt.MQTTv311, clean_session=False)
 
 
-def connect(client, port):
+def connect(client, port, host="127.0.0.1"):
     """The broker keeps the client's session while it is away."""
     if spoken.version == "5":
         properties = Properties(PacketTypes.CONNECT)
         properties.SessionExpiryInterval = 3600
-        client.connect("127.0.0.1", port, keepalive=5, clean_start=False, properties=properties)
+        client.connect(host, port, keepalive=5, clean_start=False, properties=properties)
     else:
-        client.connect("127.0.0.1", port, keepalive=5)
+        client.connect(host, port, keepalive=5)

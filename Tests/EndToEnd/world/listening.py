@@ -18,7 +18,8 @@ class Listener:
     #: Those whose messages are still to be looked at.
     opened = []
 
-    def __init__(self, port):
+    def __init__(self, port, host="127.0.0.1"):
+        self.host = host
         self.port = port
         self.messages = []
         self._echoes = set()
@@ -34,7 +35,7 @@ class Listener:
         self._client.on_connect = lambda client, *_: client.subscribe("#", qos=1)
         self._client.on_subscribe = lambda *_: self._is_subscribed.set()
         self._client.on_message = self._heard
-        self._client.connect("127.0.0.1", self.port)
+        self._client.connect(self.host, self.port)
         self._client.loop_start()
         assert self._is_subscribed.wait(10), "the listener hears nothing"
 

@@ -20,6 +20,7 @@ struct Health: Sendable {
         }
         router.get("metrics") { _, _ in
             let status = try await self.context.reader.status()
+            let link = try await LiveSite(context: self.context).cloud().link
             let ends = try await self.context.reader.certificateEnds()
             let text = MetricsText(
                 status: status,
@@ -28,7 +29,7 @@ struct Health: Sendable {
                 certificates: ends,
                 illness: self.context.store.illness, counters: self.context.counters.snapshot,
                 callsReceived: self.context.counters.callsReceived, callsSent: self.context.counters.callsSent,
-                commits: self.context.bell.commits, process: ProcessUsage.now
+                commits: self.context.bell.commits, process: ProcessUsage.now, link: link
             ).text
             return Response.text(text, type: "text/plain; version=0.0.4")
         }

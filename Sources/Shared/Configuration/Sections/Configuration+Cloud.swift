@@ -51,6 +51,12 @@ extension Configuration {
         public var sessionExpirySeconds = 604_800
         /// The longest wait between two attempts to connect, 1 to 3,600 s.
         public var maxReconnectSeconds = 60
+        /// Times of the site's day (`06:00-22:00`) in which neither readings nor replays are sent.
+        public var quietHours: [String] = []
+        /// How long readings are gathered into a message that they do not fill, 0 to 3,600 s; 0 is a tenth of a second.
+        public var gatherSeconds = 0
+        /// Which readings need not be sent (`Voltage: 5 V`); see ``Thinning``.
+        public var thinning: [String] = []
         public var tls = TLS()
 
         public init() {}
@@ -70,6 +76,7 @@ extension Configuration.Cloud {
         self.readIdentity(table)
         self.readSigningKeys(table)
         self.readDelivery(table)
+        self.readSavings(table)
         self.tls.read(table.table("tls"))
         if !self.tls.isDefault, !self.urls.isEmpty, !self.urls.contains(where: \.usesTLS) {
             table.report(
@@ -126,5 +133,26 @@ extension Configuration.Cloud {
         table.read("keep_alive_seconds", into: &self.keepAliveSeconds, in: 5...3600)
         table.read("session_expiry_seconds", into: &self.sessionExpirySeconds, in: 0...Int(UInt32.max))
         table.read("max_reconnect_seconds", into: &self.maxReconnectSeconds, in: 1...3600)
+    }
+
+    private mutating func readSavings(_ table: ConfigurationTable) {
+        table.read("quiet_hours", into: &self.quietHours, each: .daySpan, example: "06:00-22:00")
+        table.read("gather_seconds", into: &self.gatherSeconds, in: 0...3600)
+        table.read("thinning", into: &self.thinning, each: .thinning, example: "Voltage: 5 V")
+    }
+}
+
+extension TextRule {
+    /// Two times of the day: `06:00-22:00`.
+    static let daySpan = TextRule { text in
+        QuietHours.isSpan(text)
+            ? nil : ("not two different times of the day", "Write it like 06:00-22:00; it may go over midnight.")
+    }
+
+    /// What of a measurand need not be sent: `Voltage: 5 V`.
+    static let thinning = TextRule { text in
+        Thinning.problem(with: text).map {
+            ($0, "Write it like \"Voltage: 5 V\", \"Power.Active.Import: 60 s\" or \"*: 300 s\".")
+        }
     }
 }

@@ -70,6 +70,28 @@ final class LinkedSite: Sendable {
         }
     }
 
+    /// Adds the readings of one session of the last minutes, each with one sample, so many seconds apart.
+    func measureSession(_ count: Int, every seconds: Int64) async throws {
+        let now = self.store.receptionNow().at
+        let start = now.advanced(bySeconds: -seconds * Int64(count))
+        func report(_ kind: TransactionReport.Kind, at: Timestamp) -> TransactionReport {
+            var report = TransactionReport(kind: kind, transaction: "T-1", outlet: Outlet(evse: 1), at: at)
+            report.token = IdToken("GOOD")
+            return report
+        }
+        try await self.send(.transactionReported(report(.started, at: start)))
+        for number in 0..<count {
+            let at = start.advanced(bySeconds: seconds * Int64(number))
+            var reading = report(.updated, at: at)
+            reading.readings = [
+                ReadingSet(
+                    at: at,
+                    samples: [Sample(Series(.energyActiveImportRegister, unit: .wattHour), significand: Int64(number))])
+            ]
+            try await self.send(.transactionReported(reading))
+        }
+    }
+
     /// Runs the link while `body` runs, then stops it as a service group would: the uplink first.
     func linked<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
         let link = self.link
@@ -160,9 +182,14 @@ struct Cloud: Sendable {
         await self.publish("ack", #"{"epoch":"\#(epoch)","stream":"\#(stream.rawValue)","seq":\#(seq)}"#)
     }
 
+    func query(_ json: String) async { await self.publish("queries", json) }
+
     func command(_ json: String, retain: Bool = false) async {
         await self.publish("commands", json, retain: retain)
     }
+
+    /// Tells the site's state, as another gateway would.
+    func state(_ json: String) async { await self.publish("state", json, retain: true) }
 
     private func publish(_ topic: String, _ json: String, retain: Bool = false) async {
         let message = MQTTPublication(topic: "ev/v1/S1/\(topic)", payload: Array(json.utf8), retain: retain)

@@ -75,6 +75,14 @@ import Testing
         #expect(message.data.leftOut == [.init(reason: "pruned", count: 9)])
     }
 
+    @Test func recordsThatWereGivenUpAreToldApartFromThosePruned() throws {
+        var writer = makeWriter()
+        #expect(append(14, to: &writer))
+        let bytes = writer.message(time: Timestamp(milliseconds: 0), givenUp: 2)
+        let message = try JSONDecoder().decode(Message.self, from: Data(bytes))
+        #expect(message.data.leftOut == [.init(reason: "shed", count: 2), .init(reason: "pruned", count: 1)])
+    }
+
     @Test func aFullBatchLeavesTheRecordToTheNext() throws {
         var writer = makeWriter(maximumBytes: 2000)
         var seq: Int64 = 11

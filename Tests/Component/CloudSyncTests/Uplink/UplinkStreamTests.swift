@@ -75,8 +75,8 @@ import Testing
         Acknowledgement(seq: 20, action: .saveCursor(20), cursor: 20),
         Acknowledgement(seq: 5, action: .ignoreOld), Acknowledgement(seq: 0, action: .ignoreOld),
         Acknowledgement(seq: -7, action: .ignoreOld),
-        Acknowledgement(seq: 21, action: .refuseNotSent(highestSent: 20)),
-        Acknowledgement(seq: 100, action: .refuseNotSent(highestSent: 20)),
+        Acknowledgement(seq: 21, action: .saveCursor(20), cursor: 20),
+        Acknowledgement(seq: 100, action: .saveCursor(20), cursor: 20),
         Acknowledgement(seq: 101, action: .databaseRolledBack(end: 100)),
         Acknowledgement(seq: .max, action: .databaseRolledBack(end: 100)),
         Acknowledgement(epoch: "other", seq: 10, action: .ignoreOtherEpoch),
@@ -194,6 +194,63 @@ import Testing
         #expect(stream.batchAcknowledged(id, noSubscribers: true, now: now) == .retry(at: now + .seconds(60)))
         #expect(stream.cursor == 0)
         #expect(stream.next(now: now) == .wait(until: now + .seconds(60)))
+    }
+
+    @Test func whatWasNotSentCannotBeAcknowledged() {
+        var stream = makeStream(cursor: 5)
+        let before = stream
+        #expect(stream.acknowledged(epoch: "E", upTo: 10, now: now) == .refuseNotSent(highestSent: 5))
+        #expect(stream == before)
+    }
+
+    @Test(arguments: UplinkHold.allCases)
+    func heldNothingIsSentAndAcknowledgementsCount(_ hold: UplinkHold) {
+        var stream = makeStream(cursor: 5)
+        deliver([10, 20], to: &stream)
+        stream.held(by: hold)
+        #expect(stream.next(now: now) == .wait(until: now + .seconds(60)))
+        #expect(stream.acknowledged(epoch: "E", upTo: 10, now: now) == .saveCursor(10))
+        #expect(stream.deadlineReached(now: now + .seconds(60)) == .none)
+        #expect(stream.timeouts == 0, "nobody can acknowledge what is not sent")
+        #expect(stream.next(now: now + .seconds(60)) == .wait(until: nil))
+        stream.released(by: hold)
+        #expect(stream.next(now: now + .seconds(60)) == .send(after: 10, end: 100))
+    }
+
+    @Test func eachHoldIsReleasedByItself() {
+        var stream = makeStream()
+        stream.held(by: .paused)
+        stream.held(by: .quietHours)
+        stream.released(by: .quietHours)
+        stream.epochBegan("F", cursor: 0, end: 7)
+        #expect(stream.next(now: now) == .wait(until: nil), "also in a new epoch")
+        stream.released(by: .paused)
+        #expect(stream.next(now: now) == .send(after: 0, end: 7))
+    }
+
+    @Test func rewoundItSendsAgainAlsoToACloudThatKnowsMore() {
+        var stream = makeStream(window: 2)
+        deliver([50, 100], to: &stream)
+        #expect(stream.acknowledged(epoch: "E", upTo: 100, now: now) == .saveCursor(100))
+        stream.rewound(to: 9)
+        #expect(stream.next(now: now) == .send(after: 9, end: 100))
+        #expect(stream.acknowledged(epoch: "E", upTo: 100, now: now) == .refuseNotSent(highestSent: 9))
+        var sent: [Int64] = []
+        while case .send(let after, _) = stream.next(now: now) {
+            sent.append(after + 1)
+            deliver([min(after + 30, 100)], to: &stream)
+            _ = stream.acknowledged(epoch: "E", upTo: 100, now: now)
+        }
+        #expect(sent == [10, 40, 70, 100])
+        #expect(stream.cursor == 100)
+    }
+
+    @Test func rewindingForwardsIsNothing() {
+        var stream = makeStream(cursor: 5)
+        deliver([10], to: &stream)
+        let before = stream
+        stream.rewound(to: 5)
+        #expect(stream == before)
     }
 
     @Test func aNewEpochForgetsTheOldOne() {

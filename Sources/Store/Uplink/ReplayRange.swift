@@ -1,0 +1,23 @@
+internal import GRDB
+internal import Shared
+
+extension SiteStore {
+    /// What can be sent again of a range of a stream: from the oldest record that is still here to the newest.
+    ///
+    /// - Throws: `Refusal` when nothing of it is here.
+    public func heldRange(of stream: SiteStream, from first: Int64, to last: Int64?) throws -> ClosedRange<Int64> {
+        try self.pool.readBriefly { db in
+            let row = try Row.fetchOne(db, sql: "SELECT min(seq), max(seq) FROM \(stream.rawValue)")
+            guard let oldest = row?[0] as Int64?, let newest = row?[1] as Int64? else {
+                throw Refusal(.notFound, "no record of the stream '\(stream.rawValue)' is here")
+            }
+            let (from, to) = (max(first, oldest), min(last ?? newest, newest))
+            guard from <= to else {
+                throw Refusal(
+                    .notFound, "nothing of that range is here: '\(stream.rawValue)' is kept from \(oldest) to \(newest)"
+                )
+            }
+            return from...to
+        }
+    }
+}

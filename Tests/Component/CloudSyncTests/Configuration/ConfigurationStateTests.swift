@@ -22,7 +22,7 @@ import Testing
     private func message(_ view: ConfigurationView, bytes: Int = 102_400) throws -> (MQTTPublication, [String: Any]) {
         var configuration = Configuration.Cloud()
         configuration.maxPayloadBytes = bytes
-        let site = CloudSite(configuration, site: LinkedSite.site, version: "1")
+        let site = try CloudSite(configuration, site: LinkedSite.site, version: "1")
         let message = try ConfigurationStateJSON.message(view, site: site, epoch: "e", at: Self.now)
         let event = try #require(
             JSONSerialization.jsonObject(with: Data(message.payload)) as? [String: Any])

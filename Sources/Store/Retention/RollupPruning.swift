@@ -14,13 +14,11 @@ extension Change {
         guard moved.map({ $0 < cutoff }) ?? true,
             let oldest = try self.row("SELECT min(at) FROM rollup_site")?[0] as Int64?, oldest < cutoff
         else { return }
-        let end = min(cutoff, oldest + Self.rollupSlice)
-        try self.run(
-            """
-            DELETE FROM rollup_quarter
-            WHERE (charger_id, at) IN (
-                SELECT charger.id, site.at FROM charger CROSS JOIN rollup_site site WHERE site.at < ?)
-            """, [end])
+        let slice = min(cutoff, oldest + Self.rollupSlice)
+        let end = slice - slice % RollupWork.hourLength
+        for table in ["rollup_quarter", "rollup_hour"] {
+            try self.run("DELETE FROM \(table) WHERE charger_id IN (SELECT id FROM charger) AND at < ?", [end])
+        }
         try self.run("DELETE FROM rollup_site WHERE at < ?", [end])
         try self.run("DELETE FROM session_revenue WHERE at < ?", [end])
     }

@@ -8,7 +8,7 @@ extension Change {
     private static let furthestBack: Int64 = 7 * 86_400_000
     /// So much of what lasts is booked in one tick: quarters of one state, and states.
     private static let mostQuarters: Int64 = 672
-    private static let mostStates = 500
+    private static let mostStates = 200
 
     /// A connector told its status.
     func tellStates(_ report: ConnectorReport, at instant: Timestamp, of charger: ChargerID) throws {

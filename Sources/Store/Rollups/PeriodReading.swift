@@ -24,8 +24,8 @@ struct PeriodReading {
 
     func charger(_ charger: Int64, _ period: LocalPeriods.Period) throws -> PeriodTotals {
         let (past, recent) = self.parts(of: period)
-        var totals = try self.first(
-            RollupRows.totals(byOutlet: false), [charger, past.start.milliseconds, past.end.milliseconds])
+        var totals = PeriodTotals()
+        for row in try self.rows(of: charger, past, byOutlet: false) { totals.add(PeriodTotals(row)) }
         for figures in try self.quarters(of: charger, recent).values { totals.add(figures) }
         return totals
     }
@@ -34,13 +34,27 @@ struct PeriodReading {
     func connectors(of charger: Int64, _ period: LocalPeriods.Period) throws -> [(Outlet, PeriodTotals)] {
         let (past, recent) = self.parts(of: period)
         var found: [Outlet: PeriodTotals] = [:]
-        let rows = try self.db.rows(
-            RollupRows.totals(byOutlet: true), [charger, past.start.milliseconds, past.end.milliseconds])
-        for row in rows { found[Outlet(evse: row[10], connector: row[11])] = PeriodTotals(row) }
+        for row in try self.rows(of: charger, past, byOutlet: true) {
+            found[Outlet(evse: row[10], connector: row[11]), default: PeriodTotals()].add(PeriodTotals(row))
+        }
         for (place, figures) in try self.places(of: charger, recent) {
             found[place.outlet, default: PeriodTotals()].add(figures)
         }
         return found.sorted { ($0.key.evse, $0.key.connector) < ($1.key.evse, $1.key.connector) }.map { ($0, $1) }
+    }
+
+    /// Whole hours as such, and the quarters before and after them.
+    private func rows(of charger: Int64, _ part: LocalPeriods.Period, byOutlet: Bool) throws -> [Row] {
+        let hour = RollupWork.hourLength
+        let (start, end) = (part.start.milliseconds, part.end.milliseconds)
+        let first = min((start + hour - 1) / hour * hour, end)
+        let last = max(end / hour * hour, first)
+        var rows: [Row] = []
+        for (from, until) in [(start, first), (last, end)] where from < until {
+            rows += try self.db.rows(RollupRows.quarters(byOutlet: byOutlet), [charger, from, until])
+        }
+        guard first < last else { return rows }
+        return try rows + self.db.rows(RollupRows.hours(byOutlet: byOutlet), [charger, first, last])
     }
 
     private func first(_ sql: String, _ arguments: StatementArguments) throws -> PeriodTotals {

@@ -6,8 +6,22 @@ internal import Shared
 struct RollupWork {
     /// Sessions whose shares are to be made anew.
     var sessions: Set<SessionID> = []
-    /// Quarters whose sum over the site is to be made anew.
+    /// Quarters whose sum over the site is to be made anew, and the hours of chargers.
     var quarters: Set<QuarterHour> = []
+    var hours: Set<Hour> = []
+
+    static let hourLength = 4 * QuarterHour.length
+
+    struct Hour: Hashable {
+        var charger: ChargerID
+        /// In milliseconds.
+        var start: Int64
+
+        init(of key: RollupRows.Key) {
+            self.charger = key.charger
+            self.start = key.quarter.start.milliseconds / RollupWork.hourLength * RollupWork.hourLength
+        }
+    }
 }
 
 /// Roll-ups follow what they sum, in the same transaction.
@@ -38,6 +52,7 @@ extension Change {
 
     private func put(_ figures: QuarterFigures, at key: RollupRows.Key) throws {
         self.rollups.quarters.insert(key.quarter)
+        self.rollups.hours.insert(RollupWork.Hour(of: key))
         guard figures.isEmpty else {
             try self.run(
                 "INSERT OR REPLACE INTO rollup_quarter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -57,8 +72,18 @@ extension Change {
             let problem = try self.alone("the roll-ups of session \(id.rawValue)") { try self.renewShares(of: id) }
             if problem != nil { try self.renewLater(id) }
         }
+        for hour in self.rollups.hours { try self.makeHour(hour) }
         for quarter in self.rollups.quarters {
             try self.run(RollupRows.makeSite, [quarter.start.milliseconds])
+        }
+    }
+
+    private func makeHour(_ hour: RollupWork.Hour) throws {
+        let charger = hour.charger.rawValue
+        try self.run("DELETE FROM rollup_hour WHERE charger_id = ? AND at = ?", [charger, hour.start])
+        for byOutlet in [true, false] {
+            try self.run(
+                RollupRows.makeHour(byOutlet: byOutlet), [charger, hour.start, hour.start + RollupWork.hourLength])
         }
     }
 

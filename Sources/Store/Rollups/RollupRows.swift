@@ -22,22 +22,44 @@ enum RollupRows {
         }
     }
 
-    /// The quarters of a period of a charger's connectors put together, each with the sum of what the connectors drew
-    /// at most: ?1 charger, from ?2 to ?3; with `outlet` of that alone. Nothing is sorted: the key is in that order.
-    static func totals(byOutlet: Bool) -> String {
-        let outlet = "max(peak_power) AS peak, \(self.sums)"
+    /// The quarters from ?2 to ?3 of the charger ?1 put together: by connector, or of the charger as a whole, with the
+    /// sum of what its connectors drew at most at the same time.
+    static func quarters(byOutlet: Bool) -> String {
+        "SELECT \(self.total)\(byOutlet ? ", evse, connector" : "") FROM \(self.source(byOutlet: byOutlet))"
+    }
+
+    /// The same of whole hours.
+    static func hours(byOutlet: Bool) -> String {
+        let sums = """
+            sum(imported), sum(exported), max(peak_power), sum(started), sum(ended), sum(plugged), sum(charging),
+            sum(faulted), sum(offline), max(most_imported)
+            """
+        let range = "FROM rollup_hour WHERE charger_id = ?1 AND at >= ?2 AND at < ?3"
+        guard byOutlet else { return "SELECT \(sums) \(range) AND evse = -1" }
+        return "SELECT \(sums), evse, connector \(range) AND evse >= 0 GROUP BY evse, connector"
+    }
+
+    /// Stores the hour from ?2 to ?3 of the charger ?1, which must not be there.
+    static func makeHour(byOutlet: Bool) -> String {
+        """
+        INSERT INTO rollup_hour (\(self.columns), most_imported, evse, connector, charger_id, at)
+        SELECT \(self.total), \(byOutlet ? "evse, connector" : "-1, 0"), ?1, ?2
+        FROM \(self.source(byOutlet: byOutlet)) HAVING count(*) > 0
+        """
+    }
+
+    private static let total = "sum(i), sum(e), max(peak), sum(s), sum(n), sum(p), sum(c), sum(f), sum(o), max(i)"
+
+    private static func source(byOutlet: Bool) -> String {
         let ofOutlets = """
-            SELECT at, evse, connector, \(outlet) FROM rollup_quarter
+            SELECT at, evse, connector, max(peak_power) AS peak, \(self.sums) FROM rollup_quarter
             WHERE charger_id = ?1 AND at >= ?2 AND at < ?3 GROUP BY at, evse, connector
             """
-        let sum = "sum(i) AS i, sum(e) AS e, sum(s) AS s, sum(n) AS n, sum(p) AS p, sum(c) AS c, sum(f) AS f"
-        let total = "sum(i), sum(e), max(peak), sum(s), sum(n), sum(p), sum(c), sum(f), sum(o), max(i)"
-        guard !byOutlet else { return "SELECT \(total), evse, connector FROM (\(ofOutlets)) GROUP BY evse, connector" }
-        let quarters = """
-            SELECT sum(peak) AS peak, \(sum), sum(iif(evse = 0 AND connector = 0, o, 0)) AS o
-            FROM (\(ofOutlets)) GROUP BY at
+        guard !byOutlet else { return "(\(ofOutlets)) GROUP BY evse, connector" }
+        return """
+            (SELECT sum(peak) AS peak, sum(i) AS i, sum(e) AS e, sum(s) AS s, sum(n) AS n, sum(p) AS p, sum(c) AS c,
+                sum(f) AS f, sum(iif(evse = 0 AND connector = 0, o, 0)) AS o FROM (\(ofOutlets)) GROUP BY at)
             """
-        return "SELECT \(total) FROM (\(quarters))"
     }
 
     private static let sums = """

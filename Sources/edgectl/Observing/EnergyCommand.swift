@@ -76,7 +76,8 @@ enum EnergyTable {
     static func table(_ aggregates: [AggregateView], by period: AggregatePeriod) -> Table {
         Table(
             columns: [
-                .fixed(period == .day ? "DAY" : "FROM"), .flexible("CHARGER", minimum: 6), .fixed("KWH IN", right: true),
+                .fixed(period == .day ? "DAY" : "FROM"), .flexible("CHARGER", minimum: 6),
+                .fixed("KWH IN", right: true),
                 .fixed("OUT", right: true), .fixed("PEAK", right: true), .fixed("MEAN", right: true),
                 .fixed("ENDED", right: true), .fixed("PLUG", right: true), .fixed("CHARGE", right: true),
                 .fixed("FAULT", right: true), .fixed("OFFLINE", right: true), .flexible("REVENUE", minimum: 6),
@@ -89,7 +90,9 @@ enum EnergyTable {
         let outlet = view.evse.map { "/\($0)" } ?? ""
         let isSecond = view.connector.map { $0 > 1 } ?? false
         return [
-            Cell(period == .day ? String(start.prefix(10)) : String(start.replacing("T", with: " ").prefix(16).dropFirst(5))),
+            Cell(
+                period == .day
+                    ? String(start.prefix(10)) : String(start.replacing("T", with: " ").prefix(16).dropFirst(5))),
             Cell(view.charger.map { $0 + outlet + (isSecond ? ".\(view.connector ?? 0)" : "") }),
             Cell(Wording.decimal(Double(view.energyInMilliwattHours) / 1_000_000, places: 3)),
             Cell(self.figure(view.energyOutMilliwattHours, places: 3)),

@@ -38,7 +38,8 @@ import Testing
         try site.stop(session, wattHours: 14_500)
         let over = try await Self.aggregates(site, .quarterHour, .connector)
         #expect(over.map(\.energyInMilliwattHours) == running.map(\.energyInMilliwattHours))
-        #expect(over.map(\.energyInMilliwattHours).prefix(5) == [2_250_000, 2_250_000, 2_250_000, 2_250_000, 2_250_000])
+        #expect(
+            over.map(\.energyInMilliwattHours).prefix(5) == [2_250_000, 2_250_000, 2_250_000, 2_250_000, 2_250_000])
         let day = try await Self.aggregates(site, .day)
         #expect(day.map(\.energyInMilliwattHours) == [13_500_000])
         #expect(day.first?.sessionsStarted == 1 && day.first?.sessionsEnded == 1)
@@ -78,7 +79,8 @@ import Testing
             }
             try site.stop(session, wattHours: 7000, at: begin.advanced(bySeconds: 19_000))
             site.now = begin.advanced(bySeconds: 25_000)
-            outcomes.append(try await Self.aggregates(site, .quarterHour) { $0.until = begin.advanced(bySeconds: 20_000) })
+            outcomes.append(
+                try await Self.aggregates(site, .quarterHour) { $0.until = begin.advanced(bySeconds: 20_000) })
             #expect(outcomes.last?.map(\.energyInMilliwattHours).reduce(0, +) == 7_000_000)
             try site.checkInvariants()
         }
@@ -133,17 +135,22 @@ import Testing
         }
         site.pass(86_400 + 600)
         #expect(
-            try await Self.aggregates(site, .day) { $0.since = site.connectedAt }.map(\.minutesPlugged).reduce(0, +) == 20)
+            try await Self.aggregates(site, .day) { $0.since = site.connectedAt }.map(\.minutesPlugged).reduce(0, +)
+                == 20)
     }
 
     @Test func revenueIsThatOfTheInvoiceInForceWhereTheSessionEnded() async throws {
         let site = try TestSite()
-        try site.assign(SimplePrices(perKWh: Amount("0.40"), taxPercent: Amount("19")).tariff(id: "day", currency: "EUR"))
+        try site.assign(
+            SimplePrices(perKWh: Amount("0.40"), taxPercent: Amount("19")).tariff(id: "day", currency: "EUR"))
         let session = try #require(try site.start())
         site.pass(600)
         try site.stop(session, wattHours: 10_000)
         let hours = try await Self.aggregates(site, .hour, .charger)
-        #expect(hours.map(\.revenue) == [[RevenueView(currency: "EUR", exclTax: Amount(4), inclTax: Amount("4.76") ?? .zero)]])
+        #expect(
+            hours.map(\.revenue) == [
+                [RevenueView(currency: "EUR", exclTax: Amount(4), inclTax: Amount("4.76") ?? .zero)]
+            ])
     }
 
     @Test func pagesPutTogetherAreTheWhole() async throws {

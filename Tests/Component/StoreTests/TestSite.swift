@@ -234,7 +234,14 @@ final class TestSite {
                 """)
             #expect(unequal.isEmpty, "\(amount) of the site")
         }
-        #expect(try self.number("SELECT count(*) FROM rollup_quarter WHERE at NOT IN (SELECT at FROM rollup_site)") == 0)
+        for amount in amounts {
+            for place in ["evse = -1", "evse >= 0"] {
+                let hours = try self.number("SELECT sum(\(amount)) FROM rollup_hour WHERE \(place)")
+                #expect(try self.number("SELECT sum(\(amount)) FROM rollup_quarter") == hours, "\(amount) of hours")
+            }
+        }
+        #expect(
+            try self.number("SELECT count(*) FROM rollup_quarter WHERE at NOT IN (SELECT at FROM rollup_site)") == 0)
     }
 
     func checkIntegrity() throws {

@@ -33,7 +33,9 @@ import Testing
         ]
         for set in sets { session.read(set) }
         session.take(.stop16(register: 4000, at: minutes(60)))
-        #expect(Self.imported(SessionShares(of: session, Self.readings([sets[0]]))) == Array(repeating: 1_000_000, count: 4))
+        #expect(
+            Self.imported(SessionShares(of: session, Self.readings([sets[0]]))) == Array(repeating: 1_000_000, count: 4)
+        )
         let shares = SessionShares(of: session, Self.readings(sets))
         #expect(Self.imported(shares) == [3_000_000, 333_333, 333_333, 333_334])
         #expect(shares.shares.byQuarter[Self.quarter(15)]?.peakPower == 12_000_000)
@@ -59,8 +61,9 @@ import Testing
         for set in sets { session.read(set) }
         session.take(.stop16(register: wrong.registers[3], at: minutes(45)))
         let shares = SessionShares(of: session, Self.readings(sets))
-        #expect((0...2).map { shares.shares.byQuarter[Self.quarter(Int64($0) * 15)]?.imported ?? 0 }
-            == wrong.expected.map { $0 * 1000 })
+        #expect(
+            (0...2).map { shares.shares.byQuarter[Self.quarter(Int64($0) * 15)]?.imported ?? 0 }
+                == wrong.expected.map { $0 * 1000 })
         #expect(shares.shares.sum(\.imported) == session.energy.milliwattHours)
     }
 

@@ -99,6 +99,7 @@ async def test_certificates_are_renewed_without_a_restart(make_gateway, make_sec
         problem = await until(lambda: link_of(gateway).get("certificate_problem"), "the expired one is refused")
         assert "expired" in problem
         place(authority.folder / "new.pem", authority.folder / "expired.key")
+        os.kill(gateway.daemon_pid(), signal.SIGHUP)
         await until(
             lambda: "is not the key" in (link_of(gateway).get("certificate_problem") or ""), "the half is refused")
         assert (await until_connected(gateway))["connected_since"] == since, "the old link stays"

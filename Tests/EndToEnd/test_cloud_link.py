@@ -192,7 +192,7 @@ async def test_brokers_are_tried_in_turn(make_gateway, tmp_path):
         await until(lambda: "last_error" in link_of(gateway)["brokers"][1], "the loss of the second is told")
         first.start()
         with Cloud(first, gateway.site) as other:
-            other.stored = cloud.stored  # one cloud, behind two brokers
+            other.stored, other.levels = cloud.stored, cloud.levels  # one cloud, behind two brokers
             assert (await until_connected(gateway))["broker"] == first.url
             await charge(gateway)
             await other.until_level(gateway)

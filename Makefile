@@ -36,7 +36,7 @@ test-swift: tools-test ## Run the pure and component suites
 	@# A crash's own words stay readable at the end of the log.
 	SWIFT_BACKTRACE=color=no,threads=crashed,registers=none,images=none,limit=32 swift test --no-parallel
 
-test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build
+test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build (MQTT_PROTOCOL=3.1.1: with that)
 	@echo "==> End-to-end suite"
 	@# Most tests wait most of the time: two at once take half as long.
 	.venv/bin/pytest -n 2 --dist worksteal Tests/EndToEnd

@@ -99,6 +99,7 @@ async def test_certificates_are_renewed_without_a_restart(make_gateway, make_sec
         problem = await until(lambda: link_of(gateway).get("certificate_problem"), "the expired one is refused")
         assert "expired" in problem
         place(authority.folder / "new.pem", authority.folder / "expired.key")
+        os.kill(gateway.daemon_pid(), signal.SIGHUP)
         await until(
             lambda: "is not the key" in (link_of(gateway).get("certificate_problem") or ""), "the half is refused")
         assert (await until_connected(gateway))["connected_since"] == since, "the old link stays"
@@ -191,7 +192,7 @@ async def test_brokers_are_tried_in_turn(make_gateway, tmp_path):
         await until(lambda: "last_error" in link_of(gateway)["brokers"][1], "the loss of the second is told")
         first.start()
         with Cloud(first, gateway.site) as other:
-            other.stored = cloud.stored  # one cloud, behind two brokers
+            other.stored, other.levels = cloud.stored, cloud.levels  # one cloud, behind two brokers
             assert (await until_connected(gateway))["broker"] == first.url
             await charge(gateway)
             await other.until_level(gateway)

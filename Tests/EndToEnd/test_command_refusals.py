@@ -49,7 +49,7 @@ async def test_an_event_of_another_major_version_is_refused_with_a_result_that_s
         await mqtt.outcome("known", "effective")
 
 
-async def test_a_retained_command_is_refused(mqtt):
+async def test_a_retained_command_is_refused(mqtt, mqtt_protocol):
     """It would be carried out again by every new session. Published while the gateway is away, as a broker keeps it."""
     await until(lambda: mqtt.cloud.states.get("state"), "the gateway is online")
     mqtt.gateway.stop()
@@ -58,6 +58,11 @@ async def test_a_retained_command_is_refused(mqtt):
     mqtt.gateway.start()
     async with Charger16(mqtt.gateway, "CP-1") as charger:
         await charger.boot()
+        if mqtt_protocol == "3.1.1":  # a session that was there cannot be told so: its id has it carried out once
+            await mqtt.outcome("retained", "effective")
+            mqtt.gateway.restart()
+            assert [call.action for call in charger.calls] == ["UnlockConnector"]
+            return
         await stays(lambda: charger.calls == [], "nothing is sent", seconds=1)
         state = mqtt.gateway.database.command("retained")
         assert state is None or state["state"] in ("failed", "expired")

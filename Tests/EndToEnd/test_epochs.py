@@ -2,11 +2,15 @@
 
 import shutil
 
+import pytest
+
 from conftest import furnish
 from world import money
 from world.chargers import Charger16
 from world.cloud import Cloud
 from world.waiting import until
+
+pytestmark = pytest.mark.both_protocols
 
 FILES = ("gateway.db", "gateway.db-wal", "gateway.db-shm")
 

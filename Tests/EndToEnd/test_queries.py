@@ -120,17 +120,23 @@ async def test_everything_that_was_charged_can_be_pulled(asked):
         assert over_api(gateway, kind, args) == await Pages(cloud, kind, args).rest(), kind
 
 
-async def test_the_answer_goes_where_the_asker_waits(asked):
+async def test_the_answer_goes_where_the_asker_waits(asked, mqtt_protocol):
     gateway, cloud = asked
     heard = []
     cloud.client.message_callback_add(f"{cloud.root}/answers/#", lambda *arguments: heard.append(arguments[2]))
+    query = {"id": "mine", "kind": "inventory"}
+    await until(lambda: cloud.is_subscribed, "the cloud hears")
+    cloud.publish("queries", {
+        **query, "id": "plain", "response_topic": f"{cloud.root}/answers/app-2", "correlation_data": "it's mine"})
+    event = json.loads((await until(lambda: heard, "it is answered there"))[0].payload)
+    assert event["data"]["query"] == "plain" and event["correlationdata"] == "it's mine"
+    if mqtt_protocol == "3.1.1":  # which has fields alone
+        return
     properties = Properties(PacketTypes.PUBLISH)
     properties.ResponseTopic = f"{cloud.root}/answers/app-1"
     properties.CorrelationData = b"\x00\x01"
-    query = {"id": "mine", "kind": "inventory"}
-    await until(lambda: cloud.is_subscribed, "the cloud hears")
     cloud.client.publish(f"{cloud.root}/queries", json.dumps(query), qos=1, properties=properties)
-    [answer] = await until(lambda: heard, "it is answered there")
+    answer = (await until(lambda: heard[1:], "properties say the same as fields"))[0]
     assert answer.properties.CorrelationData == b"\x00\x01" and answer.properties.MessageExpiryInterval <= 60
     assert json.loads(answer.payload)["data"]["query"] == "mine"
     for topic in (f"{cloud.root}/commands", f"{cloud.root}/journal", "elsewhere/inbox", f"{cloud.root}/commands/x/result"):
@@ -140,8 +146,6 @@ async def test_the_answer_goes_where_the_asker_waits(asked):
             f"{cloud.root}/queries", json.dumps({**query, "id": name}), qos=1, properties=properties)
         refused = await until(lambda: cloud.responses.get(name), "it is refused on its own topic")
         assert "response topic" in refused["refused"]
-    cloud.publish("queries", {**query, "id": "plain", "response_topic": f"{cloud.root}/answers/app-2"})
-    await until(lambda: len(heard) == 2, "fields say the same as properties")
 
 
 REFUSALS = {
@@ -187,8 +191,8 @@ async def test_a_retained_query_is_refused(asked):
     gateway.stop()
     cloud.publish("queries", {"id": "kept", "kind": "sessions"}, retain=True)
     gateway.start()
-    answer = await until(lambda: cloud.responses.get("kept"), "it is answered")
-    assert "retain" in answer["refused"]
+    # With 3.1.1 the session has it as any other, too, and it is answered first.
+    await until(lambda: "retain" in (cloud.responses.get("kept") or {}).get("refused", ""), "it is refused")
     cloud.publish("queries", "", retain=True)
 
 

@@ -54,6 +54,6 @@ public struct CloudTopics: Equatable, Sendable {
         guard topic != self.root else { return true }
         guard topic.hasPrefix("\(self.root)/") else { return false }
         let levels = topic.dropFirst(self.root.count + 1).split(separator: "/", omittingEmptySubsequences: false)
-        return levels.count < 2 || levels[0] == "chargers"
+        return levels.count < 2 || levels[0] == "chargers" || levels[0] == "configuration"
     }
 }

@@ -46,7 +46,8 @@ class Broker:
 
     def _is_up(self):
         assert self.process.poll() is None, self.log.read_text(errors="replace")[-2000:]
-        return answers(self.port, self.host)
+        # It opens them in the order of its configuration, the listener's last.
+        return answers(self.port, self.host) and answers(self.listener.port, self.host)
 
     def kill(self):
         """As a power cut would; what it held in memory is gone."""

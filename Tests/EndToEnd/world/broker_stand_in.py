@@ -42,7 +42,7 @@ class StandIn:
                 kind, body = await self._packet(reader)
                 self._take(kind, body)
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError, ssl.SSLError):
             writer.close()
 
     @staticmethod
@@ -116,6 +116,8 @@ class Cutter:
                 if left is not None and (left := left - len(chunk)) <= 0:
                     self.cuts += 1
                     break
+        except asyncio.CancelledError:
+            pass  # the test is over
         finally:
             back.cancel()
             for end in (up, writer):

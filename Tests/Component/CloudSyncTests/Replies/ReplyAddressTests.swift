@@ -57,6 +57,7 @@ import Testing
 
     @Test(arguments: [
         "", "a/+", "a/#", "$SYS/x", "ev/v1/S1", "ev/v1/S1/commands", "ev/v1/S1/journal", "ev/v1/S1/chargers/CP-1/state",
+        "ev/v1/S1/configuration/state",
         "a\u{1}", String(repeating: "a", count: 1025),
     ])
     func aPlaceOfOtherMessagesIsRefused(topic: String) {

@@ -10,12 +10,12 @@ struct UplinkDrain {
         let daemon = try self.bench.startDaemon(brokerPort: port, besides: [LiveCharger.identity])
         defer { daemon.stop() }
         let readings = try self.store(daemon)
+        let before = try daemon.residentBytes()
         let broker = try Mosquitto(port: port, folder: self.bench.folder)
         defer { broker.stop() }
         let live = try LiveCharger(port: daemon.port, path: Daemon.path)
         let cloud = try CloudEnd(port: port)
         cloud.onState = { live.arrived($0) }
-        let before = try daemon.residentBytes()
         let most = try self.drain(cloud, readings: readings, daemon, live)
         self.report(cloud, live, grown: most - before)
     }

@@ -72,7 +72,8 @@ import Testing
         #expect(wrong.status == 400)
         #expect(wrong.text.contains("Use one of"))
         #expect(
-            try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "accept"}"#).status == 200)
+            try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "accept"}"#).status
+                == 200)
         #expect(try self.site.store.configuration().overrides.map(\.item) == ["tokens.unknown"])
         #expect(try await self.ask(.delete, "/v1/configuration/overrides/nothing/x").status == 400)
         #expect(try await self.ask(.delete, "/v1/configuration/overrides/settings/tokens.unknown").status == 200)

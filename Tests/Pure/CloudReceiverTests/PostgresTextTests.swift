@@ -51,6 +51,17 @@ struct PostgresTextTests {
         }
     }
 
+    @Test(
+        "what is still left out when some of it came after all",
+        arguments: [
+            ([5], [2...4, 6...9]), ([2], [3...9]), ([9], [2...8]), ([2, 3, 9], [4...8]),
+            ([4, 6], [2...3, 5...5, 7...9]),
+            ([2, 3, 4, 5, 6, 7, 8, 9], []),
+        ] as [([Int64], [ClosedRange<Int64>])])
+    func stillLeftOut(present: [Int64], rest: [ClosedRange<Int64>]) {
+        #expect(LeftOutRecords.rest(of: 2...9, without: present) == rest)
+    }
+
     @Test("a request for replay says which records of which life")
     func replay() {
         let request = ReplayRequests.Request(

@@ -172,6 +172,17 @@ async def test_what_stays_away_is_asked_for(make_receiver, sender, fleet):
     assert not sender.queries("t"), "an earlier life cannot be asked any more"
 
 
+async def test_every_site_of_a_burst_is_told(make_receiver, sender, fleet):
+    """Acknowledgements wait for their place; nobody has to send again for want of one."""
+    sites = [f"site-{number}" for number in range(300)]
+    make_receiver()
+    for seq in (1, 2, 3):
+        for site in sites:
+            sender.send(f"{site}/journal", batch(site, seq, seq))
+    await until(lambda: all(sender.acknowledged(site) == 3 for site in sites), "every site is told", 20)
+    assert fleet.value("SELECT count(*) FROM fleet.journal") == "900"
+
+
 class Site(threading.Thread):
     """Sends as a gateway does: in order, and from its cursor again while nobody acknowledges."""
 

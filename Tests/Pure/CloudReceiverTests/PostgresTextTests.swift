@@ -62,6 +62,29 @@ struct PostgresTextTests {
         #expect(LeftOutRecords.rest(of: 2...9, without: present) == rest)
     }
 
+    @Test("of each stream the newest acknowledgement is told, those that wait longest first, as many as are taken")
+    func owed() {
+        func told(_ root: String, _ seq: Int64, epoch: String = "e1") -> Stored.Acknowledgement {
+            Stored.Acknowledgement(root: root, epoch: epoch, stream: .meter, seq: seq)
+        }
+        var owed = OwedAcknowledgements(limit: 3)
+        owed.add([told("a", 1), told("b", 1), told("a", 5)])
+        owed.add([told("a", 9, epoch: "e2"), told("c", 1), told("b", 2)])
+        var sent: [Stored.Acknowledgement] = []
+        func take(_ most: Int) {
+            owed.send { told in
+                if sent.count < most { sent.append(told) } else { return false }
+                return true
+            }
+        }
+        take(2)
+        #expect(sent == [told("a", 5), told("b", 2)])
+        owed.add([told("b", 3)])
+        take(9)
+        #expect(sent.suffix(2) == [told("a", 9, epoch: "e2"), told("b", 3)])
+        #expect(owed == OwedAcknowledgements(limit: 3))
+    }
+
     @Test("a request for replay says which records of which life")
     func replay() {
         let request = ReplayRequests.Request(

@@ -111,8 +111,9 @@ def main():
         broker.start()
         fleet = postgres.database("fleet")
         receivers = [Receiver(folder / f"receiver-{n}", broker, fleet).start() for n in range(arguments.receivers)]
-        with Sender(broker) as sender:
-            sender.client.max_inflight_messages_set(200)
+        sender = Sender(broker)
+        sender.client.max_inflight_messages_set(200)
+        with sender:
             print(f"{os.cpu_count()} processors, {arguments.receivers} receivers, {SITES} sites, readings of "
                   f"{len(SAMPLES)} samples; processor time in µs a message")
             print(f"{'message':30}{'bytes':>9}{'messages/s':>10}{'records/s':>11}  receiver PostgreSQL    broker")

@@ -99,6 +99,12 @@ async def test_records_that_are_left_out_and_counted_are_no_gap(make_receiver, s
     holes = fleet.rows("SELECT first, last, reason FROM fleet.left_out ORDER BY first")
     assert [(int(row["first"]), int(row["last"])) for row in holes] == [(2, 6), (8, 8), (9, 9), (10, 10)]
     assert "pruned" in holes[0]["reason"] and holes[2]["reason"] == "no room"
+    sender.batch("s", 3, 8)
+    sender.batch("s", 11, 11)
+    await until(lambda: sender.acknowledged("s") == 11, "they come after all")
+    assert [row["seq"] for row in fleet.rows("SELECT seq FROM fleet.journal ORDER BY seq")] == list("1345678") + ["11"]
+    holes = fleet.rows("SELECT first, last FROM fleet.left_out ORDER BY first")
+    assert [(int(row["first"]), int(row["last"])) for row in holes] == [(2, 2), (9, 9), (10, 10)]
 
 
 async def test_packed_messages_and_odd_values_arrive_as_they_were(make_receiver, sender, fleet):
@@ -164,6 +170,17 @@ async def test_what_stays_away_is_asked_for(make_receiver, sender, fleet):
     assert sender.queries("s")[-1]["args"]["to"] == 40
     assert len({query["id"] for query in sender.queries("s")}) == len(sender.queries("s"))
     assert not sender.queries("t"), "an earlier life cannot be asked any more"
+
+
+async def test_every_site_of_a_burst_is_told(make_receiver, sender, fleet):
+    """Acknowledgements wait for their place; nobody has to send again for want of one."""
+    sites = [f"site-{number}" for number in range(300)]
+    make_receiver()
+    for seq in (1, 2, 3):
+        for site in sites:
+            sender.send(f"{site}/journal", batch(site, seq, seq))
+    await until(lambda: all(sender.acknowledged(site) == 3 for site in sites), "every site is told", 20)
+    assert fleet.value("SELECT count(*) FROM fleet.journal") == "900"
 
 
 class Site(threading.Thread):
@@ -283,7 +300,7 @@ async def test_a_receiver_that_may_not_make_tables_works_with_those_that_are_the
         GRANT USAGE ON SCHEMA fleet TO receiver;
         GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA fleet TO receiver;
         GRANT UPDATE ON fleet.stream, fleet.site_state, fleet.charger_state, fleet.set_aside TO receiver;
-        GRANT DELETE ON fleet.charger_state TO receiver""")
+        GRANT DELETE ON fleet.charger_state, fleet.left_out TO receiver""")
     fleet.conninfo = fleet.conninfo.replace("user=fleet", "user=receiver")
     receiver = Receiver(tmp_path / "least", broker, fleet, "--no-migrate").start()
     try:

@@ -114,3 +114,26 @@ async def test_a_restored_database_and_a_cloned_one_are_lives_of_their_own(
     assert now == first_life, "the first life is as it was"
     sold = fleet.rows("SELECT series, number FROM fleet.invoices WHERE site = '%s'" % gateway.site)
     assert len(sold) == 3, "what a restored database sends again counts once"
+
+
+@pytest.mark.limit(90)
+async def test_a_fleet_database_that_was_restored_gets_back_what_it_lost(make_gateway, make_receiver, broker, fleet):
+    """The gateway believes it to be acknowledged: it has to be asked."""
+    receiver = make_receiver()
+    gateway = make_gateway(broker.sections).start()
+    furnish(gateway)
+    await charge(gateway)
+    await until_level(gateway, fleet)
+    assert receiver.stop() == 0
+    fleet.run("""
+        DELETE FROM fleet.journal WHERE seq > 3;
+        DELETE FROM fleet.reading;
+        UPDATE fleet.stream SET watermark = CASE stream WHEN 'journal' THEN 3 ELSE 0 END""")
+    make_receiver("--replay-after-seconds", 1)
+    await charge(gateway, 2_000)
+    epoch = gateway.database.value("SELECT epoch FROM site")
+    for stream in ("journal", "meter"):
+        await until(
+            lambda: fleet.watermark(stream, epoch) == gateway.database.value(
+                "SELECT value FROM counter WHERE name = ?", stream), f"{stream} is whole again", 40)
+    check_equal(gateway, fleet)

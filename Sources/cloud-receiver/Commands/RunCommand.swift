@@ -54,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
             configuration: configuration, will: { nil }, subscriptions: self.broker.subscriptions, logger: logger,
             receive: { receiver.received($0) },
             settling: MQTTSettling(wantsMore: { receiver.wantsMore() }, settle: { receiver.settle() }))
+        receiver.acknowledges { client.publish($0, completion: { _ in }) }
         let service = ReceiverService(receiver: receiver, client: client)
         logger.info("Receiving", metadata: ["group": "\(self.broker.group)", "client": "\(configuration.clientID)"])
         let group = ServiceGroup(

@@ -38,6 +38,8 @@ final class Receiver: Sendable {
         var nextRound = ContinuousClock.now
         var progress = Progress(since: .now)
         var failures = 0
+        var owed = OwedAcknowledgements()
+        var publish: (@Sendable (MQTTPublication) -> MQTTPublishFailure?)?
     }
 
     private let settings: Settings
@@ -48,6 +50,11 @@ final class Receiver: Sendable {
     init(settings: Settings, logger: Logger) {
         self.settings = settings
         self.logger = logger
+    }
+
+    /// How acknowledgements leave: says why one was not taken.
+    func acknowledges(through publish: @escaping @Sendable (MQTTPublication) -> MQTTPublishFailure?) {
+        self.state.withLock { $0.publish = publish }
     }
 
     /// Gives up waiting for PostgreSQL: what is not stored is not acknowledged.
@@ -93,10 +100,11 @@ final class Receiver: Sendable {
 
     private func work(_ state: inout State) throws(PostgresError) -> [MQTTPublication] {
         var replies: [MQTTPublication] = []
-        if !state.waiting.isEmpty { replies = try self.storeWaiting(&state) }
+        if !state.waiting.isEmpty { try self.storeWaiting(&state) }
+        self.acknowledge(&state)
         let now = ContinuousClock.now
         if now >= state.nextRound {
-            replies += try self.round(&state)
+            replies = try self.round(&state)
             state.nextRound = now + min(Self.roundEvery, self.settings.replayAfter)
         }
         if let report = state.progress.report(every: self.settings.reportEvery, now: now) {
@@ -105,10 +113,10 @@ final class Receiver: Sendable {
         return replies
     }
 
-    private func storeWaiting(_ state: inout State) throws(PostgresError) -> [MQTTPublication] {
+    private func storeWaiting(_ state: inout State) throws(PostgresError) {
         let begin = ContinuousClock.now
         try self.connect(&state)
-        guard let stored = try state.store?.store(state.waiting) else { return [] }
+        guard let stored = try state.store?.store(state.waiting) else { return }
         state.progress.stored(stored, messages: state.waiting.count, in: .now - begin)
         state.waiting = []
         state.waitingBytes = 0
@@ -122,7 +130,18 @@ final class Receiver: Sendable {
                 "Batches that would have made too many holes were not taken; they come again",
                 metadata: ["batches": "\(stored.notTaken)"])
         }
-        return stored.acknowledgements.map(\.message)
+        state.owed.add(stored.acknowledgements)
+    }
+
+    /// What finds no place to wait in is told later. Without a connection nothing is owed: the sites send again.
+    private func acknowledge(_ state: inout State) {
+        guard state.owed.count > 0, let publish = state.publish else { return }
+        state.owed.send { told in
+            switch publish(told.message) {
+            case .queueFull: false
+            default: true
+            }
+        }
     }
 
     private func round(_ state: inout State) throws(PostgresError) -> [MQTTPublication] {

@@ -124,7 +124,10 @@ struct MessageStore {
         for batch in group.batches {
             switch position.take(batch.range) {
             case .tooManyHoles: notTaken += 1
-            case .added(let parts):
+            case .added(var parts):
+                if parts != [batch.range] {
+                    parts += try LeftOutRecords(connection: connection).comeAfterAll(batch, stream: group.id)
+                }
                 try rows.add(
                     batch, stream: group.id, parts: parts,
                     outlet: { name throws(PostgresError) in

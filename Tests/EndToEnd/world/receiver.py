@@ -118,9 +118,13 @@ class Sender:
         with self._lock:
             return list(self._queries.get(site, []))
 
-    def publish(self, topic, body, retain=False):
+    def send(self, topic, body, retain=False):
+        """Without waiting for the broker."""
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
-        sent = self.client.publish(f"{PREFIX}/{topic}", payload, qos=1, retain=retain)
+        return self.client.publish(f"{PREFIX}/{topic}", payload, qos=1, retain=retain)
+
+    def publish(self, topic, body, retain=False):
+        sent = self.send(topic, body, retain)
         # While the broker is away it is kept, and leaves when it is back.
         with contextlib.suppress(RuntimeError):
             sent.wait_for_publish(10)

@@ -51,6 +51,40 @@ struct PostgresTextTests {
         }
     }
 
+    @Test(
+        "what is still left out when some of it came after all",
+        arguments: [
+            ([5], [2...4, 6...9]), ([2], [3...9]), ([9], [2...8]), ([2, 3, 9], [4...8]),
+            ([4, 6], [2...3, 5...5, 7...9]),
+            ([2, 3, 4, 5, 6, 7, 8, 9], []),
+        ] as [([Int64], [ClosedRange<Int64>])])
+    func stillLeftOut(present: [Int64], rest: [ClosedRange<Int64>]) {
+        #expect(LeftOutRecords.rest(of: 2...9, without: present) == rest)
+    }
+
+    @Test("of each stream the newest acknowledgement is told, those that wait longest first, as many as are taken")
+    func owed() {
+        func told(_ root: String, _ seq: Int64, epoch: String = "e1") -> Stored.Acknowledgement {
+            Stored.Acknowledgement(root: root, epoch: epoch, stream: .meter, seq: seq)
+        }
+        var owed = OwedAcknowledgements(limit: 3)
+        owed.add([told("a", 1), told("b", 1), told("a", 5)])
+        owed.add([told("a", 9, epoch: "e2"), told("c", 1), told("b", 2)])
+        var sent: [Stored.Acknowledgement] = []
+        func take(_ most: Int) {
+            owed.send { told in
+                if sent.count < most { sent.append(told) } else { return false }
+                return true
+            }
+        }
+        take(2)
+        #expect(sent == [told("a", 5), told("b", 2)])
+        owed.add([told("b", 3)])
+        take(9)
+        #expect(sent.suffix(2) == [told("a", 9, epoch: "e2"), told("b", 3)])
+        #expect(owed == OwedAcknowledgements(limit: 3))
+    }
+
     @Test("a request for replay says which records of which life")
     func replay() {
         let request = ReplayRequests.Request(

@@ -24,14 +24,14 @@ import Testing
     @Test func rangesGoInOrderOneMessageAtATime() {
         var queue = makeQueue([first, second])
         #expect(queue.next(now: now) == .send(first, after: 10))
-        #expect(queue.messageSent(first, after: 10, upTo: 20))
+        #expect(queue.messageSent(first, after: 10, upTo: 20) == true)
         #expect(queue.next(now: now) == .wait(until: nil), "the broker has to answer first")
         queue.messageDelivered(first, upTo: 20)
         #expect(queue.next(now: now) == .send(first, after: 20))
-        #expect(queue.messageSent(first, after: 20, upTo: 30))
+        #expect(queue.messageSent(first, after: 20, upTo: 30) == true)
         queue.messageDelivered(first, upTo: 30)
         #expect(queue.next(now: now) == .send(second, after: 0))
-        #expect(queue.messageSent(second, after: 0, upTo: 5))
+        #expect(queue.messageSent(second, after: 0, upTo: 5) == true)
         queue.messageDelivered(second, upTo: 5)
         #expect(queue.replays.isEmpty)
     }
@@ -53,7 +53,7 @@ import Testing
 
     @Test func aLostConnectionSendsTheMessageAgain() {
         var queue = makeQueue([first])
-        #expect(queue.messageSent(first, after: 10, upTo: 20))
+        #expect(queue.messageSent(first, after: 10, upTo: 20) == true)
         queue.disconnected()
         #expect(queue.next(now: now) == .wait(until: nil))
         queue.messageDelivered(first, upTo: 20)
@@ -65,7 +65,7 @@ import Testing
         var queue = makeQueue([first])
         var time = now
         for seconds in [1, 2, 4] {
-            #expect(queue.messageSent(first, after: 10, upTo: 20))
+            #expect(queue.messageSent(first, after: 10, upTo: 20) == true)
             queue.messageFailed(first, upTo: 20, now: time)
             #expect(queue.next(now: time) == .wait(until: time + .seconds(seconds)))
             time += .seconds(seconds)
@@ -75,7 +75,7 @@ import Testing
 
     @Test func aNewEpochCallsEverythingOff() {
         var queue = makeQueue([first, second])
-        #expect(queue.messageSent(first, after: 10, upTo: 20))
+        #expect(queue.messageSent(first, after: 10, upTo: 20) == true)
         queue.epochBegan()
         queue.messageDelivered(first, upTo: 20)
         #expect(queue.next(now: now) == .wait(until: nil))
@@ -85,11 +85,11 @@ import Testing
 
     @Test func whatWasReadForAnEarlierStateIsNotSent() {
         var queue = makeQueue([first])
-        #expect(queue.messageSent(first, after: 10, upTo: 20))
+        #expect(queue.messageSent(first, after: 10, upTo: 20) == true)
         queue.messageDelivered(first, upTo: 20)
         let before = queue
-        #expect(!queue.messageSent(first, after: 10, upTo: 20))
-        #expect(!queue.messageSent(second, after: 20, upTo: 30))
+        #expect(queue.messageSent(first, after: 10, upTo: 20) == false)
+        #expect(queue.messageSent(second, after: 20, upTo: 30) == false)
         #expect(queue == before)
     }
 

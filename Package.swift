@@ -114,6 +114,8 @@ let package = Package(
             dependencies: [
                 "CLinux", "CMosquitto", "OCPP", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
+                // The system's SQLite as a module, and nothing of GRDB.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .executableTarget(

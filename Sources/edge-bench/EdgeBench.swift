@@ -6,12 +6,12 @@ internal import Glibc
 @main
 struct EdgeBench: ParsableCommand {
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case throughput, disk, idle, command, authorization, drain
+        case throughput, disk, idle, command, authorization, drain, queries
     }
 
     static let configuration = CommandConfiguration(
         commandName: "edge-bench",
-        abstract: "Measures the daemon: throughput, latency, memory, disk and uplink.",
+        abstract: "Measures the daemon: throughput, latency, memory, disk, uplink and queries.",
         discussion: """
             Starts edge-gateway with an empty database, and drives it with chargers of its own. Daemon and generator \
             share the machine: leave it alone meanwhile. docs/benchmarks.md says what each figure means.
@@ -24,7 +24,7 @@ struct EdgeBench: ParsableCommand {
     @Option(help: "The daemon to measure.")
     var gateway = ".build/release/edge-gateway"
 
-    @Option(help: "Parts to measure, with commas: throughput, disk, idle, command, authorization, drain.")
+    @Option(help: "Parts to measure, with commas: throughput, disk, idle, command, authorization, drain, queries.")
     var only: String?
 
     @Option(help: "Seconds of the throughput measurement.")
@@ -87,6 +87,7 @@ struct EdgeBench: ParsableCommand {
             try CommandLatency(bench: bench, road: .mqtt).run()
         }
         if parts.contains(.authorization) { try AuthorizationTime(bench: bench).run() }
+        if parts.contains(.queries) { try QueryTime(bench: bench).run() }
         if parts.contains(.drain) { try UplinkDrain(bench: bench, hours: self.hours).run() }
         if parts.contains(.idle) { try self.measureIdle(bench) }
     }

@@ -115,6 +115,9 @@ async def test_everything_that_was_charged_can_be_pulled(asked):
     gateway.api.post("/v1/commands", {"id": "wake", "charger": "CP-1", "verb": "reset"})
     [command] = await Pages(cloud, "commands", {"charger": "CP-1"}).rest()
     assert (command["id"], command["verb"]) == ("wake", "reset")
+    [day] = await Pages(cloud, "aggregates", {"since": since["since"]}).rest()
+    assert day["energy_in_mwh"] == gateway.database.value("SELECT sum(last_register - start_register) FROM session")
+    assert day["sessions_ended"] == 2
     for kind in ("readings", "invoices", "charge-records", "inventory", "commands"):
         args = {"charger": "CP-1"}
         assert over_api(gateway, kind, args) == await Pages(cloud, kind, args).rest(), kind
@@ -177,6 +180,8 @@ async def test_what_cannot_be_answered_is_refused_with_words(asked):
         "data": {"id": "later", "kind": "sessions"}})
     answer = await until(lambda: cloud.responses.get("later"), "another version is answered")
     assert "com.edgegateway.query.v2" in answer["refused"]
+    link = gateway.api.get("/v1/cloud")["link"]
+    assert link["queries_answered"] == 1 and link["queries_refused"] == len(REFUSALS) + 7, "people see it"
     for body in ({"kind": "weather"}, {"kind": "sessions", "page": "AAAA"}, {}):
         with pytest.raises(Refused) as refused:
             gateway.api.post("/v1/queries", body)

@@ -42,6 +42,15 @@ public struct QueryAnswers: Sendable {
     private func rows(_ query: SiteQuery, pin: Int64, after cursor: String?, limit: Int) async throws -> QueryRows {
         var list = ListQuery(query.arguments, limit: limit)
         switch query.kind {
+        case .aggregates:
+            var wanted = try AggregateQuery(query.arguments)
+            wanted.until = wanted.until ?? Timestamp(milliseconds: pin)
+            (wanted.after, wanted.limit) = (cursor, limit)
+            let (items, next) = try await self.reader.placedAggregates(wanted)
+            let rows = try items.map {
+                try QueryRow(cursor: $0.cursor, name: .text("start", $0.aggregate.start.description), $0.aggregate)
+            }
+            return QueryRows(rows: rows, next: next)
         case .sessions:
             (list.before, list.openAt) = (cursor, pin)
             let page = try await self.reader.sessions(list)
@@ -92,12 +101,34 @@ extension QueryBounds {
     /// What an answer's pages have in common.
     fileprivate func pin(of kind: QueryKind) -> Int64 {
         switch kind {
+        // Periods that begin later belong to another query.
+        case .aggregates: self.now.milliseconds + 1
         case .sessions, .journal: self.journal
         case .readings: self.meter
         case .inventory: self.charger
         // Newest first: what is added stands before the first page.
         case .chargeRecords, .invoices, .commands, .deviceModel, .replay: 0
         }
+    }
+}
+
+extension AggregateQuery {
+    /// In the words of the local API's parameters.
+    fileprivate init(_ arguments: QueryArguments) throws(Refusal) {
+        try self.init { name in
+            switch name {
+            case "period": arguments.period?.rawValue
+            case "of": arguments.of?.rawValue
+            case "charger": arguments.charger
+            case "evse": arguments.evse.map(String.init)
+            case "connector": arguments.connector.map(String.init)
+            case "since": arguments.since?.description
+            case "until": arguments.until?.description
+            default: nil
+            }
+        }
+        // A list there has spaces between names, and a name may have some.
+        self.chargers = arguments.charger.map { [$0] } ?? []
     }
 }
 

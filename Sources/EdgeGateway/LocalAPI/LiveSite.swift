@@ -64,6 +64,8 @@ extension CloudLinkView {
         self.bytesReceived = status.bytesReceived
         self.commandsAccepted = status.commands.accepted
         self.commandsRefused = status.commands.refused
+        self.queriesAnswered = status.queries.answered
+        self.queriesRefused = status.queries.refused
     }
 }
 

@@ -138,6 +138,8 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
     /// Commands from the cloud since the daemon's start.
     public var commandsAccepted: Int64 = 0
     public var commandsRefused: Int64 = 0
+    public var queriesAnswered: Int64 = 0
+    public var queriesRefused: Int64 = 0
 
     public init(state: State) {
         self.state = state
@@ -155,5 +157,7 @@ public struct CloudLinkView: Codable, Hashable, Sendable {
         case refusedTopics = "refused_topics"
         case commandsAccepted = "commands_accepted"
         case commandsRefused = "commands_refused"
+        case queriesAnswered = "queries_answered"
+        case queriesRefused = "queries_refused"
     }
 }

@@ -20,6 +20,11 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         case until
         /// The first and the last `seq` of a stream.
         case from, to
+        /// How long the periods of aggregates are: `15m`, `hour`, `day`.
+        case period
+        /// What aggregates are told of: `site`, `charger`, `connector`.
+        case of
+        case evse, connector
         /// The most items of a page, 1 to 1,000. Pages may be shorter.
         case limit
     }
@@ -34,6 +39,10 @@ public struct QueryArguments: Codable, Hashable, Sendable {
     public var until: Timestamp?
     public var from: Int64?
     public var to: Int64?
+    public var period: AggregatePeriod?
+    public var of: AggregateScope?
+    public var evse: Int?
+    public var connector: Int?
     public var limit: Int?
 
     public init() {}
@@ -50,6 +59,10 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         self.until = try container.decodeIfPresent(Timestamp.self, forKey: .until)
         self.from = try container.decodeIfPresent(Int64.self, forKey: .from)
         self.to = try container.decodeIfPresent(Int64.self, forKey: .to)
+        self.period = try container.decodeIfPresent(AggregatePeriod.self, forKey: .period)
+        self.of = try container.decodeIfPresent(AggregateScope.self, forKey: .of)
+        self.evse = try container.decodeIfPresent(Int.self, forKey: .evse)
+        self.connector = try container.decodeIfPresent(Int.self, forKey: .connector)
         self.limit = try container.decodeIfPresent(Int.self, forKey: .limit)
     }
 
@@ -65,6 +78,10 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         try container.encodeIfPresent(self.until, forKey: .until)
         try container.encodeIfPresent(self.from, forKey: .from)
         try container.encodeIfPresent(self.to, forKey: .to)
+        try container.encodeIfPresent(self.period, forKey: .period)
+        try container.encodeIfPresent(self.of, forKey: .of)
+        try container.encodeIfPresent(self.evse, forKey: .evse)
+        try container.encodeIfPresent(self.connector, forKey: .connector)
         try container.encodeIfPresent(self.limit, forKey: .limit)
     }
 
@@ -81,6 +98,10 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         case .until: self.until != nil
         case .from: self.from != nil
         case .to: self.to != nil
+        case .period: self.period != nil
+        case .of: self.of != nil
+        case .evse: self.evse != nil
+        case .connector: self.connector != nil
         case .limit: self.limit != nil
         }
     }
@@ -98,6 +119,10 @@ public struct QueryArguments: Codable, Hashable, Sendable {
         case .until: self.until = nil
         case .from: self.from = nil
         case .to: self.to = nil
+        case .period: self.period = nil
+        case .of: self.of = nil
+        case .evse: self.evse = nil
+        case .connector: self.connector = nil
         case .limit: self.limit = nil
         }
     }

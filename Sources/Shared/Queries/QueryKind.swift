@@ -2,6 +2,8 @@
 ///
 /// A new kind is a case, its row in `form`, and what answers it (`QueryAnswers`, in CloudSync).
 public enum QueryKind: String, Codable, CaseIterable, Sendable {
+    /// Energy, power, sessions, minutes and revenue of quarters of an hour, hours and days, by time.
+    case aggregates
     /// Charging sessions, newest first.
     case sessions
     /// Charge detail records in their newest version, newest session first.
@@ -32,6 +34,12 @@ public enum QueryKind: String, Codable, CaseIterable, Sendable {
 
     public var form: Form {
         switch self {
+        case .aggregates:
+            Form(
+                takes: [.period, .of, .charger, .evse, .connector, .since, .until, .limit],
+                about:
+                    "figures of the quarters of an hour, hours or days (by the site's clock) that begin from `since` to "
+                    + "`until`, of the site, of chargers or of connectors, by time")
         case .sessions:
             Form(
                 takes: [.charger, .open, .since, .until, .limit],

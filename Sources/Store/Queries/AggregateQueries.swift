@@ -5,6 +5,14 @@ public import Shared
 extension SiteReader {
     /// By time, then by charger in the order in which they were added, then by connector.
     public func aggregates(_ query: AggregateQuery) async throws -> Page<AggregateView> {
+        let (items, next) = try await self.placedAggregates(query)
+        return Page(items.map(\.aggregate), next: next)
+    }
+
+    /// The same, each with the cursor after it.
+    public func placedAggregates(
+        _ query: AggregateQuery
+    ) async throws -> (items: [(cursor: String, aggregate: AggregateView)], next: String?) {
         try query.check()
         let now = self.now()
         let timeZone = self.timeZone
@@ -85,7 +93,7 @@ private struct AggregatePage {
         return named.sorted { $0.0 < $1.0 }
     }
 
-    func read() throws -> Page<AggregateView> {
+    func read() throws -> (items: [(cursor: String, aggregate: AggregateView)], next: String?) {
         let until = self.query.until ?? self.now.advanced(byMilliseconds: 1)
         let reach: Int64 = self.query.period == .day ? 30 : 1
         let since = self.query.since ?? until.advanced(byMilliseconds: -reach * 86_400_000)
@@ -108,8 +116,10 @@ private struct AggregatePage {
         return self.page(items, next: isCut ? periods.last.map { Cursor(start: $0.end) } : nil)
     }
 
-    private func page(_ items: [Item], next: Cursor?) -> Page<AggregateView> {
-        Page(items.map(\.view), next: next?.text)
+    private func page(
+        _ items: [Item], next: Cursor?
+    ) -> (items: [(cursor: String, aggregate: AggregateView)], next: String?) {
+        (items.map { ($0.cursor.text, $0.view) }, next?.text)
     }
 
     /// Since when there are roll-ups at all.

@@ -16,8 +16,6 @@ extension SiteReader {
             filter.add("i.session_id = ?", query.session)
             filter.add(
                 "i.session_id IN (SELECT id FROM session WHERE charger_id = ?)", try db.chargerID(query.charger))
-            filter.add("issued_at >= ?", query.since?.milliseconds)
-            filter.add("issued_at < ?", query.until?.milliseconds)
             return try InvoiceRows.page(db, filter: filter, query: query)
         }
     }

@@ -1,4 +1,5 @@
 internal import GRDB
+public import Shared
 
 /// How far the site had come when the first page of an answer was made: what is newer belongs to none of its pages.
 public struct QueryBounds: Hashable, Sendable {
@@ -8,11 +9,14 @@ public struct QueryBounds: Hashable, Sendable {
     public var journal: Int64
     public var meter: Int64
     public var charger: Int64
+    /// The gateway's time.
+    public var now: Timestamp
 }
 
 extension SiteReader {
     public func bounds() async throws -> QueryBounds {
-        try await self.read { db in
+        let now = self.now()
+        return try await self.read { db in
             let row = try db.rows(
                 """
                 SELECT epoch, (SELECT value FROM counter WHERE name = 'journal'),
@@ -20,7 +24,7 @@ extension SiteReader {
                 """
             ).first
             return QueryBounds(
-                epoch: row?[0] ?? "", journal: row?[1] ?? 0, meter: row?[2] ?? 0, charger: row?[3] ?? 0)
+                epoch: row?[0] ?? "", journal: row?[1] ?? 0, meter: row?[2] ?? 0, charger: row?[3] ?? 0, now: now)
         }
     }
 }

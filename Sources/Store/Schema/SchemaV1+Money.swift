@@ -46,6 +46,7 @@ extension SchemaV1 {
             PRIMARY KEY (series, number),
             FOREIGN KEY (corrects_series, corrects) REFERENCES invoice (series, number)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX invoice_by_time ON invoice (issued_at);
         CREATE INDEX invoice_by_session ON invoice (session_id);
         -- Taken back once at most.
         CREATE UNIQUE INDEX invoice_credited ON invoice (corrects_series, corrects) WHERE kind = 'credit';

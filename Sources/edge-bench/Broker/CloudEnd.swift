@@ -2,7 +2,7 @@ internal import CMosquitto
 internal import Glibc
 
 /// The cloud's end of the link: receives batches, acknowledges them when they follow each other without a gap, and
-/// sends commands.
+/// sends commands and queries.
 ///
 /// One thread uses it, and the library calls back only inside `turn`: that is what makes the unmanaged pointer and the
 /// state without locks sound.
@@ -12,6 +12,8 @@ final class CloudEnd {
     /// The last record of each stream that has arrived without a gap.
     private var stored: [String: Int] = [:]
     private(set) var isSubscribed = false
+    /// The answer to the last query.
+    private var response: [UInt8]?
     private(set) var readings = 0
     private(set) var batches = 0
     private(set) var bytes = 0
@@ -73,8 +75,16 @@ final class CloudEnd {
 
     func publishCommand(_ json: String) throws { try self.publish("\(self.prefix)/commands", json) }
 
+    func publishQuery(_ json: String) throws { try self.publish("\(self.prefix)/queries", json) }
+
+    /// The answer that came; nil when there is none yet.
+    func takeResponse() -> [UInt8]? {
+        defer { self.response = nil }
+        return self.response
+    }
+
     private func subscribe() throws {
-        for topic in ["meter", "journal", "chargers/\(LiveCharger.identity)/state"] {
+        for topic in ["meter", "journal", "chargers/\(LiveCharger.identity)/state", "queries/+/response"] {
             mosquitto_subscribe(self.raw, nil, "\(self.prefix)/\(topic)", 1)
         }
         let deadline = Clock.now + 5_000_000_000
@@ -112,6 +122,10 @@ final class CloudEnd {
 
     /// Batches are searched for what is needed, not decoded: the receiver must not be what is measured.
     private func received(_ topic: String, _ payload: UnsafeRawBufferPointer) {
+        guard !topic.hasSuffix("/response") else {
+            self.response = Array(payload)
+            return
+        }
         guard let batch = BatchHead(payload) else {
             self.problem = BenchProblem("a batch on \(topic) has no epoch, from and to")
             return

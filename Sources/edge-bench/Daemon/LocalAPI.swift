@@ -5,6 +5,8 @@ internal import Glibc
 final class LocalAPI {
     let descriptor: Int32
     private var received: [UInt8] = []
+    /// Of the last response.
+    private(set) var body: [UInt8] = []
 
     init(socketPath: String) throws {
         self.descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -85,8 +87,10 @@ final class LocalAPI {
         }
         let lengthLine = lines.first { $0.lowercased().hasPrefix("content-length:") }
         let length = lengthLine?.split(separator: ":").last.flatMap { Int($0.drop { $0 == " " }) } ?? 0
-        let end = text[..<head.upperBound].utf8.count + length
+        let begin = text[..<head.upperBound].utf8.count
+        let end = begin + length
         guard self.received.count >= end else { return nil }
+        self.body = Array(self.received[begin..<end])
         self.received.removeFirst(end)
         return status
     }

@@ -133,6 +133,7 @@ enum CloudText {
         facts.add("Refused topics", link.refusedTopics.joined(separator: ", "), .red)
         if link.state != .disabled {
             facts.add("Commands", "\(link.commandsAccepted) accepted, \(link.commandsRefused) refused since the start")
+            facts.add("Queries", "\(link.queriesAnswered) answered, \(link.queriesRefused) refused since the start")
         }
         facts.add("Epoch", cloud.epoch)
         for (name, stream) in [("journal", cloud.journal), ("meter", cloud.meter)] {

@@ -34,11 +34,12 @@ import Testing
             var value: String?
             var samples: [Facts]?
             var verb: String?
+            var start: Timestamp?
 
             private enum CodingKeys: String, CodingKey {
                 case number = "id"
                 case seq, state, session, version, record, document, hash, charger, connectors, variable, value, samples
-                case verb
+                case verb, start
             }
         }
 
@@ -141,6 +142,12 @@ import Testing
         #expect(invoices.flatMap(\.items).map(\.document?.number) == [1], "what is issued meanwhile is on no page")
         let issued = try await self.site.store.reader.invoice("1")
         #expect(invoices[0].items[0].hash == issued.invoice.hash)
+        for (args, count) in [
+            (#""since":"2026-01-01T00:00:00Z""#, 2), (#""until":"2026-01-01T00:00:00Z""#, 0),
+            (#""since":"2026-01-01T00:00:00Z","until":"2100-01-01T00:00:00Z""#, 2),
+        ] {
+            #expect(try await self.ask(#""kind":"invoices","args":{\#(args)}"#).items.count == count)
+        }
         let records = try await self.all(#""kind":"charge-records","args":{"limit":1}"#)
         #expect(records.count == 2)
         #expect(records.flatMap(\.items).map(\.session).last == self.site.billed.rawValue)
@@ -189,6 +196,26 @@ import Testing
         #expect(pages.count == 2 && pages.flatMap(\.items).allSatisfy { $0.verb == "reset" })
         let none = try await self.ask(#""kind":"commands","args":{"until":"2026-01-01T00:00:00Z"}"#)
         #expect(none.items.isEmpty && none.next == nil)
+    }
+
+    @Test func aggregatesComeByTimeAndOnce() async throws {
+        var wanted = AggregateQuery(period: .hour, scope: .charger)
+        wanted.since = Timestamp.wallClock.advanced(bySeconds: -86_400)
+        let since = wanted.since?.description ?? ""
+        let hours = try await self.site.store.reader.aggregates(wanted).items.map(\.start)
+        #expect(hours.count > 1)
+        for args in [#""limit":1"#, #""limit":1000"#] {
+            let pages = try await self.all(
+                #""kind":"aggregates","args":{"period":"hour","of":"charger","since":"\#(since)",\#(args)}"#
+            ) { _ = try self.begin(1) }
+            let starts = pages.flatMap(\.items).compactMap(\.start)
+            #expect(starts == Set(starts).sorted())
+            #expect(Set(hours).isSubset(of: starts))
+            #expect(pages.flatMap(\.items).allSatisfy { $0.charger == "CP-1" })
+        }
+        await #expect(throws: Refusal.self) {
+            try await self.ask(#""kind":"aggregates","args":{"of":"site","charger":"CP-1"}"#)
+        }
     }
 
     @Test func pagesAreBoundedInBytes() async throws {

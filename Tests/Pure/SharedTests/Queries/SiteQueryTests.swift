@@ -51,7 +51,7 @@ import Testing
         throws
     {
         let values = [
-            #""x""#, "5", "true", #""2026-11-02T00:00:00.000Z""#, #"["x"]"#,
+            #""x""#, "5", "true", #""2026-11-02T00:00:00.000Z""#, #""15m""#, #""site""#,
         ]
         let taken = values.compactMap { value -> QueryArguments? in
             try? JSONDecoder().decode(QueryArguments.self, from: Data(#"{"\#(name.rawValue)":\#(value)}"#.utf8))

@@ -41,16 +41,18 @@ extension Session {
             && (after.exported == before.exported || before.exportedAt.map(quarter.contains) ?? true)
     }
 
-    /// Books what flowed before `quarter`.
+    /// Books what flowed before `quarter`, which is the newest one from now on.
     private mutating func beginQuarter(
         _ quarter: QuarterHour, at instant: Timestamp, before: RegisterState, after: RegisterState
     ) -> [SessionAction] {
         var shares = Shares()
-        if let last = self.rollup.quarter, last != quarter { shares.add(self.unbooked(before), in: last) }
         var mark = self.rollup
-        if mark.quarter != quarter { mark.peakPower = 0 }
-        mark.quarter = quarter
-        (mark.imported, mark.exported) = (before.imported, before.exported)
+        // Else one of the registers was told last before this quarter, and what the other one tells of it stays open.
+        if mark.quarter != quarter {
+            if let last = mark.quarter { shares.add(self.unbooked(before), in: last) }
+            (mark.imported, mark.exported) = (before.imported, before.exported)
+            (mark.quarter, mark.peakPower) = (quarter, 0)
+        }
         for part in EnergySplit.parts(
             of: after.imported - before.imported, from: before.importedAt ?? instant, until: instant)
         where part.quarter < quarter {

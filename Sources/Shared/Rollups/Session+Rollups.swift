@@ -1,7 +1,7 @@
 /// A session's share in the roll-ups while it runs.
 extension Session {
     /// The registers as they stood before a reading was taken.
-    struct RegisterState {
+    struct RegisterState: Equatable {
         var imported: Int64
         var importedAt: Timestamp?
         var exported: Int64
@@ -15,11 +15,16 @@ extension Session {
     }
 
     /// A reading was taken: what follows for the roll-ups.
-    mutating func rollUp(_ power: Int64?, at instant: Timestamp, isNewest: Bool, since before: RegisterState)
-        -> [SessionAction]
-    {
-        guard !self.state.isOver, isNewest else { return [.sharesOutdated] }
+    ///
+    /// - Parameter power: that which `set` tells.
+    mutating func rollUp(
+        _ set: ReadingSet, _ power: Int64?, at instant: Timestamp, isNewest: Bool, since before: RegisterState
+    ) -> [SessionAction] {
         let after = self.registerState
+        guard !self.state.isOver, isNewest else {
+            let isOutdated = before != after || (power ?? 0) > 0 || self.mayMove(set, at: instant)
+            return isOutdated ? [.sharesOutdated] : []
+        }
         let isOrdered =
             after.imported >= before.imported && after.exported >= before.exported
             && instant >= before.importedAt ?? instant && instant >= before.exportedAt ?? instant
@@ -30,6 +35,16 @@ extension Session {
             goesOn ? [] : self.beginQuarter(QuarterHour(instant), at: instant, before: before, after: after)
         if let power, power > self.rollup.peakPower { self.rollup.peakPower = power }
         return actions
+    }
+
+    /// Whether a register that was not taken as the newest may lie before it, and tell how it came to that.
+    private func mayMove(_ set: ReadingSet, at instant: Timestamp) -> Bool {
+        func isBetween(_ register: Energy?, _ last: Energy?, _ lastAt: Timestamp?) -> Bool {
+            guard let register, let lastAt else { return false }
+            return instant < lastAt || (instant == lastAt && register != last)
+        }
+        return isBetween(set.importRegister, self.lastRegister, self.lastRegisterAt)
+            || isBetween(set.exportRegister, self.lastExport, self.lastExportAt)
     }
 
     /// Whether all that the reading tells of flowed in `quarter`: so it is almost always.

@@ -1,7 +1,7 @@
 /// A session's share in the roll-ups while it runs.
 extension Session {
     /// The registers as they stood before a reading was taken.
-    struct RegisterState {
+    struct RegisterState: Equatable {
         var imported: Int64
         var importedAt: Timestamp?
         var exported: Int64
@@ -15,11 +15,16 @@ extension Session {
     }
 
     /// A reading was taken: what follows for the roll-ups.
-    mutating func rollUp(_ power: Int64?, at instant: Timestamp, isNewest: Bool, since before: RegisterState)
-        -> [SessionAction]
-    {
-        guard !self.state.isOver, isNewest else { return [.sharesOutdated] }
+    ///
+    /// - Parameter power: that which `set` tells.
+    mutating func rollUp(
+        _ set: ReadingSet, _ power: Int64?, at instant: Timestamp, isNewest: Bool, since before: RegisterState
+    ) -> [SessionAction] {
         let after = self.registerState
+        guard !self.state.isOver, isNewest else {
+            let isOutdated = before != after || (power ?? 0) > 0 || self.mayMove(set, at: instant)
+            return isOutdated ? [.sharesOutdated] : []
+        }
         let isOrdered =
             after.imported >= before.imported && after.exported >= before.exported
             && instant >= before.importedAt ?? instant && instant >= before.exportedAt ?? instant
@@ -32,6 +37,16 @@ extension Session {
         return actions
     }
 
+    /// Whether a register that was not taken as the newest may lie before it, and tell how it came to that.
+    private func mayMove(_ set: ReadingSet, at instant: Timestamp) -> Bool {
+        func isBetween(_ register: Energy?, _ last: Energy?, _ lastAt: Timestamp?) -> Bool {
+            guard let register, let lastAt else { return false }
+            return instant < lastAt || (instant == lastAt && register != last)
+        }
+        return isBetween(set.importRegister, self.lastRegister, self.lastRegisterAt)
+            || isBetween(set.exportRegister, self.lastExport, self.lastExportAt)
+    }
+
     /// Whether all that the reading tells of flowed in `quarter`: so it is almost always.
     private func isWithin(
         _ quarter: QuarterHour, _ instant: Timestamp, before: RegisterState, after: RegisterState
@@ -41,16 +56,18 @@ extension Session {
             && (after.exported == before.exported || before.exportedAt.map(quarter.contains) ?? true)
     }
 
-    /// Books what flowed before `quarter`.
+    /// Books what flowed before `quarter`, which is the newest one from now on.
     private mutating func beginQuarter(
         _ quarter: QuarterHour, at instant: Timestamp, before: RegisterState, after: RegisterState
     ) -> [SessionAction] {
         var shares = Shares()
-        if let last = self.rollup.quarter, last != quarter { shares.add(self.unbooked(before), in: last) }
         var mark = self.rollup
-        if mark.quarter != quarter { mark.peakPower = 0 }
-        mark.quarter = quarter
-        (mark.imported, mark.exported) = (before.imported, before.exported)
+        // Else one of the registers was told last before this quarter, and what the other one tells of it stays open.
+        if mark.quarter != quarter {
+            if let last = mark.quarter { shares.add(self.unbooked(before), in: last) }
+            (mark.imported, mark.exported) = (before.imported, before.exported)
+            (mark.quarter, mark.peakPower) = (quarter, 0)
+        }
         for part in EnergySplit.parts(
             of: after.imported - before.imported, from: before.importedAt ?? instant, until: instant)
         where part.quarter < quarter {

@@ -22,7 +22,7 @@ extension Session {
             actions += self.clockSeen(off: instant.isChargerClockOff)
             if let power { self.power = power }
         }
-        actions += self.rollUp(power, at: instant.at, isNewest: isNewest, since: registers)
+        actions += self.rollUp(set, power, at: instant.at, isNewest: isNewest, since: registers)
         if self.state == .started, self.phases.last?.phase == .charging, self.showsFlow(set) {
             actions += self.move(to: .charging)
         }

@@ -112,6 +112,30 @@ import Testing
         }
     }
 
+    struct Late: CustomTestStringConvertible {
+        var testDescription: String
+        var set: ReadingSet
+        var outdates: Bool
+    }
+
+    /// The session began at ten with 0 Wh; its newest register is 2000 Wh at half past ten. It runs, or has ended then.
+    @Test(arguments: [
+        Late(testDescription: "a register between", set: .register(500, at: minutes(10)), outdates: true),
+        Late(testDescription: "the newest again", set: .register(2000, at: minutes(30)), outdates: false),
+        Late(testDescription: "another then", set: .register(1900, at: minutes(30)), outdates: true),
+        Late(testDescription: "one after it", set: .register(2100, at: minutes(31)), outdates: false),
+        Late(testDescription: "power", set: .power(7000, at: minutes(10)), outdates: true),
+        Late(testDescription: "no power", set: .power(0, at: minutes(10)), outdates: false),
+    ])
+    func onlyWhatCanMoveSharesOutdatesThem(_ late: Late) {
+        var session = Session.opened(by: .start16(register: 0))
+        session.read(2000, at: minutes(30))
+        var over = session
+        over.take(.stop16(register: 2000, at: minutes(30)))
+        #expect(session.read(late.set).contains(.sharesOutdated) == late.outdates)
+        #expect(over.read(late.set).contains(.sharesOutdated) == late.outdates)
+    }
+
     @Test func whatStandsIsKeptWhereReadingsAreGone() {
         var session = Session.opened(by: .start16(register: 0))
         session.read(6000, at: minutes(60))
@@ -148,6 +172,12 @@ import Testing
         let registers = sets.compactMap(\.exportRegister)
         guard let first = registers.first, let last = registers.last else { return nil }
         return last - first
+    }
+}
+
+extension ReadingSet {
+    fileprivate static func power(_ watts: Int64, at: Timestamp) -> ReadingSet {
+        ReadingSet(at: at, samples: [Sample(Series(.powerActiveImport, unit: .watt), significand: watts)])
     }
 }
 

@@ -215,7 +215,7 @@ def postgres():
 
 @pytest.fixture
 def fleet(postgres, request):
-    return postgres.database(request.node.name[:60])
+    return postgres.database(request.node.name[-60:])
 
 
 @pytest.fixture

@@ -16,7 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Tests" / "EndToEnd"))
 
+import paho.mqtt.client as mqtt  # noqa: E402
+
 from world.broker import Broker  # noqa: E402
+from world.contract import contract  # noqa: E402
 from world.postgres import Postgres  # noqa: E402
 from world.receiver import Receiver, Sender, batch, meter_record  # noqa: E402
 from world.waiting import until_blocking  # noqa: E402
@@ -30,6 +33,11 @@ SHAPES = [
     ("10 readings", "meter", 10, 5_000),
     ("250 readings, a full message", "meter", 250, 600),
 ]
+#: States: the document's own examples. Name of the message, topic below the site, messages.
+STATES = [("a state of a site", "siteState", "state", 5_000),
+          ("a state of a charger", "chargerState", "chargers/CP-{n}/state", 5_000)]
+#: For memory: how many states the broker retains, and how many connections it holds.
+RETAINED, CONNECTIONS = 20_000, 1_000
 SAMPLES = [("Energy.Active.Import.Register", "", "Wh"), ("Power.Active.Import", "", "W"),
            ("Current.Import", "L1", "A"), ("Voltage", "L1", "V")]
 
@@ -81,13 +89,28 @@ class Bench:
             for site in range(SITES):
                 first = number * records + 1
                 rows = None if stream == "journal" else [reading(seq) for seq in range(first, first + records)]
-                payloads.append((f"s{site}", batch(f"s{site}", first, first + records - 1, stream, epoch, rows)))
-        payloads = [(site, json.dumps(body, separators=(",", ":")).encode()) for site, body in payloads]
+                payloads.append((f"s{site}/{stream}", batch(f"s{site}", first, first + records - 1, stream, epoch, rows)))
+        self.send(name, payloads, records, stream, epoch, each * records)
+
+    def measure_states(self, name, message, topic, messages, epoch):
+        example = contract().document["components"]["messages"][message]["examples"][0]["payload"]
+        payloads = []
+        for number in range(messages):
+            site, charger = f"s{number % SITES}", number // SITES % 20
+            second = number // SITES
+            at = f"2026-11-22T{10 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.000Z"
+            payloads.append((f"{site}/{topic.format(n=charger)}", example | {"source": f"ev/v1/{site}", "time": at}))
+        # States are not acknowledged: a record of each site follows them.
+        payloads += [(f"s{site}/journal", batch(f"s{site}", 1, 1, "journal", epoch)) for site in range(SITES)]
+        self.send(name, payloads, 1, "journal", epoch, 1)
+
+    def send(self, name, payloads, records, stream, epoch, last):
+        """Sends them all and waits until `last` is acknowledged to every site."""
+        payloads = [(topic, json.dumps(body, separators=(",", ":")).encode()) for topic, body in payloads]
         size = sum(len(body) for _, body in payloads) // len(payloads)
         before, begin = self.seconds(), time.monotonic()
-        for site, body in payloads:
-            self.sender.client.publish(f"ev/v1/{site}/{stream}", body, qos=1)
-        last = each * records
+        for topic, body in payloads:
+            self.sender.client.publish(f"ev/v1/{topic}", body, qos=1)
         until_blocking(
             lambda: all(self.sender.acknowledged(f"s{site}", stream, epoch) == last for site in range(SITES)),
             "everything is acknowledged", 600)
@@ -98,6 +121,48 @@ class Bench:
         print(f"{name:30}{size:9}{count / wall:10.0f}{count * records / wall:11.0f} {' '.join(micro)}", flush=True)
 
 
+def resident(pid):
+    """Bytes of memory."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def start(broker):
+    broker.start()
+    broker.listener.leave()  # it hears everything, and that would be measured, too
+
+
+def measure_memory(broker):
+    """What the broker keeps for a retained state, and for a site that is connected."""
+    client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, protocol=mqtt.MQTTv5)
+    client.connect("127.0.0.1", broker.port)
+    client.loop_start()
+    until_blocking(client.is_connected, "the broker answers")
+    before = resident(broker.process.pid)
+    example = contract().document["components"]["messages"]["chargerState"]["examples"][0]["payload"]
+    body = json.dumps(example, separators=(",", ":")).encode()
+    # Below another prefix: no receiver is to hear of them.
+    sent = [client.publish(f"memory/site-{n // 20}/chargers/CP-{n % 20}/state", body, qos=1, retain=True)
+            for n in range(RETAINED)]
+    for each in sent:
+        each.wait_for_publish(120)
+    after = resident(broker.process.pid)
+    print(f"a retained state of {len(body)} bytes: {(after - before) / RETAINED:.0f} bytes of the broker's memory")
+    before, connected = after, []
+    for number in range(CONNECTIONS):
+        site = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=f"site-{number}", protocol=mqtt.MQTTv5)
+        site.connect("127.0.0.1", broker.port)
+        # A gateway's six topics, to listen on.
+        site.subscribe([(f"memory/{number}/{word}", 1)
+                        for word in ("ack", "commands", "queries", "configuration", "responses", "replies")])
+        site.loop()
+        connected.append(site)
+    client.publish("memory/end", b"", qos=1).wait_for_publish(30)
+    after = resident(broker.process.pid)
+    print(f"a connection without TLS: {(after - before) / CONNECTIONS:.0f} bytes of the broker's memory")
+    client.disconnect()
+    client.loop_stop()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--receivers", type=int, default=1)
@@ -105,10 +170,16 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="bench-receiver-"))
     folder.chmod(0o755)
     postgres = Postgres(folder / "cluster", settings=()).create().start()
-    broker = Broker(folder / "broker", settings=("allow_anonymous true", "max_inflight_messages 64", "log_type error"))
+    broker = Broker(folder / "broker", settings=("allow_anonymous true", "max_inflight_messages 64"))
+    quiet = (folder / "broker" / "mosquitto.conf").read_text().replace("log_type all", "log_type error")
+    (folder / "broker" / "mosquitto.conf").write_text(quiet)
     receivers = []
     try:
-        broker.start()
+        start(broker)
+        measure_memory(broker)
+        broker.kill()
+        (folder / "broker" / "mosquitto.db").unlink(missing_ok=True)
+        start(broker)
         fleet = postgres.database("fleet")
         receivers = [Receiver(folder / f"receiver-{n}", broker, fleet).start() for n in range(arguments.receivers)]
         sender = Sender(broker)
@@ -120,6 +191,8 @@ def main():
             bench = Bench(broker, postgres, fleet, receivers, sender)
             for number, (name, stream, records, messages) in enumerate(SHAPES):
                 bench.measure(name, stream, records, messages, f"e{number}")
+            for number, (name, message, topic, messages) in enumerate(STATES):
+                bench.measure_states(name, message, topic, messages, f"state-{number}")
         fleet.run("VACUUM ANALYZE")
         for table in ("journal", "reading"):
             [row] = fleet.rows(

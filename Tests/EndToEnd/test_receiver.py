@@ -107,6 +107,47 @@ async def test_records_that_are_left_out_and_counted_are_no_gap(make_receiver, s
     assert [(int(row["first"]), int(row["last"])) for row in holes] == [(2, 2), (9, 9), (10, 10)]
 
 
+def others(stream):
+    """What no gateway would send: record 5, and not as it was."""
+    if stream == "journal":
+        return [journal_record(5, data={"number": 6}), journal_record(5, at="2026-11-22T10:00:00.001Z"),
+                journal_record(5, session=7), journal_record(5, kind="charger.disconnected")]
+    first, second = meter_record(5)["samples"]
+    return [meter_record(5, samples=[first, second | {"value": 16.6}]), meter_record(5, samples=[first]),
+            meter_record(5, samples=[first, second, second]), meter_record(5, samples=[first, second | {"unit": "kA"}]),
+            meter_record(5, charger="CP-2"), meter_record(5, samples=[])]
+
+
+@pytest.mark.parametrize("stream", ["journal", "meter"])
+async def test_another_record_under_a_number_that_is_taken_replaces_nothing(make_receiver, sender, fleet, stream):
+    make_receiver()
+    rows = f"SELECT * FROM fleet.{'records' if stream == 'journal' else 'readings'} ORDER BY seq, 3"
+    right = batch("s", 4, 7, stream)
+    wrong = [batch("s", 4, 7, stream, records=[right["data"]["records"][0], other, *right["data"]["records"][2:]])
+             for other in others(stream)]
+    sender.batch("s", 1, 5, stream=stream)
+    await until(lambda: sender.acknowledged("s", stream) == 5, "the first are stored")
+    before = fleet.rows(rows)
+    for body in wrong:
+        sender.send(f"s/{stream}", body)
+    await until(lambda: fleet.value("SELECT sum(times) FROM fleet.set_aside") == str(len(wrong)), "all are set aside")
+    assert fleet.rows(rows) == before, "what is stored stays, and nothing comes of a message that contradicts it"
+    assert fleet.value("SELECT min(reason) FROM fleet.set_aside").startswith("record 5 is not the one")
+    assert sender.acknowledged("s", stream) == 5
+    # As fast as they can be sent: the first of them counts.
+    sender.send(f"s/{stream}", right)
+    sender.send(f"s/{stream}", batch("s", 7, 7, stream, records=[others(stream)[0] | {"seq": 7}]))
+    sender.batch("s", 1, 7, stream=stream)
+    await until(lambda: sender.acknowledged("s", stream) == 7, "what is right is stored")
+    await until(lambda: fleet.value("SELECT sum(times) FROM fleet.set_aside") == str(len(wrong) + 1), "and that is not")
+    assert fleet.rows(rows)[:len(before)] == before
+    fleet.run(f"DELETE FROM fleet.{'journal' if stream == 'journal' else 'reading'} WHERE seq = 5")
+    sender.send(f"s/{stream}", wrong[0])
+    sender.batch("s", 8, 8, stream=stream)
+    await until(lambda: sender.acknowledged("s", stream) == 8, "the stream goes on")
+    assert fleet.value("SELECT sum(times) FROM fleet.set_aside") == str(len(wrong) + 1), "what was deleted is not compared"
+
+
 async def test_packed_messages_and_odd_values_arrive_as_they_were(make_receiver, sender, fleet):
     make_receiver()
     odd = "tab\t quote\" back\\slash \\N {a,b} \u00e4\U0001f600 \n"

@@ -8,11 +8,21 @@ struct BatchRows {
         let reason: String
     }
 
+    static let journalColumns =
+        "stream_id, seq, at, clock_trusted, kind, charger, session, command, data, original"
+    static let readingColumns = """
+        at, stream_id, outlet_id, seq, received_at, session, series_id, item, charger_time, value, text, signed, extra
+        """
+
     private(set) var journal = CopyRows()
     private(set) var readings = CopyRows()
     private(set) var leftOut: [LeftOut] = []
     /// Records of both streams.
     private(set) var records = 0
+
+    static func copyJournal(into table: String) -> String { "COPY \(table) (\(self.journalColumns)) FROM STDIN" }
+
+    static func copyReadings(into table: String) -> String { "COPY \(table) (\(self.readingColumns)) FROM STDIN" }
 
     /// Adds what a batch has of `parts`: the records that are not stored yet.
     ///

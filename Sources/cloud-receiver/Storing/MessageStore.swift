@@ -2,6 +2,7 @@
 struct MessageStore {
     let connection: PostgresConnection
     private var names = Names()
+    private var canCompare = false
 
     init(connection: PostgresConnection) {
         self.connection = connection
@@ -35,6 +36,10 @@ struct MessageStore {
     }
 
     private mutating func storeTogether(_ messages: [SiteMessage]) throws(PostgresError) -> Stored {
+        if !self.canCompare {
+            try self.connection.run(RecordsThatCameAgain.tables)
+            self.canCompare = true
+        }
         let groups = try self.groups(messages)
         return try self.transaction { store throws(PostgresError) in
             var stored = try store.storeBatches(groups)
@@ -64,7 +69,7 @@ struct MessageStore {
         let id: Int64
         let place: SiteTopic
         let site: Int64
-        var batches: [BatchMessage]
+        var batches: [(batch: BatchMessage, message: SiteMessage)]
     }
 
     /// Sorted by their numbers: everybody locks streams in the same order.
@@ -75,7 +80,7 @@ struct MessageStore {
             let site = try self.names.site(place, self.connection)
             let name = Names.Stream(site: site, epoch: batch.epoch, stream: batch.stream)
             let id = try self.names.stream(name, self.connection)
-            groups[id, default: Group(id: id, place: place, site: site, batches: [])].batches.append(batch)
+            groups[id, default: Group(id: id, place: place, site: site, batches: [])].batches.append((batch, message))
             try self.makeNames(of: batch, site)
         }
         return groups.values.sorted { $0.id < $1.id }
@@ -100,43 +105,58 @@ struct MessageStore {
                 throw .refused(state: "23503", message: "the row of stream \(group.id) is gone")
             }
             var position = before
-            stored.notTaken += try self.add(group, to: &rows, &position)
+            try self.add(group, to: &rows, &position, &stored)
             if position != before { changes.append(StreamPositions.Change(id: group.id, from: before, to: position)) }
             if let seq = Self.toAcknowledge(group, before, position) {
-                let (root, first) = (group.place.root, group.batches[0])
+                let (root, first) = (group.place.root, group.batches[0].batch)
                 stored.acknowledgements.append(
                     Stored.Acknowledgement(root: root, epoch: first.epoch, stream: first.stream, seq: seq))
             }
         }
-        try self.write(rows)
+        try self.write(&rows, &stored)
         try positions.save(changes)
-        stored.records = rows.records
-        stored.samples = rows.readings.count
         return stored
     }
 
-    /// - Returns: how many batches were not taken.
     private mutating func add(
-        _ group: Group, to rows: inout BatchRows, _ position: inout StreamPosition
-    ) throws(PostgresError) -> Int {
-        var notTaken = 0
-        let connection = self.connection
-        for batch in group.batches {
+        _ group: Group, to rows: inout BatchRows, _ position: inout StreamPosition, _ stored: inout Stored
+    ) throws(PostgresError) {
+        for (batch, message) in group.batches {
+            let isNew = position.missing(in: batch.range) == [batch.range]
+            if !isNew, let seq = try self.firstDifferent(batch, group, &rows, &stored) {
+                let reason = "record \(seq) is not the one that is stored under its number"
+                stored.add(try self.setAside(message, reason: reason))
+                continue
+            }
             switch position.take(batch.range) {
-            case .tooManyHoles: notTaken += 1
+            case .tooManyHoles: stored.notTaken += 1
             case .added(var parts):
-                if parts != [batch.range] {
-                    parts += try LeftOutRecords(connection: connection).comeAfterAll(batch, stream: group.id)
+                if !isNew {
+                    parts += try LeftOutRecords(connection: self.connection).comeAfterAll(batch, stream: group.id)
                 }
-                try rows.add(
-                    batch, stream: group.id, parts: parts,
-                    outlet: { name throws(PostgresError) in
-                        try self.names.outlet(name, site: group.site, connection)
-                    },
-                    series: { name throws(PostgresError) in try self.names.series(name, connection) })
+                try self.add(batch, parts, group, to: &rows)
             }
         }
-        return notTaken
+    }
+
+    private mutating func add(
+        _ batch: BatchMessage, _ parts: [ClosedRange<Int64>], _ group: Group, to rows: inout BatchRows
+    ) throws(PostgresError) {
+        let connection = self.connection
+        try rows.add(
+            batch, stream: group.id, parts: parts,
+            outlet: { name throws(PostgresError) in try self.names.outlet(name, site: group.site, connection) },
+            series: { name throws(PostgresError) in try self.names.series(name, connection) })
+    }
+
+    /// The first record of `batch` that is stored with another content, what waits to be written included.
+    private mutating func firstDifferent(
+        _ batch: BatchMessage, _ group: Group, _ waiting: inout BatchRows, _ stored: inout Stored
+    ) throws(PostgresError) -> Int64? {
+        try self.write(&waiting, &stored)
+        var rows = BatchRows()
+        try self.add(batch, [batch.range], group, to: &rows)
+        return try RecordsThatCameAgain(connection: self.connection).firstDifferent(rows, of: batch, stream: group.id)
     }
 
     /// The watermark, where the site does not seem to know it: it moved, or records came that are stored.
@@ -144,25 +164,20 @@ struct MessageStore {
         _ group: Group, _ before: StreamPosition, _ after: StreamPosition
     ) -> Int64? {
         let isNews = after.watermark > before.watermark
-        let cameAgain = group.batches.contains { $0.range.lowerBound <= before.watermark }
+        let cameAgain = group.batches.contains { $0.batch.range.lowerBound <= before.watermark }
         return after.watermark > 0 && (isNews || cameAgain) ? after.watermark : nil
     }
 
-    private func write(_ rows: BatchRows) throws(PostgresError) {
+    /// Writes `rows` and empties it.
+    private func write(_ rows: inout BatchRows, _ stored: inout Stored) throws(PostgresError) {
+        stored.records += rows.records
+        stored.samples += rows.readings.count
+        defer { rows = BatchRows() }
         if rows.journal.count > 0 {
-            try self.connection.copy(
-                """
-                COPY fleet.journal
-                    (stream_id, seq, at, clock_trusted, kind, charger, session, command, data, original) FROM STDIN
-                """, rows.journal.bytes)
+            try self.connection.copy(BatchRows.copyJournal(into: "fleet.journal"), rows.journal.bytes)
         }
         if rows.readings.count > 0 {
-            try self.connection.copy(
-                """
-                COPY fleet.reading
-                    (at, stream_id, outlet_id, seq, received_at, session, series_id, item, charger_time, value, text,
-                    signed, extra) FROM STDIN
-                """, rows.readings.bytes)
+            try self.connection.copy(BatchRows.copyReadings(into: "fleet.reading"), rows.readings.bytes)
         }
         guard !rows.leftOut.isEmpty else { return }
         _ = try self.connection.query(

@@ -22,6 +22,8 @@ class Listener:
         self.host = host
         self.port = port
         self.messages = []
+        #: What a test itself makes up and publishes in the place of a gateway: nobody promised that it keeps the contract.
+        self.made_up = set()
         self._echoes = set()
         self._is_subscribed = threading.Event()
         self._client = None
@@ -66,6 +68,7 @@ class Listener:
         for listener in cls.opened:
             heard, listener.messages = listener.messages, []
             found += [f"{topic}: {problem}\n    {payload[:400]!r}"
-                      for topic, payload in heard for problem in contract().problems(topic, payload)]
+                      for topic, payload in heard if (topic, payload) not in listener.made_up
+                      for problem in contract().problems(topic, payload)]
         cls.opened = [listener for listener in cls.opened if listener._client is not None]
         return found

@@ -121,6 +121,7 @@ class Sender:
     def send(self, topic, body, retain=False):
         """Without waiting for the broker."""
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.broker.listener.made_up.add((f"{PREFIX}/{topic}", payload))
         return self.client.publish(f"{PREFIX}/{topic}", payload, qos=1, retain=retain)
 
     def publish(self, topic, body, retain=False):

@@ -103,26 +103,56 @@ struct SiteMessageTests {
         #expect(content == .chargerState("CP/1", nil))
     }
 
-    @Test("a sample keeps its digits, its words and what it does not know")
-    func samples() throws {
+    private func reading(_ members: String) throws -> ReadingRow {
         let record = """
             {"seq":1,"charger":"CP-1","evse":1,"connector":2,"at":"2026-11-22T10:00:00.000Z",
-            "received_at":"2026-11-22T10:00:00.000Z","charger_time":"222222017-01-01T00:00:00.000Z","samples":[
-            {"measurand":"Voltage","phase":"L1","unit":"V","value":230.10},
-            {"measurand":"other","vendor_measurand":"Temp","text":"warm"},
-            {"measurand":"Voltage","unit":"V","value":1e400}]}
+            "received_at":"2026-11-22T10:00:00.000Z",\(members)}
             """
         let payload = self.batch(
             stream: "meter", id: "e1/meter/1-1", to: 1, records: record, type: "com.edgegateway.meter.v1")
         let batch = try #require(self.batch(self.content(payload, topic: "ev/v1/site-1/meter")))
         guard case .meter(let rows) = batch.records, let row = rows.first else { throw Unreadable("no readings") }
-        #expect(row.chargerTime == nil)
-        #expect(row.samples.map(\.value) == ["230.10", nil, nil])
+        return row
+    }
+
+    @Test("a sample keeps its digits, its words and what it does not know")
+    func samples() throws {
+        let row = try self.reading(
+            """
+            "charger_time":"2026-11-22T09:59:00.000Z","samples":[
+            {"measurand":"Voltage","phase":"L1","unit":"V","value":230.10},
+            {"measurand":"other","vendor_measurand":"Temp","text":"warm","signed":7}]
+            """)
+        #expect(row.chargerTime == "2026-11-22T09:59:00.000Z")
+        #expect(row.samples.map(\.value) == ["230.10", nil])
         #expect(row.samples[0].series.location == "Outlet")
         #expect(row.samples[0].series.context == "Sample.Periodic")
-        let claimed = #""charger_time":"222222017-01-01T00:00:00.000Z""#
-        #expect(row.samples[1].extra?.storable == #"{"vendor_measurand":"Temp",\#(claimed)}"#)
-        #expect(row.samples[2].extra?.storable == #"{"value":1e400,\#(claimed)}"#)
+        #expect(row.samples[0].extra == nil)
+        #expect(row.samples[1].text == "warm")
+        #expect(row.samples[1].extra?.storable == #"{"vendor_measurand":"Temp","signed":7}"#)
+    }
+
+    @Test(
+        "a number stands in its column to the last digit, or as a text beside it where numeric is too small",
+        arguments: [
+            ("1e400", true), ("-1E+400", true), ("5e-324", true), ("9223372036854775807.5", true),
+            ("1000000000000000000000000000000", true), ("0." + String(repeating: "9", count: 900), true),
+            ("1e200000", false), ("1e-20000", false), ("-1e99999999999999999999", false),
+            (String(repeating: "9", count: 1_001), false),
+        ])
+    func numbers(digits: String, isHeld: Bool) throws {
+        let row = try self.reading(#""samples":[{"measurand":"Voltage","unit":"V","value":\#(digits)}]"#)
+        #expect(row.samples[0].value == (isHeld ? digits : nil))
+        #expect(row.samples[0].extra?.storable == (isHeld ? nil : #"{"value":"\#(digits)"}"#))
+    }
+
+    @Test(
+        "an instant that PostgreSQL cannot hold stays as the charger claimed it",
+        arguments: ["222222017-01-01T00:00:00.000Z", "0000-01-01T00:00:00.000Z", "", "yesterday"])
+    func claims(instant: String) throws {
+        let row = try self.reading(#""charger_time":"\#(instant)","samples":[{"measurand":"Voltage","value":1}]"#)
+        #expect(row.chargerTime == nil)
+        #expect(row.samples[0].extra?.storable == #"{"charger_time":"\#(instant)"}"#)
     }
 
     @Test(

@@ -126,10 +126,8 @@ async def test_a_copy_of_yesterday_begins_a_new_epoch_and_says_from_where(make_g
         await charge(gateway)
         await cloud.until_level(gateway)
         gateway.kill()
-        for file in gateway.folder.glob("gateway.db*"):
-            file.unlink()
-        for file in (tmp_path / "yesterday").glob("gateway.db*"):
-            shutil.copy2(file, gateway.folder)
+        shutil.rmtree(gateway.folder)
+        shutil.copytree(tmp_path / "yesterday", gateway.folder)
         # It grows beyond what the cloud has of the old epoch before there is a link again.
         gateway.configure({"cloud": {"enabled": False}})
         gateway.start()
@@ -162,6 +160,8 @@ async def test_two_clones_never_use_one_name_for_two_records(make_gateway, broke
             # A hard link has the same inode, as a file of a cloned disk has; what is written to one must not reach both.
             if file.name.endswith(".marks"):
                 (second.folder / file.name).hardlink_to(file)
+            elif file.is_dir():
+                shutil.copytree(file, second.folder / file.name)
             else:
                 shutil.copy2(file, second.folder)
         first.start()

@@ -16,7 +16,7 @@ final class SiteStatePublisher: Sendable {
     /// our own.
     private enum Settling {
         case begun
-        /// The broker has our own; it may be that we may not read it.
+        /// The broker has our own, or refused it; it may be that we may not read it.
         case told(until: ContinuousClock.Instant)
         case done
     }
@@ -100,17 +100,20 @@ final class SiteStatePublisher: Sendable {
             let message = SiteStateJSON.online(
                 self.site, positions, flows: self.flows, history: self.state.withLock { $0.history },
                 at: self.store.receptionNow().at)
-            if case .failure = await client.publish(message) {
-                self.changed()
-            } else {
-                self.state.withLock { state in
-                    guard case .begun = state.settling else { return }
-                    state.settling = .told(until: .now + Self.settlingTime)
-                }
-            }
+            let result = await client.publish(message)
+            if case .failure = result { self.changed() }
+            if result.isBrokersAnswer { self.brokerAnswered() }
         } catch {
             self.logger.warning("The streams' positions cannot be read", metadata: ["cause": "\(error)"])
             self.changed()
+        }
+    }
+
+    /// Also where it refuses our state, so that it cannot bring it: what it had kept it brings in that time.
+    private func brokerAnswered() {
+        self.state.withLock { state in
+            guard case .begun = state.settling else { return }
+            state.settling = .told(until: .now + Self.settlingTime)
         }
     }
 
@@ -129,6 +132,16 @@ final class SiteStatePublisher: Sendable {
         self.state.withLock { state in
             guard state.isOnline, case .told(let until) = state.settling else { return nil }
             return until
+        }
+    }
+}
+
+extension MQTTPublishResult {
+    /// Whether the connection stood until the broker, or what it said of itself, decided.
+    fileprivate var isBrokersAnswer: Bool {
+        switch self {
+        case .success, .failure(.refused), .failure(.tooLarge): true
+        case .failure: false
         }
     }
 }

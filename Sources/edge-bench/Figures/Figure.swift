@@ -14,6 +14,8 @@ struct Figure: Equatable {
     var goal: Double?
     /// Whether a slow disk alone may miss the limit.
     var dependsOnDisk = true
+    /// Whether a slow or busy machine alone may miss the limit.
+    var dependsOnSpeed = true
 
     var isMissed: Bool {
         switch self.limit {

@@ -8,6 +8,7 @@ final class Bench {
     let seconds: Double
     private(set) var figures: [Figure] = []
     var diskIsFast = true
+    var speedCounts = true
     private var runs = 0
 
     init(program: String, folder: URL, chargers: Int, seconds: Double) {
@@ -41,10 +42,17 @@ final class Bench {
         try BusyChargers(count: self.chargers, port: daemon.port, path: Daemon.path)
     }
 
+    /// Limits that were missed and count.
+    var missed: [Figure] { self.table(self.figures).missed }
+
+    private func table(_ figures: [Figure]) -> FigureTable {
+        FigureTable(figures: figures, diskIsFast: self.diskIsFast, speedCounts: self.speedCounts)
+    }
+
     /// Prints a figure as soon as it is known, and keeps it.
     func add(_ figure: Figure) {
         self.figures.append(figure)
-        self.say(FigureTable(figures: [], diskIsFast: self.diskIsFast).line(figure))
+        self.say(self.table([]).line(figure))
     }
 
     func remark(_ text: String) { self.say("  \(text)") }

@@ -25,13 +25,19 @@ final class LiveCharger {
 
     /// Changes the status when it is time, and reads what the gateway answers.
     func turn() throws {
-        try self.socket.receive { _ in }
+        try self.read()
         guard self.sentAt == nil, Clock.now >= self.nextAt else { return }
         self.status = self.status == .available ? .preparing : .available
         try self.socket.call(
             V16.StatusNotification(connectorId: 1, errorCode: .noError, status: self.status))
         self.sentAt = Clock.now
     }
+
+    /// Reads what the gateway answers.
+    func read() throws { try self.socket.receive { _ in } }
+
+    /// Whether a change has not arrived yet.
+    var isWaiting: Bool { self.sentAt != nil }
 
     /// A state of the charger arrived.
     func arrived(_ payload: UnsafeRawBufferPointer) {
@@ -47,7 +53,4 @@ final class LiveCharger {
         self.sentAt = nil
         self.nextAt = now + Self.pause
     }
-
-    /// How long the change that is on its way has taken until now, or the longest that one took.
-    var longestUntilNow: UInt64 { max(self.longest, self.sentAt.map { Clock.now - $0 } ?? 0) }
 }

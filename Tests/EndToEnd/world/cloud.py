@@ -37,8 +37,10 @@ class Cloud:
         #: Command id → its results, in order.
         self.results = {}
         self._result_ids = set()
-        #: Query id → its response.
+        #: Query id → its newest response.
         self.responses = {}
+        #: Query id → why it was refused, each time that it was.
+        self.refusals = {}
         #: How many messages came packed.
         self.packed = 0
         self.client = client_of(client_id)
@@ -92,8 +94,11 @@ class Cloud:
         elif topic.startswith("queries/") and topic.endswith("/response"):
             event = json.loads(message.payload)
             assert event["type"] == "com.edgegateway.query.response.v1"
+            query, response = topic.split("/")[1], data_of(event)
             with self._lock:
-                self.responses[topic.split("/")[1]] = data_of(event)
+                self.responses[query] = response
+                if "refused" in response:
+                    self.refusals.setdefault(query, []).append(response["refused"])
 
     def _unpack(self, message):
         """By the payload's first bytes, which is all that 3.1.1 has; MQTT 5 says the same by a property."""

@@ -57,14 +57,19 @@ struct GeneratorTests {
         #expect(Array("{}".utf8).withUnsafeBytes { BatchHead($0) == nil })
     }
 
-    @Test("Limits are judged, and on a slow disk only those that do not depend on it")
+    @Test("Limits are judged, and on a slow disk or machine only those that do not depend on it")
     func limits() {
         let fast = Figure(name: "a", measured: "1", value: 1, limit: .atLeast(2), goal: 3)
         let small = Figure(name: "b", measured: "9", value: 9, limit: .atMost(5), dependsOnDisk: false)
         let good = Figure(name: "c", measured: "4", value: 4, limit: .atLeast(2), goal: 3)
+        let lasting = Figure(
+            name: "d", measured: "9", value: 9, limit: .atMost(5), dependsOnDisk: false, dependsOnSpeed: false)
         let all = [fast, small, good]
         #expect(FigureTable(figures: all, diskIsFast: true).missed == [fast, small])
         #expect(FigureTable(figures: all, diskIsFast: false).missed == [small])
+        let anywhere = FigureTable(figures: all + [lasting], diskIsFast: true, speedCounts: false)
+        #expect(anywhere.missed == [lasting])
+        #expect(anywhere.line(small).hasSuffix("slow") && anywhere.line(lasting).hasSuffix("MISS"))
         let lines = FigureTable(figures: all, diskIsFast: true).lines
         #expect(lines.allSatisfy { $0.count <= 80 })
         #expect(lines[1].hasSuffix("MISS") && lines[3].hasSuffix("GOAL"))

@@ -74,15 +74,16 @@ final class LinkedSite: Sendable {
     func measureSession(_ count: Int, every seconds: Int64) async throws {
         let now = self.store.receptionNow().at
         let start = now.advanced(bySeconds: -seconds * Int64(count))
-        func report(_ kind: TransactionReport.Kind, at: Timestamp) -> TransactionReport {
+        func report(_ kind: TransactionReport.Kind, _ sequence: Int, at: Timestamp) -> TransactionReport {
             var report = TransactionReport(kind: kind, transaction: "T-1", outlet: Outlet(evse: 1), at: at)
+            report.sequence = sequence
             report.token = IdToken("GOOD")
             return report
         }
-        try await self.send(.transactionReported(report(.started, at: start)))
+        try await self.send(.transactionReported(report(.started, 0, at: start)))
         for number in 0..<count {
             let at = start.advanced(bySeconds: seconds * Int64(number))
-            var reading = report(.updated, at: at)
+            var reading = report(.updated, number + 1, at: at)
             reading.readings = [
                 ReadingSet(
                     at: at,

@@ -7,7 +7,7 @@ struct AggregateOptions: ParsableArguments {
     @Option(help: "Per 15m, hour or day (of the site's time zone).")
     var by: AggregatePeriod = .day
 
-    @Option(help: "Of the site, of each charger or of each connector; by itself as the options below narrow it.")
+    @Option(help: "Of the site, of each charger or of each connector; else what the other options name.")
     var of: AggregateScope?
 
     @Option(help: ArgumentHelp("Only of this connector's EVSE.", valueName: "number"))
@@ -40,7 +40,8 @@ struct EnergyCommand: AsyncParsableCommand {
         discussion: """
             Times are the site's. Where nothing happened there is no line. Without --since it is the last 30 days, or \
             the last day of hours and quarters. Peak is the highest power that was measured, mean that of the whole \
-            period; minutes of several connectors add up. --json has all figures, 'edgectl export energy' writes CSV.
+            period, both in kW. How long a car was plugged in or charged, something was faulted or offline is in \
+            hours:minutes, and adds up over connectors. --json has all figures, 'edgectl export energy' writes CSV.
 
             Examples:
               edgectl energy

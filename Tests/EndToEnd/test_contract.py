@@ -19,6 +19,7 @@ from world.chargers import Charger16, Charger21
 from world.cloud import Cloud
 from world.contract import contract
 from world.gateway import Gateway
+from world.listening import Listener
 from world.waiting import until
 
 DOCUMENT = contract().document
@@ -261,3 +262,12 @@ async def test_every_example_of_a_command_can_be_said_to_a_charger(mqtt):
     failed = {command["id"]: mqtt.cloud.results[command["id"]][-1]["detail"] for command in commands
               if mqtt.cloud.states_of(command["id"])[-1] in ("failed", "unknown")}
     assert all("session" in detail for detail in failed.values()), f"no session runs there, and else: {failed}"
+
+
+async def test_only_what_a_test_makes_up_itself_is_not_held_against_the_document(broker, sender):
+    sender.publish("s/journal", b"made up")
+    listener = broker.listener
+    sender.client.publish("ev/v1/s/journal", b"from elsewhere", qos=1).wait_for_publish(10)
+    await until(lambda: len(listener.messages) == 2, "both are heard")
+    found = Listener.violations()
+    assert len(found) == 1 and "from elsewhere" in found[0], found

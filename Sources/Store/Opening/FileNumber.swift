@@ -1,7 +1,8 @@
 internal import CLinux
 internal import Foundation
 
-/// The numbers that file systems know files by.
+/// What file systems know a file by, as one number: theirs, and when it was made. Theirs alone is given again to the next
+/// file once one is gone; a copy that is written over a file has that file's.
 enum FileNumber {
     /// Those that keep a file's number over mounts: ext, XFS, Btrfs, F2FS, ZFS, tmpfs, overlayfs. On others (FAT, some of
     /// FUSE and of the network) every mount may give new ones.
@@ -14,6 +15,7 @@ enum FileNumber {
         guard self.lasting.contains(UInt64(file_system_type(path))) else { return nil }
         var file = stat()
         guard stat(path, &file) == 0 else { return nil }
-        return UInt64(file.st_ino)
+        // An odd factor keeps numbers apart that were apart, and spreads the small ones over all bits.
+        return UInt64(file.st_ino) &* 0x9E37_79B9_7F4A_7C15 ^ file_birth(path)
     }
 }

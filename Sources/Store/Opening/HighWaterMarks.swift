@@ -12,8 +12,8 @@ struct HighWaterMarks: Codable, Equatable {
     var session: Int64
     /// A copy was put in the database's place on purpose: a new epoch begins, also where nothing was written since.
     var isRestored: Bool?
-    /// The number that the file system gave the marks' own file: a copy has another, whatever it says. Nil where the
-    /// file system does not keep such numbers.
+    /// What the file system knows the marks' own file by: a copy has another, whatever it says. Nil where the file
+    /// system does not keep such numbers.
     var file: UInt64?
 
     static let none = HighWaterMarks(epoch: "", journal: 0, meter: 0, session: 0)

@@ -41,6 +41,14 @@ struct BrokerProblems: Sendable {
         }
         if self.broker.usesTLS, !isOnline, let logged { return self.problem(.tls, Self.plain(logged)) }
         if isOnline { return self.problem(.lost, "the connection ended: \(error)") }
+        // TLS 1.3 ends here before the broker has looked at our certificate; when it then resets the connection, its
+        // reason is lost with it.
+        if self.broker.usesTLS {
+            return self.problem(
+                .tls,
+                "the broker ended the connection at the handshake, as one does that refuses a client's "
+                    + "certificate or the want of one: \(error)")
+        }
         return self.problem(.silent, "the connection ended before the broker answered: \(error)")
     }
 

@@ -51,7 +51,8 @@ public enum CommandMessage: Equatable, Sendable {
             self = try Self.read(body, site: site, worthUntil: message.expiry(receivedAt: now), now: now)
         } catch {
             let payload = SignedPayload.unverified(message.payload)
-            self = .refused(id: Self.readableID(payload), reason: Self.words(for: error))
+            let reason = RefusalWords.text(for: error, form: #"{"id":…,"charger":…,"verb":…,"args":{…}}"#)
+            self = .refused(id: EventIdentity.readable(in: payload), reason: reason)
         }
     }
 
@@ -73,39 +74,13 @@ public enum CommandMessage: Equatable, Sendable {
             priority: order.priority, replaceKey: order.replace)
         return order.scope.map { .groupCommand(GroupCommandRequest(scope: $0, template: request)) } ?? .command(request)
     }
-
-    /// The id of a message that is refused: enough of it is readable more often than all of it.
-    private static func readableID(_ payload: [UInt8]) -> String? {
-        let identity = try? JSONDecoder().decode(Enveloped<EventIdentity>.self, from: Data(payload)).content
-        guard let id = identity?.id, CommandRequest.isValid(id: id) else { return nil }
-        return id
-    }
-
-    private static func words(for error: any Error) -> String {
-        switch error {
-        case let refusal as Refusal: refusal.reason
-        case let error as CommandArgumentError: error.description
-        case let problem as EnvelopeProblem: problem.description
-        case let problem as SignedPayload.Problem: problem.description
-        case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "'\(Self.path(context))' is of the wrong type"
-        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-            "'\(Self.path(context))' is not valid: \(context.debugDescription)"
-        default: "it is not a JSON object of the form {\"id\":…,\"charger\":…,\"verb\":…,\"args\":{…}}"
-        }
-    }
-
-    private static func path(_ context: DecodingError.Context) -> String {
-        context.codingPath.isEmpty ? "the message" : context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
 }
 
-private struct Refusal: Error {
-    let reason: String
+private struct Refusal: Error, CustomStringConvertible {
+    let description: String
 
     init(_ reason: String) {
-        self.reason = reason
+        self.description = reason
     }
 
     static func tooLarge(_ bytes: Int) -> Refusal {

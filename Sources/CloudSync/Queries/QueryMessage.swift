@@ -36,10 +36,10 @@ enum QueryMessage: Equatable, Sendable {
             }
             self = .query(try Self.query(message, site: site, topics: topics, now: now))
         } catch {
-            let id = Self.readableID(message.payload)
+            let id = EventIdentity.readable(in: message.payload)
             let asked = try? Self.asked(message, topics)
-            self = .refused(
-                id: id, reply: asked ?? id.map { Self.ownTopic($0, message, topics) }, reason: Self.words(for: error))
+            let reason = RefusalWords.text(for: error, form: #"{"id":…,"kind":…,"args":{…}}"#)
+            self = .refused(id: id, reply: asked ?? id.map { Self.ownTopic($0, message, topics) }, reason: reason)
         }
     }
 
@@ -73,31 +73,6 @@ enum QueryMessage: Equatable, Sendable {
     private static func ownTopic(_ id: String, _ message: MQTTDelivery, _ topics: CloudTopics) -> ReplyAddress {
         ReplyAddress(
             topic: topics.queryResponse(id), correlation: message.properties.correlationData.map { .property($0) })
-    }
-
-    /// The id of a message that is refused: enough of it is readable more often than all of it.
-    private static func readableID(_ payload: [UInt8]) -> String? {
-        let identity = try? JSONDecoder().decode(Enveloped<EventIdentity>.self, from: Data(payload)).content
-        guard let id = identity?.id, CommandRequest.isValid(id: id) else { return nil }
-        return id
-    }
-
-    private static func words(for error: any Error) -> String {
-        switch error {
-        case let refusal as Refusal: refusal.message
-        case let problem as EnvelopeProblem: problem.description
-        case let problem as ReplyAddress.Unusable: problem.description
-        case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "'\(Self.path(context))' is of the wrong type"
-        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-            "'\(Self.path(context))' is not valid: \(context.debugDescription)"
-        default: "it is not a JSON object of the form {\"id\":…,\"kind\":…,\"args\":{…}}"
-        }
-    }
-
-    private static func path(_ context: DecodingError.Context) -> String {
-        context.codingPath.isEmpty ? "the message" : context.codingPath.map(\.stringValue).joined(separator: ".")
     }
 }
 

@@ -98,9 +98,11 @@ public struct UplinkStream: Equatable, Sendable {
 
     /// The database began a new life: nothing of the old one is to be sent or acknowledged any more.
     public mutating func epochBegan(_ epoch: String, cursor: Int64, end: Int64) {
-        let (isOnline, holds) = (self.isOnline, self.holds)
-        self = UplinkStream(settings: self.settings, epoch: epoch, cursor: cursor, end: end)
-        (self.isOnline, self.holds) = (isOnline, holds)
+        // Made beside the old one: Swift 6.3's optimiser frees `holds` where it is carried over a new `self`.
+        var begun = UplinkStream(settings: self.settings, epoch: epoch, cursor: cursor, end: end)
+        begun.isOnline = self.isOnline
+        begun.holds = self.holds
+        self = begun
     }
 
     // MARK: Events of people and of the time of day

@@ -56,6 +56,8 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(
             name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "Shared",
@@ -112,10 +114,8 @@ let package = Package(
         .executableTarget(
             name: "edge-bench",
             dependencies: [
-                "CLinux", "CMosquitto", "OCPP", arguments,
+                "CLinux", "CMosquitto", "CSQLite", "OCPP", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
-                // The system's SQLite as a module, and nothing of GRDB.
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .executableTarget(

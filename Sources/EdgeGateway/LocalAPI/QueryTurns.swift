@@ -7,29 +7,29 @@ internal import Synchronization
 final class QueryTurns: Sendable {
     private struct State {
         var isTaken = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [CheckedContinuation<Void, any Error>] = []
     }
 
     /// The most that wait.
     private static let limit = 32
 
+    private static let tooMany = Refusal(.unavailable, "\(limit) queries wait already; ask again later")
+
     private let state = Mutex(State())
 
     /// - Throws: `Refusal` when too many wait, or what `body` throws.
     func take<Value>(_ body: () async throws -> Value) async throws -> Value {
-        guard self.state.withLock({ $0.waiting.count < Self.limit }) else {
-            throw Refusal(.unavailable, "\(Self.limit) queries wait already; ask again later")
-        }
-        await withCheckedContinuation { continuation in
-            let isFree = self.state.withLock { state in
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let turn: Result<Void, any Error>? = self.state.withLock { state in
                 guard state.isTaken else {
                     state.isTaken = true
-                    return true
+                    return .success(())
                 }
+                guard state.waiting.count < Self.limit else { return .failure(Self.tooMany) }
                 state.waiting.append(continuation)
-                return false
+                return nil
             }
-            if isFree { continuation.resume() }
+            if let turn { continuation.resume(with: turn) }
         }
         defer { self.leave() }
         return try await body()
@@ -37,7 +37,7 @@ final class QueryTurns: Sendable {
 
     /// The turn goes to who waits longest.
     private func leave() {
-        let next: CheckedContinuation<Void, Never>? = self.state.withLock { state in
+        let next: CheckedContinuation<Void, any Error>? = self.state.withLock { state in
             guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
             state.isTaken = false
             return nil

@@ -11,8 +11,8 @@ public struct SiteQuery: Decodable, Hashable, Sendable {
 
     /// The most items of a page.
     public static let maximumLimit = 1000
-    /// The longest page token that is read.
-    static let longestPage = 1024
+    /// The longest page token that is read. The longest that is made names a setting by four names of 50 letters each.
+    static let longestPage = 4096
 
     private enum Key: String, CodingKey {
         case kind, page

@@ -16,7 +16,10 @@ extension SiteReader {
         try query.check()
         let now = self.now()
         let timeZone = self.timeZone
-        return try await self.read { db in try AggregatePage(db, query, timeZone: timeZone, now: now).read() }
+        return try await self.read { db in
+            var page = try AggregatePage(db, query, timeZone: timeZone, now: now)
+            return try page.read()
+        }
     }
 }
 
@@ -29,6 +32,8 @@ private struct AggregatePage {
     private let reading: PeriodReading
     private let chargers: [(id: Int64, identity: String)]
     private let cursor: Cursor?
+    private var booked: BookedQuarters
+    private var revenue: PeriodRevenue
 
     /// So many look-ups are made at the most for one page, which may be short then: each takes a few microseconds.
     private static let mostLookups = 4000
@@ -83,6 +88,9 @@ private struct AggregatePage {
         self.reading = PeriodReading(db: db, pending: try PendingFigures(db, now: now))
         self.chargers = try Self.chargers(db, query)
         self.cursor = try query.after.map(Cursor.init)
+        let only = query.chargers.count == 1 ? self.chargers.first?.id : nil
+        self.booked = BookedQuarters(db: db, charger: only)
+        self.revenue = PeriodRevenue(db: db, period: query.period, scope: query.scope, charger: only)
     }
 
     private static func chargers(_ db: Database, _ query: AggregateQuery) throws -> [(Int64, String)] {
@@ -93,7 +101,7 @@ private struct AggregatePage {
         return named.sorted { $0.0 < $1.0 }
     }
 
-    func read() throws -> (items: [(cursor: String, aggregate: AggregateView)], next: String?) {
+    mutating func read() throws -> (items: [(cursor: String, aggregate: AggregateView)], next: String?) {
         let until = self.query.until ?? self.now.advanced(byMilliseconds: 1)
         let reach: Int64 = self.query.period == .day ? 30 : 1
         let since = self.query.since ?? until.advanced(byMilliseconds: -reach * 86_400_000)
@@ -131,22 +139,19 @@ private struct AggregatePage {
         }
     }
 
-    private func hasAnything(_ period: LocalPeriods.Period) throws -> Bool {
+    private mutating func hasAnything(_ period: LocalPeriods.Period) throws -> Bool {
         if let first = self.reading.pending.first, first.start < period.end { return true }
-        return try !self.db.rows(
-            "SELECT 1 FROM rollup_site WHERE at >= ? AND at < ? LIMIT 1",
-            [period.start.milliseconds, period.end.milliseconds]
-        ).isEmpty
+        return try self.booked.hasAny(in: period) || !self.revenue.views(of: period).isEmpty
     }
 
-    private func items(_ period: LocalPeriods.Period) throws -> [Item] {
-        let revenue = try PeriodRevenue(self.db, period)
+    private mutating func items(_ period: LocalPeriods.Period) throws -> [Item] {
+        let revenues = try self.revenue.views(of: period)
+        let cursor = self.cursor
         var items: [Item] = []
-        func add(
-            _ totals: PeriodTotals, _ revenue: [RevenueView], charger: (id: Int64, identity: String)?, outlet: Outlet?
-        ) {
-            guard !totals.isEmpty || !revenue.isEmpty else { return }
+        func add(_ totals: PeriodTotals, charger: (id: Int64, identity: String)?, outlet: Outlet?) {
             let place = Cursor(start: period.start, charger: charger?.id ?? 0, outlet: outlet ?? .wholeCharger)
+            let revenue = revenues[PeriodRevenue.Place(charger: place.charger, outlet: place.outlet)] ?? []
+            guard !totals.isEmpty || !revenue.isEmpty else { return }
             if let cursor, cursor.start == period.start, !cursor.isBefore(place) { return }
             let view = AggregateView(
                 period, localStart: self.periods.text(period.start), charger: charger?.identity, outlet: outlet,
@@ -155,18 +160,16 @@ private struct AggregatePage {
         }
         switch self.query.scope {
         case .site:
-            add(try self.reading.site(period), revenue.views { _, _ in true }, charger: nil, outlet: nil)
+            add(try self.reading.site(period), charger: nil, outlet: nil)
         case .charger:
             for charger in self.chargers {
-                let totals = try self.reading.charger(charger.id, period)
-                add(totals, revenue.views { id, _ in id == charger.id }, charger: charger, outlet: nil)
+                add(try self.reading.charger(charger.id, period), charger: charger, outlet: nil)
             }
         case .connector:
             for charger in self.chargers {
                 for (outlet, totals) in try self.reading.connectors(of: charger.id, period)
                 where self.isWanted(outlet) {
-                    add(
-                        totals, revenue.views { $0 == charger.id && $1 == outlet }, charger: charger, outlet: outlet)
+                    add(totals, charger: charger, outlet: outlet)
                 }
             }
         }
@@ -179,27 +182,116 @@ private struct AggregatePage {
     }
 }
 
-/// What the invoices in force of the sessions that ended in a period come to.
-private struct PeriodRevenue {
-    private var rows: [(charger: Int64, outlet: Outlet, currency: String, exclTax: Int64, inclTax: Int64)] = []
+/// In which quarters of an hour there is anything. Read a day at a time: a look-up for each costs more than it finds.
+private struct BookedQuarters {
+    let db: Database
+    /// Of this one alone; nil: of all.
+    let charger: Int64?
+    private var known: Range<Timestamp>?
+    private var quarters: [Int64] = []
 
-    init(_ db: Database, _ period: LocalPeriods.Period) throws {
-        self.rows = try db.rows(
-            """
-            SELECT charger_id, evse, connector, currency, sum(excl_tax), sum(incl_tax) FROM session_revenue
-            WHERE at >= ? AND at < ? GROUP BY charger_id, evse, connector, currency
-            """, [period.start.milliseconds, period.end.milliseconds]
-        ).map { ($0[0], Outlet(evse: $0[1], connector: $0[2]), $0[3], $0[4], $0[5]) }
+    init(db: Database, charger: Int64?) { (self.db, self.charger) = (db, charger) }
+
+    mutating func hasAny(in period: LocalPeriods.Period) throws -> Bool {
+        if self.known?.contains(period) != true {
+            let day = period.aDay
+            let ends = [day.lowerBound.milliseconds, day.upperBound.milliseconds]
+            let rows =
+                if let charger {
+                    try self.db.rows(
+                        "SELECT DISTINCT at FROM rollup_quarter WHERE charger_id = ? AND at >= ? AND at < ?",
+                        StatementArguments([charger] + ends))
+                } else {
+                    try self.db.rows("SELECT at FROM rollup_site WHERE at >= ? AND at < ?", StatementArguments(ends))
+                }
+            self.quarters = rows.map { $0[0] }
+            self.known = day
+        }
+        return self.quarters.contains { period.start.milliseconds <= $0 && $0 < period.end.milliseconds }
+    }
+}
+
+/// What the invoices in force of the sessions that ended in a period come to. Read a day at a time as well.
+private struct PeriodRevenue {
+    /// Charger 0 is the site.
+    struct Place: Hashable {
+        var charger: Int64
+        var outlet: Outlet
     }
 
-    func views(of isWanted: (Int64, Outlet) -> Bool) -> [RevenueView] {
-        var sums: [String: (Amount, Amount)] = [:]
-        for row in self.rows where isWanted(row.charger, row.outlet) {
-            let known = sums[row.currency] ?? (.zero, .zero)
-            sums[row.currency] = (
-                known.0 + Amount(tenThousandths: row.exclTax), known.1 + Amount(tenThousandths: row.inclTax)
-            )
+    private struct Sum {
+        var place: Place
+        var at: Int64
+        var currency: String
+        var exclTax: Amount
+        var inclTax: Amount
+    }
+
+    let db: Database
+    let period: AggregatePeriod
+    let scope: AggregateScope
+    /// Of this one alone; nil: of all.
+    let charger: Int64?
+    private var known: Range<Timestamp>?
+    private var sums: [Sum] = []
+
+    init(db: Database, period: AggregatePeriod, scope: AggregateScope, charger: Int64?) {
+        (self.db, self.period, self.scope, self.charger) = (db, period, scope, charger)
+    }
+
+    /// By place and, in their order, by currency.
+    mutating func views(of period: LocalPeriods.Period) throws -> [Place: [RevenueView]] {
+        if self.known?.contains(period) != true {
+            // What is put together must not reach into the next period, which a day of 23 hours lets begin earlier.
+            try self.read(self.period == .day ? period.start..<period.end : period.aDay)
         }
-        return sums.sorted { $0.key < $1.key }.map { RevenueView(currency: $0, exclTax: $1.0, inclTax: $1.1) }
+        var found: [Place: [String: (exclTax: Amount, inclTax: Amount)]] = [:]
+        for sum in self.sums where period.start.milliseconds <= sum.at && sum.at < period.end.milliseconds {
+            let known = found[sum.place]?[sum.currency] ?? (.zero, .zero)
+            found[sum.place, default: [:]][sum.currency] = (known.exclTax + sum.exclTax, known.inclTax + sum.inclTax)
+        }
+        return found.mapValues { amounts in
+            amounts.sorted { $0.key < $1.key }.map {
+                RevenueView(currency: $0.key, exclTax: $0.value.exclTax, inclTax: $0.value.inclTax)
+            }
+        }
+    }
+
+    private mutating func read(_ day: Range<Timestamp>) throws {
+        // All periods begin with a quarter of an hour: what ended in one belongs to one period.
+        let unit = self.period == .day ? AggregatePeriod.day : .quarterHour
+        let place =
+            switch self.scope {
+            case .site: ""
+            case .charger: ", charger_id"
+            case .connector: ", charger_id, evse, connector"
+            }
+        let rows = try self.db.rows(
+            """
+            SELECT min(at), currency, sum(excl_tax), sum(incl_tax)\(place) FROM session_revenue
+            WHERE at >= ?1 AND at < ?2 AND charger_id = ifnull(?3, charger_id) GROUP BY at / ?4, currency\(place)
+            """, [day.lowerBound.milliseconds, day.upperBound.milliseconds, self.charger, unit.milliseconds])
+        self.sums = rows.map { row in
+            Sum(
+                place: Place(
+                    charger: self.scope == .site ? 0 : row[4],
+                    outlet: self.scope == .connector ? Outlet(evse: row[5], connector: row[6]) : .wholeCharger),
+                at: row[0], currency: row[1], exclTax: Amount(tenThousandths: row[2]),
+                inclTax: Amount(tenThousandths: row[3]))
+        }
+        self.known = day
+    }
+}
+
+extension LocalPeriods.Period {
+    /// It and what follows it: a day together, or all of it where it is longer.
+    fileprivate var aDay: Range<Timestamp> {
+        self.start..<max(self.end, self.start.advanced(byMilliseconds: AggregatePeriod.day.milliseconds))
+    }
+}
+
+extension Range<Timestamp> {
+    fileprivate func contains(_ period: LocalPeriods.Period) -> Bool {
+        self.lowerBound <= period.start && period.end <= self.upperBound
     }
 }

@@ -50,6 +50,17 @@ extension Database {
         try Row.fetchAll(self.cachedStatement(sql: sql), arguments: arguments)
     }
 
+    /// What rows say that are read by the names of many columns: a row that was copied looks through all of its names
+    /// for each.
+    func rows<Value>(
+        _ sql: String, _ arguments: StatementArguments = [], _ value: (Row) throws -> Value
+    ) throws -> [Value] {
+        let cursor = try Row.fetchCursor(self.cachedStatement(sql: sql), arguments: arguments)
+        var values: [Value] = []
+        while let row = try cursor.next() { values.append(try value(row)) }
+        return values
+    }
+
     func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
         try Int.fetchOne(self.cachedStatement(sql: sql), arguments: arguments) ?? 0
     }

@@ -8,16 +8,15 @@ extension SiteReader {
         try await self.read { db in
             let filter = try SQLFilter(db, sessions: query)
             // The rows are wide: which they are is found out first, where it can be by an index alone.
-            let rows = try db.rows(
+            let summaries = try db.rows(
                 """
                 SELECT session.*, identity FROM session JOIN charger ON charger.id = charger_id WHERE session.id IN (
                     SELECT id FROM session\(filter.clause) ORDER BY id DESC LIMIT \(query.limit + 1))
                 ORDER BY session.id DESC
-                """, filter.arguments)
-            let summaries = try rows.prefix(query.limit).map { row in
-                try SessionSummary(db, try Session(row, phases: []), charger: row["identity"])
-            }
-            return Page(summaries, next: rows.count > query.limit ? summaries.last.map { String($0.id) } : nil)
+                """, filter.arguments
+            ) { row in try SessionSummary(db, try Session(row, phases: []), charger: row["identity"]) }
+            let items = Array(summaries.prefix(query.limit))
+            return Page(items, next: summaries.count > query.limit ? items.last.map { String($0.id) } : nil)
         }
     }
 

@@ -20,9 +20,8 @@ struct StreamWalk {
         // A session's records are found without going through the stream.
         self.stretch = query.session == nil ? 20_000 : .max
         self.deadline = .now + limit
-        let row = try Row.fetchOne(db, sql: "SELECT min(seq), max(seq) FROM \(stream.rawValue)")
-        guard let first = row?[0] as Int64?, let last = row?[1] as Int64?,
-            let range = try Self.range(first, last, query)
+        guard let held = try stream.held(db),
+            let range = try Self.range(held.lowerBound, held.upperBound, query)
         else {
             self.parts = []
             return

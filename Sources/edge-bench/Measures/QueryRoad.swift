@@ -17,8 +17,14 @@ extension QueryRoad {
 
 /// What is looked at of an answer, once it was timed.
 struct QueryPage: Decodable {
-    /// Only counted.
-    struct Item: Decodable {}
+    struct Item: Decodable {
+        /// Of aggregates.
+        var energy: Int64?
+
+        private enum CodingKeys: String, CodingKey {
+            case energy = "energy_in_mwh"
+        }
+    }
 
     private struct Event: Decodable {
         var data: QueryPage

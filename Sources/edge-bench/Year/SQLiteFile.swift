@@ -1,4 +1,4 @@
-internal import GRDBSQLite
+internal import CSQLite
 
 /// A database, written to without the daemon: what a year leaves takes a year otherwise. It is SQLite alone: what stands
 /// in the database is the daemon's.

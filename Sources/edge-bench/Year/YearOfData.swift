@@ -65,13 +65,26 @@ struct YearOfData {
         """
     }
 
-    /// Of each quarter of an hour of a session its own share, and that of its connector.
+    /// Of each quarter of an hour of a session its own share, and that of its connector; of these the whole hours, by
+    /// connector and of the charger, and the site's quarters.
     private static let rollups = """
         INSERT INTO rollup_quarter
         SELECT charger, start + i / 2 * 900000, 1, 1, iif(i % 2, id, 0), iif(i % 2, 2750000, 0), 0,
             iif(i % 2, 11000000 + p * 1000, 0), iif(i = 1, 1, 0), iif(i = 15, 1, 0), iif(i % 2, 0, 900000),
             iif(i % 2, 900000, 0), 0, 0
         FROM made CROSS JOIN number WHERE i < 16;
+        INSERT INTO rollup_hour
+        SELECT charger_id, at / 3600000 * 3600000, evse, connector, sum(i), sum(e), max(peak), sum(s), sum(n), sum(p),
+            sum(c), sum(f), sum(o), max(i)
+        FROM (SELECT charger_id, at, evse, connector, max(peak_power) AS peak, sum(imported) AS i, sum(exported) AS e,
+                  sum(started) AS s, sum(ended) AS n, sum(plugged) AS p, sum(charging) AS c, sum(faulted) AS f,
+                  sum(offline) AS o
+              FROM rollup_quarter GROUP BY charger_id, at, evse, connector)
+        WHERE true GROUP BY 1, 2, 3, 4 ON CONFLICT DO NOTHING;
+        INSERT INTO rollup_hour
+        SELECT charger_id, at, -1, 0, imported, exported, peak_power, started, ended, plugged, charging, faulted,
+            offline, most_imported
+        FROM rollup_hour WHERE evse = 1 ON CONFLICT DO NOTHING;
         INSERT INTO rollup_site
         SELECT at, sum(imported), sum(exported), sum(peak_power), sum(started), sum(ended), sum(plugged),
             sum(charging), sum(faulted), sum(offline)

@@ -183,15 +183,22 @@ import Testing
 
     @Test func pagesPutTogetherAreTheWhole() async throws {
         let site = try TestSite()
+        try site.assign(
+            SimplePrices(perKWh: Amount("0.40"), taxPercent: Amount("19")).tariff(id: "day", currency: "EUR"))
         try Self.makeRounds(site)
+        var revenues: Set<Amount> = []
         for scope in AggregateScope.allCases {
             for period in AggregatePeriod.allCases {
                 let all = try await Self.aggregates(site, period, scope)
+                #expect(all.allSatisfy { $0.revenue.isEmpty == ($0.sessionsEnded == 0) })
+                revenues.insert(all.flatMap(\.revenue).compactMap { Amount($0.inclTax) }.reduce(.zero, +))
                 #expect(try await Self.aggregates(site, period, scope) { $0.limit = 7 } == all)
                 #expect(all.map(\.energyInMilliwattHours).reduce(0, +) == 75_000_000)
             }
         }
+        #expect(revenues == [try #require(Amount("35.70"))])
         let one = try await Self.aggregates(site, .hour, .charger) { $0.chargers = ["CP-3"] }
+        #expect(try await Self.aggregates(site, .hour, .charger).filter { $0.charger == "CP-3" } == one)
         #expect(one.map(\.energyInMilliwattHours) == [1, 2, 3, 4, 5].map { $0 * 1_000_000 })
         var query = AggregateQuery(period: .quarterHour, scope: .charger)
         query.since = site.connectedAt

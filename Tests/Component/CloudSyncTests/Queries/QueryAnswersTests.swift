@@ -182,6 +182,20 @@ import Testing
         await #expect(throws: Refusal.self) { try await self.ask(#""kind":"device-model""#) }
     }
 
+    @Test func pagesGoOnAfterTheLongestNamesOfASetting() async throws {
+        let charger = try #require(try await self.site.store.reader.chargerID(of: "CP-1"))
+        let name = String(repeating: "漢", count: DeviceVariable.longestName)
+        try self.site.store.performAndWait { change in
+            let variables = ["1", "2"].map {
+                DeviceVariable(
+                    component: name, componentInstance: name, variable: name, variableInstance: $0 + name, value: $0)
+            }
+            try change.keep(variables, of: charger, isWhole: false)
+        }
+        let pages = try await self.all(#""kind":"device-model","args":{"charger":"CP-1","limit":1}"#)
+        #expect(pages.flatMap(\.items).count == 2)
+    }
+
     @Test func commandsComeNewestFirst() async throws {
         func send(_ id: String) throws {
             let expiry = Timestamp.wallClock.advanced(bySeconds: 3600)

@@ -26,7 +26,7 @@ import Testing
             #"{"kind":"sessions","args":{"since":"2026-11-02T00:00:00Z","until":"2026-11-02T00:00:00Z"}}"#,
             "'until' must be later"
         ),
-        (#"{"kind":"sessions","page":"\#(String(repeating: "A", count: 1025))"}"#, "'page' is none"),
+        (#"{"kind":"sessions","page":"\#(String(repeating: "A", count: 4097))"}"#, "'page' is none"),
     ])
     func whatCannotBeAnsweredIsRefusedWithWords(json: String, words: String) {
         #expect { try self.read(json) } throws: { ($0 as? Refusal)?.message.contains(words) == true }

@@ -19,9 +19,9 @@ final class UplinkLane: Sendable {
         /// How often the cursor was moved back; a cursor from before it is not to be stored any more.
         var rewinds = 0
 
-        mutating func takeUnsavedCursor() -> (cursor: Int64, rewinds: Int)? {
+        mutating func takeUnsavedCursor() -> (cursor: Int64, epoch: String, rewinds: Int)? {
             defer { self.unsavedCursor = nil }
-            return self.unsavedCursor.map { ($0, self.rewinds) }
+            return self.unsavedCursor.map { ($0, self.machine.epoch, self.rewinds) }
         }
 
         mutating func moved(from old: Int64, to cursor: Int64) {
@@ -246,12 +246,12 @@ final class UplinkLane: Sendable {
 
     /// Writes the cursor if it moved. False when that failed; it is tried again.
     private func saveCursor() async -> Bool {
-        guard let (cursor, rewinds) = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
+        guard let (cursor, epoch, rewinds) = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
         let stream = self.stream
         do {
             try await self.store.perform { change in
                 guard self.state.withLock({ $0.rewinds == rewinds }) else { return }
-                try change.acknowledge(stream, upTo: cursor)
+                try change.acknowledge(stream, upTo: cursor, of: epoch)
             }
             return true
         } catch {
@@ -259,7 +259,7 @@ final class UplinkLane: Sendable {
                 "The uplink's cursor cannot be stored; what follows it may be sent twice",
                 metadata: ["stream": "\(stream.rawValue)", "cause": "\(error)"])
             self.state.withLock { state in
-                guard state.rewinds == rewinds else { return }
+                guard state.rewinds == rewinds, state.machine.epoch == epoch else { return }
                 state.unsavedCursor = max(state.unsavedCursor ?? 0, cursor)
             }
             return false

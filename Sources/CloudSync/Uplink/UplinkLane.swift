@@ -10,8 +10,7 @@ final class UplinkLane: Sendable {
         var counts = UplinkCounts()
         /// The cursor that is to be written to the database.
         var unsavedCursor: Int64?
-        var payloadLimit: Int
-        var unsendable: Int64?
+        var limit: PayloadLimit
         /// When records that do not fill a batch may go: a moment to gather more of them.
         var lingerUntil: ContinuousClock.Instant?
         var sentRate = RateMeter()
@@ -28,27 +27,14 @@ final class UplinkLane: Sendable {
             self.unsavedCursor = cursor
             self.acknowledgedRate.add(cursor - old, now: .now)
         }
-
-        /// The broker takes no message of this batch's size: smaller ones, down to one record, and then its explanation.
-        mutating func shrink(_ batch: Batch) {
-            if batch.records > 1 {
-                self.payloadLimit = max(1024, batch.payload.count / 2)
-            } else {
-                self.unsendable = batch.last
-            }
-        }
     }
 
     /// How long single records are gathered into a batch.
     private static let linger = Duration.milliseconds(100)
-    /// Room that topic, properties and header of a message take beside its payload.
-    private static let packetOverhead = 512
-    private static let smallestPayload = 1024
 
     let stream: SiteStream
     private let topic: String
     private let store: SiteStore
-    private let maximumPayloadBytes: Int
     private let compression: PayloadCompression
     private let gatherTime: Duration
     private let logger: Logger
@@ -61,7 +47,6 @@ final class UplinkLane: Sendable {
         self.stream = stream
         self.topic = site.topics.stream(stream.rawValue)
         self.store = store
-        self.maximumPayloadBytes = site.maximumPayloadBytes
         self.compression = site.compression
         self.logger = logger
         self.queue = ReadingQueue(stream.rawValue)
@@ -72,7 +57,7 @@ final class UplinkLane: Sendable {
         var machine = UplinkStream(
             settings: site.uplink, epoch: positions.epoch, cursor: position.acknowledged, end: position.newest)
         if position.pausedAt != nil { machine.held(by: .paused) }
-        self.state = Mutex(State(machine: machine, payloadLimit: site.maximumPayloadBytes))
+        self.state = Mutex(State(machine: machine, limit: PayloadLimit(site.maximumPayloadBytes)))
     }
 
     var snapshot: (machine: UplinkStream, counts: UplinkCounts) {
@@ -94,10 +79,7 @@ final class UplinkLane: Sendable {
     func connected(maximumPacketBytes: Int?) {
         self.change { state in
             state.machine.connected()
-            let packet = maximumPacketBytes.map { max(Self.smallestPayload, $0 - Self.packetOverhead) }
-            state.payloadLimit = min(self.maximumPayloadBytes, packet ?? .max)
-            // Another broker may take it.
-            state.unsendable = nil
+            state.limit.connected(maximumPacketBytes: maximumPacketBytes)
         }
     }
 
@@ -109,7 +91,7 @@ final class UplinkLane: Sendable {
         self.change { state in
             state.machine.epochBegan(epoch, cursor: cursor, end: end)
             state.unsavedCursor = nil
-            state.unsendable = nil
+            state.limit.epochBegan()
         }
     }
 
@@ -197,10 +179,10 @@ final class UplinkLane: Sendable {
     }
 
     private func read(after: Int64, end: Int64) async throws -> Batch {
-        let (epoch, limit, unsendable) = self.state.withLock { ($0.machine.epoch, $0.payloadLimit, $0.unsendable) }
+        let (epoch, limit) = self.state.withLock { ($0.machine.epoch, $0.limit) }
         return try await self.queue.run {
             try self.reader.withLock {
-                try $0.batch(epoch: epoch, after: after, end: end, maximumBytes: limit, unsendable: unsendable)
+                try $0.batch(epoch: epoch, after: after, end: end, limit: limit)
             }
         }
     }
@@ -231,7 +213,7 @@ final class UplinkLane: Sendable {
                 if case .saveCursor(let cursor) = action { state.moved(from: old, to: cursor) }
                 return state.counts.note(receipt == .noSubscribers ? "nobody subscribes to \(self.topic)" : nil)
             case .failure(let failure):
-                if case .tooLarge = failure { state.shrink(batch) }
+                if case .tooLarge = failure { state.limit.exceeded(by: batch) }
                 guard case .retry = state.machine.batchFailed(id, now: now) else { return nil }
                 return state.counts.note("\(failure)")
             }

@@ -261,6 +261,21 @@ async def test_a_reason_of_refusal_is_told_and_the_records_are_sent_again(make_g
         await until(lambda: "problem" not in lane(), "they come again and are taken", 20)
 
 
+async def test_a_broker_that_refuses_is_not_asked_all_the_time(make_gateway):
+    """It may refuse for days, and the link may be paid by the byte."""
+    async with StandIn(answer=0x87) as broker:
+        gateway = make_gateway({"cloud": {"enabled": True, "urls": [f"mqtt://127.0.0.1:{broker.port}"]}})
+        await asyncio.to_thread(gateway.start)
+        furnish(gateway)
+
+        def sent(topic):
+            return sum(name.endswith(topic) for name in broker.published)
+
+        await until(lambda: sent("/journal") >= 4, "the journal is tried, one, two and four seconds apart", 30)
+        assert 1 <= sent("/configuration/state") <= 8
+        assert 1 <= sent("/chargers/CP-1/state") <= 4
+
+
 async def test_a_broker_of_an_older_version_is_told(make_gateway):
     async with StandIn(version=4) as broker:
         gateway = make_gateway({"cloud": {"enabled": True, "urls": [f"mqtt://127.0.0.1:{broker.port}"]}})

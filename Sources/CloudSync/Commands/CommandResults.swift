@@ -69,7 +69,9 @@ final class CommandResults: Sendable {
                 continue
             }
             if await !self.publish(after: position, end: end, to: client) {
-                await self.wake.wait(until: .now + .seconds(1))
+                // Each commit would end a wait for the signal, and a broker that refuses would be asked that often; a
+                // stop ends this one.
+                try? await Task.sleep(for: .seconds(1))
             }
         }
     }
@@ -98,7 +100,7 @@ final class CommandResults: Sendable {
         let message = CommandResultJSON.step(record, command: command, site: self.site, epoch: epoch)
         guard await self.publish(message, of: command, to: client) else { return false }
         guard let address = await self.replyAddress(of: command) else { return true }
-        return await self.publish(address.addressed(message), of: command, to: client)
+        return await self.publish(address.addressed(message), of: command, to: client, isCopy: true)
     }
 
     private func replyAddress(of command: String) async -> ReplyAddress? {
@@ -106,12 +108,21 @@ final class CommandResults: Sendable {
         return text.flatMap(ReplyAddress.init(text:))
     }
 
-    private func publish(_ message: MQTTPublication, of command: String, to client: MQTTClient) async -> Bool {
+    /// - Parameter isCopy: whether the result's own topic has it already.
+    private func publish(
+        _ message: MQTTPublication, of command: String, to client: MQTTClient, isCopy: Bool = false
+    ) async -> Bool {
         switch await client.publish(message) {
         case .success:
             return true
         case .failure(.tooLarge), .failure(.invalid):
             // It would never leave; the journal carries it too.
+            return true
+        case .failure(.refused(let code, let reason)) where isCopy:
+            // The asker chose the topic: that we may not write there must not hold up the results of others.
+            self.logger.warning(
+                "The broker does not take a command's result at the topic that the asker named",
+                metadata: ["command": "\(command)", "cause": "\(reason) (0x\(String(code, radix: 16)))"])
             return true
         case .failure(let failure):
             self.logger.debug("A command's result waits", metadata: ["command": "\(command)", "cause": "\(failure)"])

@@ -81,9 +81,7 @@ final class LinkTopics: Sendable {
             self.configurationState.connected()
         case .disconnected:
             self.store.cloudChanged(isConnected: false)
-            for lane in self.lanes { lane.disconnected() }
-            self.replays.disconnected()
-            self.results.disconnected()
+            self.stopSending()
             self.siteState.disconnected()
             self.chargerStates.disconnected()
             self.configurationState.disconnected()
@@ -94,6 +92,13 @@ final class LinkTopics: Sendable {
         case .connecting, .certificatesRefused:
             break
         }
+    }
+
+    /// No record leaves until there is a connection again.
+    private func stopSending() {
+        for lane in self.lanes { lane.disconnected() }
+        self.replays.disconnected()
+        self.results.disconnected()
     }
 
     // MARK: Messages, on the connection's thread
@@ -158,11 +163,12 @@ final class LinkTopics: Sendable {
         }
     }
 
-    /// Blocks until the new epoch is durable, so that nothing more leaves under the old name. The connection is made
-    /// again because the last will names the epoch.
+    /// Blocks until the new epoch is durable, and nothing more leaves under the old name: what is committed from then on
+    /// has another. The connection is made again in any case, because the last will names the epoch.
     private func beginEpoch(_ reason: String) -> MQTTReception {
         self.logger.error(
             "This is not the only life of the database: a new epoch begins", metadata: ["cause": "\(reason)"])
+        self.stopSending()
         do {
             let epoch = try self.store.beginEpoch(reason: reason)
             let positions = try self.store.streamPositions()

@@ -3,7 +3,8 @@ import Store
 
 /// Has readings and replays wait in the quiet hours of the site.
 struct QuietWatch: Sendable {
-    /// The clock may be set, and days of 23 hours pass: it is asked rather than reckoned ahead.
+    /// The clock may be set, and days of 23 hours pass: it is asked rather than reckoned ahead. Nothing tells when the
+    /// clock is set; a stop ends the wait.
     private static let interval = Duration.seconds(1)
 
     private let hours: QuietHours

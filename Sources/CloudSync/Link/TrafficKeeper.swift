@@ -14,6 +14,7 @@ struct TrafficKeeper: Sendable {
     func run(counting client: MQTTClient) async {
         var kept: (sent: Int64, received: Int64) = (0, 0)
         while !Task.isCancelled {
+            // The kernel counts, and wakes nobody. A stop ends the wait, and what is not kept yet is kept then.
             try? await Task.sleep(for: Self.interval)
             let total = client.traffic
             guard total != kept, await self.keep(total.sent - kept.sent, total.received - kept.received) else {

@@ -111,6 +111,7 @@ public final class CloudRequests: Sendable {
         }
     }
 
+    /// A task beside whoever asks, who is suspended without one of his own; it ends with the answer.
     private func timer(_ id: String, _ timeout: Duration) -> Task<Void, Never> {
         Task {
             guard (try? await Task.sleep(for: timeout)) != nil else { return }

@@ -13,6 +13,8 @@ final class ChargerStates: Sendable {
         var changes = Coalescer<ChargerID>(interval: .milliseconds(500))
         var wantsAll = false
         var hasNewReadings = false
+        /// Those whose state the broker refused: it may take it later.
+        var refused: Set<ChargerID> = []
         /// The chargers whose topics hold something.
         var told: [ChargerID: Told] = [:]
         var number: Int64 = 0
@@ -80,6 +82,7 @@ final class ChargerStates: Sendable {
         self.state.withLock { state in
             state.isOnline = false
             state.changes.forget()
+            state.refused = []
         }
     }
 
@@ -88,6 +91,7 @@ final class ChargerStates: Sendable {
         while !Task.isCancelled {
             if ContinuousClock.now >= readingsDue {
                 readingsDue = .now + Self.readingInterval
+                self.tellRefusedAgain()
                 if self.takeNewReadings() { await self.tell(.charging, to: client) }
             }
             switch self.next() {
@@ -113,6 +117,14 @@ final class ChargerStates: Sendable {
             case .tell(let chargers): return .tell(.only(chargers))
             case .wait(let until): return .wait(until: until)
             }
+        }
+    }
+
+    private func tellRefusedAgain() {
+        self.state.withLock { state in
+            guard state.isOnline else { return }
+            state.changes.changed(state.refused)
+            state.refused = []
         }
     }
 
@@ -195,10 +207,14 @@ final class ChargerStates: Sendable {
             switch result {
             case .success:
                 state.told[charger.id] = Told(identity: charger.identity, hash: hash)
-            case .failure:
+            case .failure(let failure):
                 // The broker may have it or not.
                 state.told[charger.id] = Told(identity: charger.identity, hash: nil)
-                state.changes.changed([charger.id])
+                switch failure {
+                case .queueFull, .notConnected, .connectionLost: state.changes.changed([charger.id])
+                case .refused: state.refused.insert(charger.id)
+                case .tooLarge, .invalid: break
+                }
             }
         }
     }

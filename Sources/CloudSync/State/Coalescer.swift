@@ -4,9 +4,14 @@
 struct Coalescer<Key: Hashable & Sendable>: Equatable, Sendable {
     typealias Instant = ContinuousClock.Instant
 
+    /// The longest wait after a failure.
+    private static var longestWait: Duration { .seconds(60) }
+
     let interval: Duration
     private var changed: Set<Key> = []
     private var notBefore: Instant?
+    /// Times in a row that it did not get through.
+    private var failures = 0
 
     init(interval: Duration) {
         self.interval = interval
@@ -30,9 +35,19 @@ struct Coalescer<Key: Hashable & Sendable>: Equatable, Sendable {
         return .tell(self.changed)
     }
 
+    mutating func told() { self.failures = 0 }
+
+    /// It did not get through: it is told again, and later each time, because whoever refuses it may refuse it for long.
+    mutating func failed(_ keys: some Sequence<Key>, now: Instant) {
+        self.changed(keys)
+        self.notBefore = now + min(self.interval * (1 << min(self.failures, 16)), Self.longestWait)
+        self.failures += 1
+    }
+
     /// Nobody listens: what changed is told anew from the beginning when somebody does.
     mutating func forget() {
         self.changed = []
         self.notBefore = nil
+        self.failures = 0
     }
 }

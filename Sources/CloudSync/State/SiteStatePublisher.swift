@@ -6,8 +6,6 @@ import Synchronization
 /// Keeps the site's retained `state` level: at once with each connection, then at most every few seconds.
 final class SiteStatePublisher: Sendable {
     private struct State {
-        var isOnline = false
-        var changes = Coalescer<Bool>(interval: .seconds(5))
         var history = LinkHistory()
         var settling = Settling.begun
     }
@@ -27,8 +25,8 @@ final class SiteStatePublisher: Sendable {
     private let site: CloudSite
     private let store: SiteStore
     private let logger: Logger
-    private let wake = WakeSignal()
     private let queue = ReadingQueue("site")
+    private let level = RetainedLevel(interval: .seconds(5))
     private let state = Mutex(State())
     private let lanes: [UplinkLane]
     private let settled: @Sendable () -> Void
@@ -47,18 +45,13 @@ final class SiteStatePublisher: Sendable {
     /// - Parameter history: of the connection until now.
     func connected(_ history: LinkHistory) {
         self.state.withLock { state in
-            state.isOnline = true
             state.history = history
             state.settling = .begun
-            state.changes.forget()
-            state.changes.changed([true])
         }
-        self.wake.signal()
+        self.level.connected()
     }
 
-    func disconnected() {
-        self.state.withLock { $0.isOnline = false }
-    }
+    func disconnected() { self.level.disconnected() }
 
     /// The broker brought our own state, and before it what it had kept.
     func heardOwn() {
@@ -71,41 +64,30 @@ final class SiteStatePublisher: Sendable {
     }
 
     /// Something was committed, or acknowledged, or could not be told.
-    func changed() {
-        self.state.withLock { $0.changes.changed([true]) }
-        self.wake.signal()
-    }
+    func changed() { self.level.changed() }
 
     func run(publishing client: MQTTClient) async {
-        while !Task.isCancelled {
-            let action = self.state.withLock { state -> Coalescer<Bool>.NextAction in
-                state.isOnline ? state.changes.next(now: .now) : .wait(until: nil)
-            }
-            switch action {
-            case .tell: await self.tell(client)
-            case .wait(let until):
-                let settling = self.settlingEnd
-                if let settling, settling <= .now {
-                    self.heardOwn()
-                    continue
-                }
-                await self.wake.wait(until: [until, settling].compactMap(\.self).min())
-            }
+        await self.level.run {
+            self.settleWhenDue()
+        } tell: {
+            await self.tell(client)
         }
     }
 
-    private func tell(_ client: MQTTClient) async {
+    /// Returns whether there is nothing to tell again.
+    private func tell(_ client: MQTTClient) async -> Bool {
         do {
             let positions = try await self.queue.run { try self.store.streamPositions() }
             let message = SiteStateJSON.online(
                 self.site, positions, flows: self.flows, history: self.state.withLock { $0.history },
                 at: self.store.receptionNow().at)
             let result = await client.publish(message)
-            if case .failure = result { self.changed() }
             if result.isBrokersAnswer { self.brokerAnswered() }
+            if case .failure = result { return false }
+            return true
         } catch {
             self.logger.warning("The streams' positions cannot be read", metadata: ["cause": "\(error)"])
-            self.changed()
+            return false
         }
     }
 
@@ -128,11 +110,12 @@ final class SiteStatePublisher: Sendable {
         return flows
     }
 
-    private var settlingEnd: ContinuousClock.Instant? {
-        self.state.withLock { state in
-            guard state.isOnline, case .told(let until) = state.settling else { return nil }
-            return until
-        }
+    /// Returns when it is due; nil when it is not yet known, or was.
+    private func settleWhenDue() -> ContinuousClock.Instant? {
+        guard self.level.isOnline, case .told(let until) = self.state.withLock({ $0.settling }) else { return nil }
+        guard until <= .now else { return until }
+        self.heardOwn()
+        return nil
     }
 }
 

@@ -8,6 +8,8 @@ struct Batch: Sendable {
     let after: Int64
     let last: Int64
     let records: Int64
+    /// The last of them; nil without any.
+    let lastRecord: Int64?
     /// Records of the range that are not needed.
     let thinned: Int64
     /// Whether more records wait behind it.
@@ -41,14 +43,15 @@ struct BatchReader {
 
     /// - Parameters:
     ///   - end: the last record that is known to be committed; what is not there up to it was pruned.
-    ///   - unsendable: a record that the broker does not take even alone: an explanation goes in its place.
+    ///   - limit: what the broker takes.
     ///   - replay: the query that asked for it, where it is no batch of the live flow; then it ends with `end`.
     /// - Throws: the database's error.
     mutating func batch(
-        epoch: String, after: Int64, end: Int64, maximumBytes: Int, unsendable: Int64?, replay: String? = nil
+        epoch: String, after: Int64, end: Int64, limit: PayloadLimit, replay: String? = nil
     ) throws -> Batch {
+        let unsendable = limit.unsendable
         var writer = BatchWriter(
-            stream: self.stream.rawValue, source: self.source, epoch: epoch, after: after, maximumBytes: maximumBytes)
+            stream: self.stream.rawValue, source: self.source, epoch: epoch, after: after, maximumBytes: limit.bytes)
         let tookAll =
             switch self.stream {
             case .journal: try self.writeJournal(to: &writer, unsendable, upTo: replay == nil ? .max : end)
@@ -60,8 +63,8 @@ struct BatchReader {
             self.stream == .meter && writer.missing > 0
             ? try self.store.readingsGivenUp(after: after, upTo: writer.last) : 0
         return Batch(
-            epoch: epoch, after: after, last: writer.last, records: writer.count, thinned: writer.thinned,
-            isFull: !tookAll || writer.last < end,
+            epoch: epoch, after: after, last: writer.last, records: writer.count, lastRecord: writer.lastRecord,
+            thinned: writer.thinned, isFull: !tookAll || writer.last < end,
             payload: writer.message(time: self.store.receptionNow().at, givenUp: givenUp, replay: replay))
     }
 

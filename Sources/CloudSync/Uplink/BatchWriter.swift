@@ -18,6 +18,8 @@ struct BatchWriter {
     let after: Int64
     /// The last record of the batch; `after` while it is empty.
     private(set) var last: Int64
+    /// The last record that was written; behind it may be some that are not there, or not needed.
+    private(set) var lastRecord: Int64?
     /// Records written.
     private(set) var count: Int64 = 0
     /// Records that are there and not needed.
@@ -49,6 +51,7 @@ struct BatchWriter {
             return false
         }
         self.last = seq
+        self.lastRecord = seq
         self.count += 1
         return true
     }

@@ -8,16 +8,12 @@ final class ReplayLane: Sendable {
     private struct State {
         var queue = ReplayQueue()
         var epoch: String
-        var payloadLimit: Int
-        var unsendable: Int64?
+        var journalLimit: PayloadLimit
+        var meterLimit: PayloadLimit
 
-        /// The broker takes no message of this batch's size: smaller ones, down to one record, and its explanation.
-        mutating func shrink(_ batch: Batch) {
-            if batch.records > 1 {
-                self.payloadLimit = max(1024, batch.payload.count / 2)
-            } else {
-                self.unsendable = batch.last
-            }
+        subscript(limitOf stream: SiteStream) -> PayloadLimit {
+            get { stream == .journal ? self.journalLimit : self.meterLimit }
+            set { if stream == .journal { self.journalLimit = newValue } else { self.meterLimit = newValue } }
         }
     }
 
@@ -34,7 +30,8 @@ final class ReplayLane: Sendable {
         self.logger = logger
         var queue = ReplayQueue()
         for stream in SiteStream.allCases where positions[stream].pausedAt != nil { queue.held(stream, by: .paused) }
-        self.state = Mutex(State(queue: queue, epoch: positions.epoch, payloadLimit: site.maximumPayloadBytes))
+        let limit = PayloadLimit(site.maximumPayloadBytes)
+        self.state = Mutex(State(queue: queue, epoch: positions.epoch, journalLimit: limit, meterLimit: limit))
     }
 
     /// What waits and is being sent, for people.
@@ -70,9 +67,9 @@ final class ReplayLane: Sendable {
     func connected(maximumPacketBytes: Int?) {
         self.change { state in
             state.queue.connected()
-            let packet = maximumPacketBytes.map { max(1024, $0 - 512) }
-            state.payloadLimit = min(self.site.maximumPayloadBytes, packet ?? .max)
-            state.unsendable = nil
+            for stream in SiteStream.allCases {
+                state[limitOf: stream].connected(maximumPacketBytes: maximumPacketBytes)
+            }
         }
     }
 
@@ -81,6 +78,7 @@ final class ReplayLane: Sendable {
     func epochBegan(_ epoch: String) {
         self.change { state in
             state.queue.epochBegan()
+            for stream in SiteStream.allCases { state[limitOf: stream].epochBegan() }
             state.epoch = epoch
         }
     }
@@ -131,7 +129,7 @@ final class ReplayLane: Sendable {
             switch result {
             case .success: state.queue.messageDelivered(replay, upTo: batch.last)
             case .failure(let failure):
-                if case .tooLarge = failure { state.shrink(batch) }
+                if case .tooLarge = failure { state[limitOf: replay.stream].exceeded(by: batch) }
                 state.queue.messageFailed(replay, upTo: batch.last, now: .now)
             }
         }
@@ -139,13 +137,12 @@ final class ReplayLane: Sendable {
 
     /// All of it, whatever the live flow leaves out.
     private func read(_ replay: ReplayQueue.Replay, after: Int64) async throws -> Batch {
-        let (epoch, limit, unsendable) = self.state.withLock { ($0.epoch, $0.payloadLimit, $0.unsendable) }
+        let (epoch, limit) = self.state.withLock { ($0.epoch, $0[limitOf: replay.stream]) }
         let (source, store) = (self.site.source, self.store)
         return try await self.reading.run {
             var reader = BatchReader(stream: replay.stream, source: source, store: store, rows: 1000)
             return try reader.batch(
-                epoch: epoch, after: after, end: replay.to, maximumBytes: limit, unsendable: unsendable,
-                replay: replay.id)
+                epoch: epoch, after: after, end: replay.to, limit: limit, replay: replay.id)
         }
     }
 }

@@ -10,8 +10,7 @@ final class UplinkLane: Sendable {
         var counts = UplinkCounts()
         /// The cursor that is to be written to the database.
         var unsavedCursor: Int64?
-        var payloadLimit: Int
-        var unsendable: Int64?
+        var limit: PayloadLimit
         /// When records that do not fill a batch may go: a moment to gather more of them.
         var lingerUntil: ContinuousClock.Instant?
         var sentRate = RateMeter()
@@ -19,36 +18,23 @@ final class UplinkLane: Sendable {
         /// How often the cursor was moved back; a cursor from before it is not to be stored any more.
         var rewinds = 0
 
-        mutating func takeUnsavedCursor() -> (cursor: Int64, rewinds: Int)? {
+        mutating func takeUnsavedCursor() -> (cursor: Int64, epoch: String, rewinds: Int)? {
             defer { self.unsavedCursor = nil }
-            return self.unsavedCursor.map { ($0, self.rewinds) }
+            return self.unsavedCursor.map { ($0, self.machine.epoch, self.rewinds) }
         }
 
         mutating func moved(from old: Int64, to cursor: Int64) {
             self.unsavedCursor = cursor
             self.acknowledgedRate.add(cursor - old, now: .now)
         }
-
-        /// The broker takes no message of this batch's size: smaller ones, down to one record, and then its explanation.
-        mutating func shrink(_ batch: Batch) {
-            if batch.records > 1 {
-                self.payloadLimit = max(1024, batch.payload.count / 2)
-            } else {
-                self.unsendable = batch.last
-            }
-        }
     }
 
     /// How long single records are gathered into a batch.
     private static let linger = Duration.milliseconds(100)
-    /// Room that topic, properties and header of a message take beside its payload.
-    private static let packetOverhead = 512
-    private static let smallestPayload = 1024
 
     let stream: SiteStream
     private let topic: String
     private let store: SiteStore
-    private let maximumPayloadBytes: Int
     private let compression: PayloadCompression
     private let gatherTime: Duration
     private let logger: Logger
@@ -61,7 +47,6 @@ final class UplinkLane: Sendable {
         self.stream = stream
         self.topic = site.topics.stream(stream.rawValue)
         self.store = store
-        self.maximumPayloadBytes = site.maximumPayloadBytes
         self.compression = site.compression
         self.logger = logger
         self.queue = ReadingQueue(stream.rawValue)
@@ -72,7 +57,7 @@ final class UplinkLane: Sendable {
         var machine = UplinkStream(
             settings: site.uplink, epoch: positions.epoch, cursor: position.acknowledged, end: position.newest)
         if position.pausedAt != nil { machine.held(by: .paused) }
-        self.state = Mutex(State(machine: machine, payloadLimit: site.maximumPayloadBytes))
+        self.state = Mutex(State(machine: machine, limit: PayloadLimit(site.maximumPayloadBytes)))
     }
 
     var snapshot: (machine: UplinkStream, counts: UplinkCounts) {
@@ -94,10 +79,7 @@ final class UplinkLane: Sendable {
     func connected(maximumPacketBytes: Int?) {
         self.change { state in
             state.machine.connected()
-            let packet = maximumPacketBytes.map { max(Self.smallestPayload, $0 - Self.packetOverhead) }
-            state.payloadLimit = min(self.maximumPayloadBytes, packet ?? .max)
-            // Another broker may take it.
-            state.unsendable = nil
+            state.limit.connected(maximumPacketBytes: maximumPacketBytes)
         }
     }
 
@@ -109,7 +91,7 @@ final class UplinkLane: Sendable {
         self.change { state in
             state.machine.epochBegan(epoch, cursor: cursor, end: end)
             state.unsavedCursor = nil
-            state.unsendable = nil
+            state.limit.epochBegan()
         }
     }
 
@@ -197,10 +179,10 @@ final class UplinkLane: Sendable {
     }
 
     private func read(after: Int64, end: Int64) async throws -> Batch {
-        let (epoch, limit, unsendable) = self.state.withLock { ($0.machine.epoch, $0.payloadLimit, $0.unsendable) }
+        let (epoch, limit) = self.state.withLock { ($0.machine.epoch, $0.limit) }
         return try await self.queue.run {
             try self.reader.withLock {
-                try $0.batch(epoch: epoch, after: after, end: end, maximumBytes: limit, unsendable: unsendable)
+                try $0.batch(epoch: epoch, after: after, end: end, limit: limit)
             }
         }
     }
@@ -231,7 +213,7 @@ final class UplinkLane: Sendable {
                 if case .saveCursor(let cursor) = action { state.moved(from: old, to: cursor) }
                 return state.counts.note(receipt == .noSubscribers ? "nobody subscribes to \(self.topic)" : nil)
             case .failure(let failure):
-                if case .tooLarge = failure { state.shrink(batch) }
+                if case .tooLarge = failure { state.limit.exceeded(by: batch) }
                 guard case .retry = state.machine.batchFailed(id, now: now) else { return nil }
                 return state.counts.note("\(failure)")
             }
@@ -246,12 +228,12 @@ final class UplinkLane: Sendable {
 
     /// Writes the cursor if it moved. False when that failed; it is tried again.
     private func saveCursor() async -> Bool {
-        guard let (cursor, rewinds) = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
+        guard let (cursor, epoch, rewinds) = self.state.withLock({ $0.takeUnsavedCursor() }) else { return true }
         let stream = self.stream
         do {
             try await self.store.perform { change in
                 guard self.state.withLock({ $0.rewinds == rewinds }) else { return }
-                try change.acknowledge(stream, upTo: cursor)
+                try change.acknowledge(stream, upTo: cursor, of: epoch)
             }
             return true
         } catch {
@@ -259,7 +241,7 @@ final class UplinkLane: Sendable {
                 "The uplink's cursor cannot be stored; what follows it may be sent twice",
                 metadata: ["stream": "\(stream.rawValue)", "cause": "\(error)"])
             self.state.withLock { state in
-                guard state.rewinds == rewinds else { return }
+                guard state.rewinds == rewinds, state.machine.epoch == epoch else { return }
                 state.unsavedCursor = max(state.unsavedCursor ?? 0, cursor)
             }
             return false

@@ -10,8 +10,10 @@ public enum SiteStream: String, Codable, Sendable, CaseIterable {
 extension Change {
     /// The cloud has stored everything of `stream` up to `seq`. A cursor never goes back by itself.
     ///
+    /// - Parameter epoch: which one the cloud spoke of; of one that is over it changes nothing. Nil: of the one that is.
     /// - Throws: `Refusal` when `seq` is beyond what exists.
-    public func acknowledge(_ stream: SiteStream, upTo seq: Int64) throws {
+    public func acknowledge(_ stream: SiteStream, upTo seq: Int64, of epoch: String? = nil) throws {
+        guard epoch == nil || epoch == self.cache.epoch else { return }
         let newest = self.cache.counters[stream == .journal ? .journal : .meter]
         guard seq <= newest else {
             throw Refusal(.conflict, "\(stream.rawValue) \(seq) was acknowledged, and only \(newest) exist")

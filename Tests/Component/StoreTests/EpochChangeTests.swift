@@ -22,6 +22,19 @@ import Testing
         #expect(second.rawValue > first.rawValue + 100_000)
     }
 
+    @Test func anAcknowledgementOfTheOldEpochThatComesLateMovesNoCursor() throws {
+        let site = try TestSite()
+        let old = try site.store.streamPositions().epoch
+        let newest = try site.store.streamPositions().journal.newest
+        let new = try site.store.performAndWait { try $0.beginEpoch(reason: "the cloud knows more") }
+
+        try site.store.performAndWait { try $0.acknowledge(.journal, upTo: newest, of: old) }
+        #expect(try site.store.streamPositions().journal.acknowledged == 0)
+
+        try site.store.performAndWait { try $0.acknowledge(.journal, upTo: newest, of: new) }
+        #expect(try site.store.streamPositions().journal.acknowledged == newest)
+    }
+
     @Test func anEpochThatIsUndoneLeavesTheOldOne() throws {
         let site = try TestSite()
         let old = try site.store.streamPositions().epoch

@@ -10,9 +10,14 @@ import Testing
     let start = #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_in_seconds":600}"#
 
     func together(
-        _ body: (LinkedSite, Cloud) async throws -> Void
+        deny: String? = nil, _ body: (LinkedSite, Cloud) async throws -> Void
     ) async throws {
-        let broker = try Broker()
+        let directory = try Broker.makeDirectory()
+        let access = directory.appending(path: "access")
+        let denied = deny.map { "topic deny \($0)\n" } ?? ""
+        try "topic readwrite #\n\(denied)".write(to: access, atomically: true, encoding: .utf8)
+        let settings = ["allow_anonymous true", "acl_file \(access.path)"]
+        let broker = try Broker(settings: settings, directory: directory)
         let site = try LinkedSite(port: broker.port)
         let cloud = try Cloud(port: broker.port)
         try await cloud.peer.running {
@@ -51,6 +56,17 @@ import Testing
             let journal = try site.store.journal(after: 0, limit: 100)
             #expect(journal.count(where: { $0.kind == "command.changed" }) == 2)
             #expect(try site.link.status().commands.repeated == 1)
+        }
+    }
+
+    @Test func aTopicWhereWeMayNotAnswerHoldsUpNoOtherResult() async throws {
+        try await together(deny: "forbidden/#") { _, cloud in
+            await cloud.command(
+                #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_in_seconds":600,"#
+                    + #""response_topic":"forbidden/app"}"#)
+            await cloud.command(#"{"id":"c2","charger":"CP-1","verb":"reset","expires_in_seconds":600}"#)
+            try await eventually("the others' results") { results(cloud, "c2") == ["received", "queued"] }
+            #expect(results(cloud, "c1") == ["received", "queued"], "and its own come once where they belong")
         }
     }
 

@@ -98,4 +98,13 @@ import Testing
         #expect(!append(12, to: &writer))
         #expect(try read(writer).data.to == 11)
     }
+
+    @Test func whatIsLeftOutBehindARecordIsNotTheLastRecord() {
+        var writer = makeWriter()
+        #expect(append(11, to: &writer))
+        writer.leaveOut(seq: 12)
+        writer.extend(to: 14)
+        #expect(writer.last == 14)
+        #expect(writer.lastRecord == 11)
+    }
 }

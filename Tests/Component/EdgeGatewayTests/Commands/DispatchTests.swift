@@ -304,6 +304,23 @@ import Testing
         #expect(charger.actions == ["ChangeConfiguration", "GetConfiguration"])
     }
 
+    /// In 1.6 a charger's report names no job: of two it could not be told which one it is of.
+    @Test func aJobInDoubtIsNotOvertakenByTheNext() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["GetDiagnostics": [.timedOut, .answer("{}")], "TriggerMessage": [.accepted]])
+        try await site.dispatching {
+            try await site.ask(.getLogs(LogOrder(location: "https://x/y")), id: "c1")
+            try await site.ask(.getLogs(LogOrder(location: "https://x/y")), id: "c2")
+            try await site.connect(charger)
+            try await until("the loss") { try site.command("c1").attempts > 0 && site.command("c1").state == .queued }
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c3")
+            try await site.wait(for: .effective, of: "c3")
+        }
+        #expect(charger.actions == ["GetDiagnostics", "TriggerMessage"])
+        #expect(try site.command("c2").state == .queued)
+    }
+
     @Test func aSettingInDoubtIsNotOvertakenByTheNext() async throws {
         let site = try CommandSite()
         // Its answer is lost, and it cannot be seen at once whether it came to pass.

@@ -97,13 +97,14 @@ final class CommandResults: Sendable {
         let epoch = self.state.withLock { $0.epoch }
         let message = CommandResultJSON.step(record, command: command, site: self.site, epoch: epoch)
         guard await self.publish(message, of: command, to: client) else { return false }
-        guard let address = await self.replyAddress(of: command) else { return true }
-        return await self.publish(address.addressed(message), of: command, to: client)
-    }
-
-    private func replyAddress(of command: String) async -> ReplyAddress? {
-        let text = try? await self.queue.run { try self.store.replyAddress(of: command) }
-        return text.flatMap(ReplyAddress.init(text:))
+        do {
+            let text = try await self.queue.run { try self.store.replyAddress(of: command) }
+            guard let address = text.flatMap(ReplyAddress.init(text:)) else { return true }
+            return await self.publish(address.addressed(message), of: command, to: client)
+        } catch {
+            self.logger.error("The results of commands cannot be read", metadata: ["cause": "\(error)"])
+            return false
+        }
     }
 
     private func publish(_ message: MQTTPublication, of command: String, to client: MQTTClient) async -> Bool {

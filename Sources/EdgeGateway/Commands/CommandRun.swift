@@ -192,19 +192,12 @@ struct CommandRun {
     @discardableResult
     func change(_ event: @escaping @Sendable (inout Command) -> Void) async -> Command? {
         let id = self.id
-        while true {
-            do throws(StoreError) {
-                return try await self.store.perform(urgent: true) { change in try change.changeCommand(id, event) }
-            } catch {
-                self.logger.error(
-                    "a command's step cannot be stored", metadata: ["command": "\(id)", "cause": "\(error)"])
-                switch error {
-                case .refused, .closed: return nil
-                case .unwell, .overloaded:
-                    // Nothing tells when the store is well again; a stop ends the wait.
-                    guard (try? await Task.sleep(for: .seconds(1))) != nil else { return nil }
-                }
-            }
+        do throws(StoreError) {
+            return try await self.store.performWhenWell(urgent: true) { try $0.changeCommand(id, event) }
+        } catch {
+            self.logger.error(
+                "a command's step cannot be stored", metadata: ["command": "\(id)", "cause": "\(error)"])
+            return nil
         }
     }
 }

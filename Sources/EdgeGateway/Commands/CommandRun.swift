@@ -154,7 +154,8 @@ struct CommandRun {
                 $0.answered(
                     isAccepted: true, detail: self.brief(words ?? detail), answer: kept, isLate: self.isLate, now: now)
             }
-            guard let command, command.state == .accepted else { return .goOn }
+            // Of a late one the charger's worker looks for the effect, in its turn: who takes late answers waits for nobody.
+            guard let command, command.state == .accepted, !self.isLate else { return .goOn }
             return await self.seeEffect(of: command)
         case .done(let detail):
             let detail = self.brief(words ?? detail)

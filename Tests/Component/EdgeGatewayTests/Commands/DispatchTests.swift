@@ -145,6 +145,22 @@ import Testing
         #expect(charger.actions.filter { $0 == "UnlockConnector" }.count == 1)
     }
 
+    @Test func theEffectOfWhatIsAcceptedLateIsLookedFor() async throws {
+        let site = try CommandSite()
+        let shown = #"{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"****"}]}"#
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["ChangeConfiguration": [.timedOut], "GetConfiguration": [.answer(shown)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "AuthorizationKey", value: "0123456789ABCDEF"))
+            try await until("the loss") { try site.command().detail != nil }
+            charger.answerLate(.accepted)
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.actions == ["ChangeConfiguration", "GetConfiguration"])
+        #expect(try site.steps() == ["received", "sent", "accepted", "effective"])
+    }
+
     @Test func aFrameThatNeverLeftMayLeaveLater() async throws {
         let site = try CommandSite()
         // However often it is tried before the second connection is there, no frame leaves over the first.

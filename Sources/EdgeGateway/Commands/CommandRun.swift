@@ -73,6 +73,12 @@ struct CommandRun {
             await self.change { $0.frameStayed(reason: "it expired before its frame could leave") }
             return .goOn
         }
+        // And meanwhile it may have been taken back.
+        let command = try? self.store.command(self.id)
+        guard command?.withdrawal == nil else {
+            await self.change { $0.frameStayed(reason: "it was taken back before its frame could leave") }
+            return .goOn
+        }
         guard let call = await self.makeCall(at: connection) else { return .goOn }
         guard await self.expectPassword(at: connection) else {
             await self.change { $0.frameStayed(reason: "the new password could not be stored") }

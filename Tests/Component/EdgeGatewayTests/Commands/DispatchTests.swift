@@ -362,6 +362,31 @@ import Testing
         #expect(values.map { $0.contains("90") } == [false, false, true], "\(values)")
     }
 
+    @Test func aMarkedFrameThatIsTakenBackInItsLaneNeverLeaves() async throws {
+        let site = try CommandSite()
+        let store = site.store
+        let unlock = CommandRequest(
+            id: "c2", charger: "CP-1", arguments: .unlock(Outlet(evse: 1)),
+            expiresAt: store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
+        let states = Mutex<[CommandState?]>([])
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["SetChargingProfile": [.accepted], "GetCompositeSchedule": [Self.schedule("10.0")]]
+        ) { action in
+            // While the charger is asked for the effect of the one, the other is marked as sent and taken back.
+            guard action == "GetCompositeSchedule" else { return }
+            _ = try? store.performAndWait { try $0.receive(unlock) }
+            states.withLock { $0.append(try? store.command("c2")?.state) }
+            _ = try? store.performAndWait { try $0.cancelCommand("c2") }
+        }
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(Self.limit)
+            try await until("it to be taken back") { try store.command("c2")?.state == .cancelled }
+        }
+        #expect(states.withLock { $0 } == [.sent])
+        #expect(!charger.actions.contains("UnlockConnector"))
+    }
+
     @Test func aMarkedFrameThatExpiresInItsLaneNeverLeaves() async throws {
         let site = try CommandSite()
         let charger = ScriptedCharger(site.charger, .v16, ["UnlockConnector": [.accepted]])

@@ -82,6 +82,27 @@ public final class SiteStore: Sendable {
         return try result.get()
     }
 
+    /// As `perform`, for what must not be lost: while the database is unwell or behind it is tried again, until the task
+    /// is cancelled.
+    ///
+    /// - Throws: `refused`, `closed`; what kept it from being done where the task was cancelled.
+    public func performWhenWell<Value: Sendable>(
+        urgent: Bool = false, _ work: @escaping @Sendable (Change) throws -> Value
+    ) async throws(StoreError) -> Value {
+        while true {
+            do throws(StoreError) {
+                return try await self.perform(urgent: urgent, work)
+            } catch {
+                switch error {
+                case .refused, .closed: throw error
+                case .unwell, .overloaded:
+                    // Nothing tells when the database is well again.
+                    guard (try? await Task.sleep(for: .seconds(1))) != nil else { throw error }
+                }
+            }
+        }
+    }
+
     /// As `perform`, for threads of our own that must wait, such as the MQTT client's.
     public func performAndWait<Value: Sendable>(
         urgent: Bool = false, _ work: @escaping @Sendable (Change) throws -> Value

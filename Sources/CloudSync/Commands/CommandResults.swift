@@ -99,13 +99,14 @@ final class CommandResults: Sendable {
         let epoch = self.state.withLock { $0.epoch }
         let message = CommandResultJSON.step(record, command: command, site: self.site, epoch: epoch)
         guard await self.publish(message, of: command, to: client) else { return false }
-        guard let address = await self.replyAddress(of: command) else { return true }
-        return await self.publish(address.addressed(message), of: command, to: client, isCopy: true)
-    }
-
-    private func replyAddress(of command: String) async -> ReplyAddress? {
-        let text = try? await self.queue.run { try self.store.replyAddress(of: command) }
-        return text.flatMap(ReplyAddress.init(text:))
+        do {
+            let text = try await self.queue.run { try self.store.replyAddress(of: command) }
+            guard let address = text.flatMap(ReplyAddress.init(text:)) else { return true }
+            return await self.publish(address.addressed(message), of: command, to: client, isCopy: true)
+        } catch {
+            self.logger.error("The results of commands cannot be read", metadata: ["cause": "\(error)"])
+            return false
+        }
     }
 
     /// - Parameter isCopy: whether the result's own topic has it already.

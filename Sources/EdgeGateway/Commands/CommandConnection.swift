@@ -11,7 +11,9 @@ protocol CommandConnection: Sendable {
 
     /// Makes a call and waits for its outcome, which always comes: an answer, a timeout, or the connection's end.
     ///
-    /// - Parameter late: hears an answer that comes on this connection after the call has timed out.
+    /// - Parameter late: hears an answer that comes on this connection after the call has timed out. One that comes on a
+    ///   later connection is nobody's: in 1.6 the ids of messages are unique on one connection only (OCPP-J 1.6 §4.1.4),
+    ///   and no version asks a charger to answer there. What its rule says of a lost answer has begun by then.
     func call(_ action: String, payload: [UInt8], late: (@Sendable (CallOutcome) -> Void)?) async -> CallOutcome
 }
 

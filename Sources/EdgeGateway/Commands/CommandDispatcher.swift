@@ -115,8 +115,8 @@ final class CommandDispatcher: Service {
         }
     }
 
-    /// The first command for which something is to be done, in the order in which they leave; one that is left alone for a while holds back those that
-    /// must not come before it.
+    /// The first command for which something is to be done, in the order in which they leave; one that is left alone for
+    /// a while holds back those that must not come before it.
     private func next(at connection: any CommandConnection) -> (OpenCommand, CommandStep)? {
         let charger = connection.charger
         do {
@@ -133,7 +133,9 @@ final class CommandDispatcher: Service {
                 let canVerify = translator.verification(of: open.command.request.arguments) != nil
                 switch open.command.step(canVerify: canVerify, now: now) {
                 case .nothing: continue
-                case .wait(let until): self.lanes.withLock { $0.wait(id, at: charger, until: until) }
+                case .wait(let until):
+                    self.lanes.withLock { $0.wait(id, at: charger, until: until) }
+                    waiting.append(open.command)
                 case let step: return (open, step)
                 }
             }

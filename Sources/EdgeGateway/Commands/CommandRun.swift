@@ -73,6 +73,12 @@ struct CommandRun {
             await self.change { $0.frameStayed(reason: "it expired before its frame could leave") }
             return .goOn
         }
+        // And meanwhile it may have been taken back.
+        let command = try? self.store.command(self.id)
+        guard command?.withdrawal == nil else {
+            await self.change { $0.frameStayed(reason: "it was taken back before its frame could leave") }
+            return .goOn
+        }
         guard let call = await self.makeCall(at: connection) else { return .goOn }
         guard await self.expectPassword(at: connection) else {
             await self.change { $0.frameStayed(reason: "the new password could not be stored") }
@@ -154,7 +160,8 @@ struct CommandRun {
                 $0.answered(
                     isAccepted: true, detail: self.brief(words ?? detail), answer: kept, isLate: self.isLate, now: now)
             }
-            guard let command, command.state == .accepted else { return .goOn }
+            // Of a late one the charger's worker looks for the effect, in its turn: who takes late answers waits for nobody.
+            guard let command, command.state == .accepted, !self.isLate else { return .goOn }
             return await self.seeEffect(of: command)
         case .done(let detail):
             let detail = self.brief(words ?? detail)
@@ -192,19 +199,12 @@ struct CommandRun {
     @discardableResult
     func change(_ event: @escaping @Sendable (inout Command) -> Void) async -> Command? {
         let id = self.id
-        while true {
-            do throws(StoreError) {
-                return try await self.store.perform(urgent: true) { change in try change.changeCommand(id, event) }
-            } catch {
-                self.logger.error(
-                    "a command's step cannot be stored", metadata: ["command": "\(id)", "cause": "\(error)"])
-                switch error {
-                case .refused, .closed: return nil
-                case .unwell, .overloaded:
-                    // Nothing tells when the store is well again; a stop ends the wait.
-                    guard (try? await Task.sleep(for: .seconds(1))) != nil else { return nil }
-                }
-            }
+        do throws(StoreError) {
+            return try await self.store.performWhenWell(urgent: true) { try $0.changeCommand(id, event) }
+        } catch {
+            self.logger.error(
+                "a command's step cannot be stored", metadata: ["command": "\(id)", "cause": "\(error)"])
+            return nil
         }
     }
 }

@@ -21,7 +21,7 @@ struct JobLinks: Sendable {
         let link = NewFileLink(
             secretHash: secret.hash, direction: need.direction, charger: connection.charger,
             command: open.command.request.id, file: need.file, expiresAt: self.expiry(arguments))
-        try await self.store(link)
+        try await self.store.performWhenWell { try $0.openLink(link) }
         // A charger may add a name to what it takes for a folder; what it fetches is called by the URL's end.
         let end = file.map { FileName.inLink($0.name) } ?? ""
         return arguments.linked(to: base + FileLinkPath.prefix + secret.text + "/" + end, md5: file?.md5)
@@ -37,22 +37,6 @@ struct JobLinks: Sendable {
     private func expiry(_ arguments: CommandArguments) -> Timestamp {
         let now = self.store.receptionNow().at
         return max(now, arguments.beginsAt ?? now).advanced(bySeconds: Int64(self.settings.linkLifetimeSeconds))
-    }
-
-    /// A store that is unwell gets well: the command waits for that, as for every step of it.
-    private func store(_ link: NewFileLink) async throws {
-        while true {
-            do throws(StoreError) {
-                return try await self.store.perform { try $0.openLink(link) }
-            } catch {
-                switch error {
-                case .refused, .closed: throw error
-                case .unwell, .overloaded:
-                    // Nothing tells when the store is well again; a stop ends the wait.
-                    try await Task.sleep(for: .seconds(1))
-                }
-            }
-        }
     }
 
     /// What the charger reached the gateway by, it reaches it by for files too.

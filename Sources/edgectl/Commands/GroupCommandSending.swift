@@ -1,6 +1,7 @@
 internal import Shared
 
 extension CommandSending {
+    /// A person waits, for a view that no stream of the API carries: it is asked for again.
     private static let interval = Duration.milliseconds(300)
 
     /// Sends a command to many chargers and, where asked, waits until each of them has its outcome.

@@ -145,6 +145,22 @@ import Testing
         #expect(charger.actions.filter { $0 == "UnlockConnector" }.count == 1)
     }
 
+    @Test func theEffectOfWhatIsAcceptedLateIsLookedFor() async throws {
+        let site = try CommandSite()
+        let shown = #"{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"****"}]}"#
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["ChangeConfiguration": [.timedOut], "GetConfiguration": [.answer(shown)]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.configure(key: "AuthorizationKey", value: "0123456789ABCDEF"))
+            try await until("the loss") { try site.command().detail != nil }
+            charger.answerLate(.accepted)
+            try await site.wait(for: .effective)
+        }
+        #expect(charger.actions == ["ChangeConfiguration", "GetConfiguration"])
+        #expect(try site.steps() == ["received", "sent", "accepted", "effective"])
+    }
+
     @Test func aFrameThatNeverLeftMayLeaveLater() async throws {
         let site = try CommandSite()
         // However often it is tried before the second connection is there, no frame leaves over the first.
@@ -304,6 +320,23 @@ import Testing
         #expect(charger.actions == ["ChangeConfiguration", "GetConfiguration"])
     }
 
+    /// In 1.6 a charger's report names no job: of two it could not be told which one it is of.
+    @Test func aJobInDoubtIsNotOvertakenByTheNext() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["GetDiagnostics": [.timedOut, .answer("{}")], "TriggerMessage": [.accepted]])
+        try await site.dispatching {
+            try await site.ask(.getLogs(LogOrder(location: "https://x/y")), id: "c1")
+            try await site.ask(.getLogs(LogOrder(location: "https://x/y")), id: "c2")
+            try await site.connect(charger)
+            try await until("the loss") { try site.command("c1").attempts > 0 && site.command("c1").state == .queued }
+            try await site.ask(.trigger(message: "Heartbeat", outlet: nil), id: "c3")
+            try await site.wait(for: .effective, of: "c3")
+        }
+        #expect(charger.actions == ["GetDiagnostics", "TriggerMessage"])
+        #expect(try site.command("c2").state == .queued)
+    }
+
     @Test func aSettingInDoubtIsNotOvertakenByTheNext() async throws {
         let site = try CommandSite()
         // Its answer is lost, and it cannot be seen at once whether it came to pass.
@@ -327,6 +360,31 @@ import Testing
         }
         let values = charger.calls.filter { $0.action == "ChangeConfiguration" }.map(\.payload)
         #expect(values.map { $0.contains("90") } == [false, false, true], "\(values)")
+    }
+
+    @Test func aMarkedFrameThatIsTakenBackInItsLaneNeverLeaves() async throws {
+        let site = try CommandSite()
+        let store = site.store
+        let unlock = CommandRequest(
+            id: "c2", charger: "CP-1", arguments: .unlock(Outlet(evse: 1)),
+            expiresAt: store.receptionNow().at.advanced(bySeconds: 60), origin: .local)
+        let states = Mutex<[CommandState?]>([])
+        let charger = ScriptedCharger(
+            site.charger, .v16, ["SetChargingProfile": [.accepted], "GetCompositeSchedule": [Self.schedule("10.0")]]
+        ) { action in
+            // While the charger is asked for the effect of the one, the other is marked as sent and taken back.
+            guard action == "GetCompositeSchedule" else { return }
+            _ = try? store.performAndWait { try $0.receive(unlock) }
+            states.withLock { $0.append(try? store.command("c2")?.state) }
+            _ = try? store.performAndWait { try $0.cancelCommand("c2") }
+        }
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(Self.limit)
+            try await until("it to be taken back") { try store.command("c2")?.state == .cancelled }
+        }
+        #expect(states.withLock { $0 } == [.sent])
+        #expect(!charger.actions.contains("UnlockConnector"))
     }
 
     @Test func aMarkedFrameThatExpiresInItsLaneNeverLeaves() async throws {

@@ -68,6 +68,21 @@ extension Change {
             [wanted, section.rawValue, item.name])
     }
 
+    /// Of what people have changed, what a list of everything leaves out: nothing of it comes into force when its override
+    /// is released, whether or not it exists just now.
+    ///
+    /// - Parameters:
+    ///   - prefix: of the names of the kind of things that the list has.
+    ///   - listed: their names.
+    func wantNothing(
+        _ section: ConfigurationSection, of overridden: Set<String>, _ prefix: String, besides listed: Set<String>
+    ) throws {
+        for name in overridden where name.hasPrefix(prefix) && !listed.contains(name) {
+            guard let item = ConfigurationItem(section, name) else { continue }
+            try self.want(section, item, nil)
+        }
+    }
+
     /// Ends an override: what was last said from above comes into force.
     ///
     /// - Parameter boot: makes the command that has a charger boot again, so that it hears of its registration.

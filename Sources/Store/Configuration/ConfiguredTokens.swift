@@ -26,6 +26,10 @@ extension Change {
             try work.attempt(item.path) { try self.set(item.value.record) }
             work.count(.tokens, old == nil ? \.added : \.changed)
         }
+        if isWhole {
+            let names = Set(listed.map { ConfigurationItem.token($0).name })
+            try self.wantNothing(.tokens, of: overridden, "token:", besides: names)
+        }
         let removed = isWhole ? known.keys.filter { !listed.contains($0) }.sorted().map { ($0, "tokens.tokens") } : []
         for (key, path) in removed + tokens.removed.map({ (IdToken($0.value).key, $0.path) }) {
             try self.remove(.token(key), overridden, &work, at: path) { try self.bring(nil, token: key) }
@@ -52,6 +56,8 @@ extension Change {
             let listed = Set(groups.map(\.value.tokenGroup.key))
             gone += try self.rows("SELECT key FROM token_group").map { ($0[0] as String, "tokens.groups") }
                 .filter { !listed.contains($0.0) }
+            let names = Set(listed.map { ConfigurationItem.tokenGroup($0).name })
+            try self.wantNothing(.tokens, of: overridden, "group:", besides: names)
         }
         for (key, path) in gone {
             try self.remove(.tokenGroup(key), overridden, &work, at: path) { try self.bring(nil, group: key) }

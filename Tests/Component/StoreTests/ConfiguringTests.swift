@@ -290,6 +290,40 @@ import Testing
         #expect(try await site.store.reader.tokenGroups(ListQuery()).items.map(\.note) == [nil])
     }
 
+    /// What is gone from the site and from the newest list does not come back from an older one.
+    @Test func whatTheNewestListLeavesOutDoesNotComeBackWithARelease() async throws {
+        let site = try TestSite()
+        try self.take(
+            site,
+            """
+            {"tariffs": {"version": 1, "tariffs": [\(Self.tariff), \(Self.tariff.replacing("day", with: "night"))],
+                "assignments": [{"tariff": "day", "charger": "CP-1"}]},
+             "tokens": {"version": 1, "tokens": [{"token": "A"}], "groups": [{"group": "staff"}]}}
+            """)
+        try site.change { change in
+            try change.removeToken(IdToken("A"))
+            try change.removeTokenGroup("staff")
+            try change.assignTariff(nil, charger: "CP-1", evse: nil)
+            try change.retireTariff("night")
+        }
+        try self.take(
+            site,
+            """
+            {"tariffs": {"version": 2, "tariffs": [\(Self.tariff)], "assignments": []},
+             "tokens": {"version": 2, "tokens": [], "groups": []}}
+            """)
+        for (section, item) in [
+            (ConfigurationSection.tariffs, "assignment:CP-1"), (.tariffs, "tariff:night"), (.tokens, "token:a"),
+            (.tokens, "group:staff"),
+        ] {
+            try site.change { try $0.releaseOverride(section, item, boot: nil) }
+        }
+        #expect(try self.tokens(site).isEmpty)
+        #expect(try await site.store.reader.tokenGroups(ListQuery()).items.isEmpty)
+        #expect(try await site.store.reader.tariffAssignments(ListQuery()).items.isEmpty)
+        #expect(try site.texts("SELECT name FROM tariff WHERE retired_at IS NULL") == ["day"])
+    }
+
     @Test func whatIsLeftOutOfAnOverriddenChargerIsAsItWasSaidBefore() throws {
         let site = try TestSite()
         let hash = try PasswordHash(password: "correct-horse-1").description

@@ -18,9 +18,7 @@ extension Change {
 
     private func isConfiguredFromAbove(_ section: ConfigurationSection, _ item: ConfigurationItem) throws -> Bool {
         if case .charger(let identity) = item {
-            return try self.row(
-                "SELECT 1 FROM configured_charger JOIN charger ON id = charger_id WHERE identity = ?", [identity])
-                != nil
+            return try self.row("SELECT 1 FROM configured_charger WHERE identity = ?", [identity]) != nil
         }
         return try self.row("SELECT 1 FROM configuration_section WHERE section = ?", [section.rawValue]) != nil
     }

@@ -347,6 +347,17 @@ import Testing
         #expect(try site.texts("SELECT label FROM charger WHERE identity = 'CP-1'") == ["Gate"])
     }
 
+    @Test func oneThatWasRemovedFromAboveAndIsAddedOnTheSiteIsMarked() throws {
+        let site = try TestSite()
+        try self.take(site, #"{"chargers": {"version": 1, "chargers": [{"id": "CP-9", "approved": false}]}}"#)
+        _ = try site.addCharger("CP-9")
+        #expect(try site.store.configuration().overrides.map(\.item) == ["CP-9"])
+        try self.take(site, #"{"chargers": {"version": 2, "chargers": [{"id": "CP-9", "approved": false}]}}"#)
+        #expect(try site.store.access(of: "CP-9")?.isApproved == true, "an override holds")
+        try site.change { try $0.releaseOverride(.chargers, "CP-9", boot: nil) }
+        #expect(try site.store.access(of: "CP-9") == nil)
+    }
+
     @Test func aSettingMadeByHandHoldsOverTheCloudsAndTheClouds() throws {
         let site = try TestSite()
         try self.take(site, #"{"settings": {"version": 1, "settings": {"tokens.unknown": "accept"}}}"#)

@@ -108,6 +108,16 @@ extension Change {
         }
     }
 
+    /// A charger has taken a new password: it could not log in any more with the one from before its override, when that
+    /// is released.
+    func wantPassword(of identity: String, hash: String) throws {
+        guard var wanted: ChargerStanding = try self.wanted(.chargers, .charger(identity)), wanted.namesPassword else {
+            return
+        }
+        wanted.passwordHash = hash
+        try self.want(.chargers, .charger(identity), CommandRows.text(wanted))
+    }
+
     /// What people call a charger.
     func setLabel(_ label: String, of identity: String) throws {
         let id = try self.charger(identity)

@@ -347,6 +347,23 @@ import Testing
         #expect(try site.texts("SELECT label FROM charger WHERE identity = 'CP-1'") == ["Gate"])
     }
 
+    @Test func aPasswordThatAChargerHasTakenOutlivesTheReleaseOfItsOverride() throws {
+        let site = try TestSite()
+        let charger = site.charger
+        try self.take(
+            site,
+            #"{"chargers": {"version": 1, "chargers": [{"id": "CP-1", "minimum_profile": 1, "password": "correct-horse-1"}]}}"#,
+            hashes: ["CP-1": "old"])
+        try site.change { try $0.setMinimumProfile(of: "CP-1", to: 0) }
+        try site.change { change in
+            try change.expectPassword(of: charger, hash: "new")
+            try change.passwordTaken(by: charger, hash: "new")
+        }
+        try site.change { try $0.releaseOverride(.chargers, "CP-1", boot: nil) }
+        #expect(try site.store.access(of: "CP-1")?.passwordHash == "new")
+        #expect(try site.store.access(of: "CP-1")?.minimumProfile == 1)
+    }
+
     @Test func oneThatWasRemovedFromAboveAndIsAddedOnTheSiteIsMarked() throws {
         let site = try TestSite()
         try self.take(site, #"{"chargers": {"version": 1, "chargers": [{"id": "CP-9", "approved": false}]}}"#)

@@ -15,9 +15,13 @@ extension Change {
         for item in tokens.tokens {
             let key = IdToken(item.value.token).key
             listed.insert(key)
+            // Told without the token: the journal has none whole.
+            if let words = item.value.record.problem {
+                work.problem(item.path, words)
+                continue
+            }
             let old = isWhole ? known[key] : try self.token(key).map(TokenView.init)
             guard !overridden.contains(ConfigurationItem.token(key).name) else {
-                if let words = item.value.record.problem { work.problem(item.path, words) }
                 try self.want(.tokens, .token(key), CommandRows.text(item.value))
                 work.count(.tokens, \.overridden)
                 continue

@@ -100,8 +100,9 @@ extension Change {
             "DELETE FROM configuration_override WHERE section = ? AND item = ?", [section.rawValue, name])
         try self.configuring { try self.restore(item, as: row[0], boot: boot) }
         if section == .tokens { try self.pushLocalLists() }
-        if section == .settings { self.notice.settings = try self.siteSettings() }
         try self.recordOverride(section, item, isReleased: true)
+        // Last: what fails after it would be taken back in the database alone.
+        if section == .settings { self.notice.settings = try self.siteSettings() }
     }
 
     /// Runs what comes from above: it overrides nothing.

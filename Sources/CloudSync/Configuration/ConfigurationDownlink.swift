@@ -111,7 +111,8 @@ final class ConfigurationDownlink: Sendable {
 
     /// The hashes of passwords that are not those in force, by charger; outside the writer, because each takes its time.
     private func hashPasswords(of reading: inout SiteDocumentReading) throws -> [String: String] {
-        guard let section = reading.document.chargers,
+        // One that is refused anyway is not worth the time: retained, it comes again with each connection.
+        guard reading.problems.isEmpty, let section = reading.document.chargers,
             section.told.version > (try self.store.configuration().sections[.chargers]?.version ?? 0)
         else { return [:] }
         let chargers = section.content.filter { !($0.value.password ?? "").isEmpty }

@@ -37,9 +37,11 @@ final class LiveConfiguration: Sendable {
 
     /// What can be set while the gateway runs, and where it comes from.
     ///
-    /// - Parameter overrides: what people on the site have set.
+    /// - Parameters:
+    ///   - settings: as they are committed: whoever has just set one may ask before the listeners were told of it.
+    ///   - overrides: what people on the site have set.
     func settings(_ settings: [String: SettingValue], overrides: Set<String>) -> [SettingView] {
-        let current = self.current
+        let current = self.file.overlaid(with: settings)
         return RemoteSetting.all.map { setting in
             let origin: SettingView.Origin =
                 settings[setting.key] == nil ? .file : overrides.contains(setting.key) ? .override : .cloud

@@ -35,6 +35,7 @@ extension Change {
             WHERE id = ? AND pending_password_hash = ?
             """, [charger.rawValue, hash])
         guard self.db.changesCount > 0 else { return }
+        if let identity = self.cache.chargers[charger]?.identity { try self.wantPassword(of: identity, hash: hash) }
         try self.record(.chargerChanged, charger: charger, ["password_set": true])
     }
 

@@ -18,9 +18,7 @@ extension Change {
 
     private func isConfiguredFromAbove(_ section: ConfigurationSection, _ item: ConfigurationItem) throws -> Bool {
         if case .charger(let identity) = item {
-            return try self.row(
-                "SELECT 1 FROM configured_charger JOIN charger ON id = charger_id WHERE identity = ?", [identity])
-                != nil
+            return try self.row("SELECT 1 FROM configured_charger WHERE identity = ?", [identity]) != nil
         }
         return try self.row("SELECT 1 FROM configuration_section WHERE section = ?", [section.rawValue]) != nil
     }
@@ -68,6 +66,21 @@ extension Change {
             [wanted, section.rawValue, item.name])
     }
 
+    /// Of what people have changed, what a list of everything leaves out: nothing of it comes into force when its override
+    /// is released, whether or not it exists just now.
+    ///
+    /// - Parameters:
+    ///   - prefix: of the names of the kind of things that the list has.
+    ///   - listed: their names.
+    func wantNothing(
+        _ section: ConfigurationSection, of overridden: Set<String>, _ prefix: String, besides listed: Set<String>
+    ) throws {
+        for name in overridden where name.hasPrefix(prefix) && !listed.contains(name) {
+            guard let item = ConfigurationItem(section, name) else { continue }
+            try self.want(section, item, nil)
+        }
+    }
+
     /// Ends an override: what was last said from above comes into force.
     ///
     /// - Parameter boot: makes the command that has a charger boot again, so that it hears of its registration.
@@ -87,8 +100,9 @@ extension Change {
             "DELETE FROM configuration_override WHERE section = ? AND item = ?", [section.rawValue, name])
         try self.configuring { try self.restore(item, as: row[0], boot: boot) }
         if section == .tokens { try self.pushLocalLists() }
-        if section == .settings { self.notice.settings = try self.siteSettings() }
         try self.recordOverride(section, item, isReleased: true)
+        // Last: what fails after it would be taken back in the database alone.
+        if section == .settings { self.notice.settings = try self.siteSettings() }
     }
 
     /// Runs what comes from above: it overrides nothing.

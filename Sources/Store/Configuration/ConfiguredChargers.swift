@@ -46,6 +46,7 @@ extension Change {
     ) throws {
         guard let wanted else { return }
         let configuration = wanted.configuration
+        try self.run("INSERT OR IGNORE INTO configured_charger VALUES (?)", [identity])
         let old = try self.standing(of: identity)
         guard configuration.approved != false else {
             if old?.isApproved == true { try self.removeCharger(identity) }
@@ -56,8 +57,6 @@ extension Change {
         } else if let label = configuration.label, label != old?.configuration.label {
             try self.setLabel(label, of: identity)
         }
-        let id = try self.charger(identity)
-        try self.run("INSERT OR IGNORE INTO configured_charger VALUES (?)", [id.rawValue])
         if wanted.namesPassword, wanted.passwordHash != old?.passwordHash {
             try self.setPassword(of: identity, hash: wanted.passwordHash)
         }
@@ -102,9 +101,21 @@ extension Change {
         return ChargerStanding(configuration: configuration, passwordHash: row["password_hash"], namesPassword: true)
     }
 
-    /// A person on the site is about to change a charger.
+    /// A person on the site is about to change a charger; one that is not here was removed from above.
     func overridingCharger(_ identity: String) throws {
-        try self.overriding(.chargers, .charger(identity)) { try self.standing(of: identity).map(CommandRows.text) }
+        try self.overriding(.chargers, .charger(identity)) {
+            try CommandRows.text(try self.standing(of: identity) ?? .removed(identity))
+        }
+    }
+
+    /// A charger has taken a new password: it could not log in any more with the one from before its override, when that
+    /// is released.
+    func wantPassword(of identity: String, hash: String) throws {
+        guard var wanted: ChargerStanding = try self.wanted(.chargers, .charger(identity)), wanted.namesPassword else {
+            return
+        }
+        wanted.passwordHash = hash
+        try self.want(.chargers, .charger(identity), CommandRows.text(wanted))
     }
 
     /// What people call a charger.
@@ -116,6 +127,12 @@ extension Change {
 }
 
 extension ChargerStanding {
+    fileprivate static func removed(_ identity: String) -> ChargerStanding {
+        var configuration = ChargerConfiguration(id: identity)
+        configuration.approved = false
+        return ChargerStanding(configuration: configuration, passwordHash: nil, namesPassword: false)
+    }
+
     fileprivate var isApproved: Bool { self.configuration.approved == true }
 
     /// With what was said before in the place of what is left out.

@@ -44,11 +44,9 @@ extension Change {
             }
             work.count(.tariffs, \.changed)
         }
-        for row in rows where !listed.contains(ConfigurationItem(row)) {
-            guard !overridden.contains(ConfigurationItem(row).name) else {
-                try self.want(.tariffs, ConfigurationItem(row), nil)
-                continue
-            }
+        try self.wantNothing(.tariffs, of: overridden, "assignment", besides: Set(listed.map(\.name)))
+        for row in rows
+        where !listed.contains(ConfigurationItem(row)) && !overridden.contains(ConfigurationItem(row).name) {
             try self.assignTariff(nil, charger: row.charger, evse: row.evse)
             work.count(.tariffs, \.changed)
         }
@@ -63,11 +61,10 @@ extension Change {
             SELECT name FROM tariff t WHERE retired_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM tariff_assignment WHERE tariff_id = t.id AND until IS NULL)
             """)
-        for name in rows.map({ $0[0] as String }) where !listed.contains(name) {
-            guard !overridden.contains(ConfigurationItem.tariff(name).name) else {
-                try self.want(.tariffs, .tariff(name), nil)
-                continue
-            }
+        let names = Set(listed.map { ConfigurationItem.tariff($0).name })
+        try self.wantNothing(.tariffs, of: overridden, "tariff:", besides: names)
+        for name in rows.map({ $0[0] as String })
+        where !listed.contains(name) && !overridden.contains(ConfigurationItem.tariff(name).name) {
             try self.retireTariff(name)
             work.count(.tariffs, \.removed)
         }

@@ -15,9 +15,13 @@ extension Change {
         for item in tokens.tokens {
             let key = IdToken(item.value.token).key
             listed.insert(key)
+            // Told without the token: the journal has none whole.
+            if let words = item.value.record.problem {
+                work.problem(item.path, words)
+                continue
+            }
             let old = isWhole ? known[key] : try self.token(key).map(TokenView.init)
             guard !overridden.contains(ConfigurationItem.token(key).name) else {
-                if let words = item.value.record.problem { work.problem(item.path, words) }
                 try self.want(.tokens, .token(key), CommandRows.text(item.value))
                 work.count(.tokens, \.overridden)
                 continue
@@ -25,6 +29,10 @@ extension Change {
             guard old != TokenView(item.value.record) else { continue }
             try work.attempt(item.path) { try self.set(item.value.record) }
             work.count(.tokens, old == nil ? \.added : \.changed)
+        }
+        if isWhole {
+            let names = Set(listed.map { ConfigurationItem.token($0).name })
+            try self.wantNothing(.tokens, of: overridden, "token:", besides: names)
         }
         let removed = isWhole ? known.keys.filter { !listed.contains($0) }.sorted().map { ($0, "tokens.tokens") } : []
         for (key, path) in removed + tokens.removed.map({ (IdToken($0.value).key, $0.path) }) {
@@ -52,6 +60,8 @@ extension Change {
             let listed = Set(groups.map(\.value.tokenGroup.key))
             gone += try self.rows("SELECT key FROM token_group").map { ($0[0] as String, "tokens.groups") }
                 .filter { !listed.contains($0.0) }
+            let names = Set(listed.map { ConfigurationItem.tokenGroup($0).name })
+            try self.wantNothing(.tokens, of: overridden, "group:", besides: names)
         }
         for (key, path) in gone {
             try self.remove(.tokenGroup(key), overridden, &work, at: path) { try self.bring(nil, group: key) }

@@ -8,10 +8,10 @@ extension SchemaV1 {
             document TEXT,
             applied_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        -- Chargers that are configured from above.
+        -- Chargers that are configured from above, those among them that it wants not to be here.
         CREATE TABLE configured_charger (
-            charger_id INTEGER PRIMARY KEY REFERENCES charger (id) ON DELETE CASCADE
-        ) STRICT;
+            identity TEXT PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
         -- What people on the site changed of it. It holds until it is released; `wanted` is what comes into force then,
         -- as JSON: what was last said from above. NULL: nothing.
         CREATE TABLE configuration_override (

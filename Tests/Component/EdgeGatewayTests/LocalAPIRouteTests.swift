@@ -71,9 +71,12 @@ import Testing
         let wrong = try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "maybe"}"#)
         #expect(wrong.status == 400)
         #expect(wrong.text.contains("Use one of"))
-        #expect(
-            try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "accept"}"#).status
-                == 200)
+        let set = try await self.ask(.post, "/v1/configuration/settings/tokens.unknown", #"{"value": "accept"}"#)
+        #expect(set.status == 200)
+        let items = try #require(set.json?["items"] as? [[String: Any]])
+        let setting = try #require(items.first { $0["key"] as? String == "tokens.unknown" })
+        #expect(setting["value"] as? String == "accept")
+        #expect(setting["origin"] as? String == "override")
         #expect(try self.site.store.configuration().overrides.map(\.item) == ["tokens.unknown"])
         #expect(try await self.ask(.delete, "/v1/configuration/overrides/nothing/x").status == 400)
         #expect(try await self.ask(.delete, "/v1/configuration/overrides/settings/tokens.unknown").status == 200)

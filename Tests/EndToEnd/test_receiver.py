@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import secrets
 import subprocess
 import threading
 
@@ -50,7 +51,11 @@ BAD = {
     "a number that jsonb refuses": json.dumps(batch("s", 1, 1)).replace('"number": 1', '"number": 1e200000').encode(),
     "a bomb": gzip.compress(b" " * (20 << 20)),
     "half a gzip": gzip.compress(json.dumps(batch("s", 1, 1)).encode())[:-9],
+    "an endless id": {**batch("s", 1, 1), "id": secrets.token_hex(5_000)},
+    "an endless type": {**batch("s", 1, 1), "type": secrets.token_hex(5_000)},
 }
+#: A level of a topic that no index takes.
+LONG = secrets.token_hex(5_000)
 
 
 async def test_a_bad_message_is_set_aside_and_stops_nothing(make_receiver, sender, fleet):
@@ -58,9 +63,11 @@ async def test_a_bad_message_is_set_aside_and_stops_nothing(make_receiver, sende
     sender.batch("s", 1, 1, epoch="e0")
     for body in BAD.values():
         sender.publish("s/journal", body)
+    sender.publish(f"s/chargers/{LONG}/state", event("s", "x", "charger.state.v1", {"online": True}))
+    sender.batch(LONG, 1, 1)
     sender.batch("t", 1, 3)
     await until(lambda: sender.acknowledged("t") == 3, "others go on")
-    await until(lambda: int(fleet.value("SELECT coalesce(sum(times), 0) FROM fleet.set_aside")) == len(BAD),
+    await until(lambda: int(fleet.value("SELECT coalesce(sum(times), 0) FROM fleet.set_aside")) == len(BAD) + 2,
                 f"all are set aside: {fleet.rows('SELECT name, reason, times FROM fleet.set_aside')}")
     assert sender.acknowledged("s") == 0, "and none of them is acknowledged"
     kept = {row["payload"] for row in fleet.rows("SELECT encode(payload, 'hex') AS payload FROM fleet.set_aside")}

@@ -254,6 +254,15 @@ struct MessageStore {
         try SetAsideMessages(connection: self.connection).add(message, reason: reason)
         var stored = Stored()
         stored.setAside = [(message.topic, reason)]
+        // After its records were given up the site sends from there on, and not the same message again.
+        if let place = message.place, let event = message.event,
+            let named = NamedRange(topic: place, event: event),
+            let seq = try StreamPositions(connection: self.connection).watermark(named), seq >= named.range.lowerBound
+        {
+            stored.acknowledgements = [
+                Stored.Acknowledgement(root: place.root, epoch: named.epoch, stream: named.stream, seq: seq)
+            ]
+        }
         return stored
     }
 }

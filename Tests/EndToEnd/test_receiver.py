@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import secrets
 import subprocess
 import threading
 
@@ -50,7 +51,11 @@ BAD = {
     "a number that jsonb refuses": json.dumps(batch("s", 1, 1)).replace('"number": 1', '"number": 1e200000').encode(),
     "a bomb": gzip.compress(b" " * (20 << 20)),
     "half a gzip": gzip.compress(json.dumps(batch("s", 1, 1)).encode())[:-9],
+    "an endless id": {**batch("s", 1, 1), "id": secrets.token_hex(5_000)},
+    "an endless type": {**batch("s", 1, 1), "type": secrets.token_hex(5_000)},
 }
+#: A level of a topic that no index takes.
+LONG = secrets.token_hex(5_000)
 
 
 async def test_a_bad_message_is_set_aside_and_stops_nothing(make_receiver, sender, fleet):
@@ -58,9 +63,11 @@ async def test_a_bad_message_is_set_aside_and_stops_nothing(make_receiver, sende
     sender.batch("s", 1, 1, epoch="e0")
     for body in BAD.values():
         sender.publish("s/journal", body)
+    sender.publish(f"s/chargers/{LONG}/state", event("s", "x", "charger.state.v1", {"online": True}))
+    sender.batch(LONG, 1, 1)
     sender.batch("t", 1, 3)
     await until(lambda: sender.acknowledged("t") == 3, "others go on")
-    await until(lambda: int(fleet.value("SELECT coalesce(sum(times), 0) FROM fleet.set_aside")) == len(BAD),
+    await until(lambda: int(fleet.value("SELECT coalesce(sum(times), 0) FROM fleet.set_aside")) == len(BAD) + 2,
                 f"all are set aside: {fleet.rows('SELECT name, reason, times FROM fleet.set_aside')}")
     assert sender.acknowledged("s") == 0, "and none of them is acknowledged"
     kept = {row["payload"] for row in fleet.rows("SELECT encode(payload, 'hex') AS payload FROM fleet.set_aside")}
@@ -89,6 +96,54 @@ async def test_a_person_decides_about_what_is_set_aside(make_receiver, sender, f
     await until(lambda: sender.acknowledged("s") == 12, "the stream goes on")
     [given] = fleet.rows("SELECT first, last, reason FROM fleet.left_out")
     assert (given["first"], given["last"]) == ("3", "9") and "given up" in given["reason"]
+
+
+async def test_a_site_whose_records_were_given_up_sends_on_from_there(make_receiver, sender, fleet):
+    """A gateway begins with the record after what is acknowledged to it: the bad one is in each of its batches."""
+    make_receiver()
+
+    def lying(last):
+        return {**batch("s", 3, last, records=[journal_record(3)])}
+
+    sender.batch("s", 1, 2)
+    sender.publish("s/journal", lying(9))
+    await until(lambda: fleet.value("SELECT count(*) FROM fleet.set_aside") == "1", "it is set aside")
+    assert "7 records" in command(fleet, "set-aside", "give-up", fleet.value("SELECT id FROM fleet.set_aside"))
+    assert sender.acknowledged("s") == 2
+    sender.publish("s/journal", lying(12))
+    await until(lambda: sender.acknowledged("s") == 9, "what was given up is not waited for any more")
+    sender.batch("s", 10, 12)
+    await until(lambda: sender.acknowledged("s") == 12, "the stream goes on")
+
+
+async def test_what_was_set_aside_is_stored_when_its_cause_is_mended(make_receiver, sender, fleet):
+    make_receiver()
+    sender.batch("s", 1, 2)
+    await until(lambda: sender.acknowledged("s") == 2, "records flow")
+    fleet.run("ALTER TABLE fleet.journal ADD CONSTRAINT refusing CHECK (seq < 1000)")
+    sender.batch("s", 1000, 1001)
+    await until(lambda: fleet.value("SELECT count(*) FROM fleet.set_aside") == "1", "PostgreSQL refuses it")
+    identifier = fleet.value("SELECT id FROM fleet.set_aside")
+    fleet.run("ALTER TABLE fleet.journal DROP CONSTRAINT refusing")
+    holes = ",".join(f"[{seq},{seq + 1})" for seq in range(10, 522, 2))
+    fleet.run(f"UPDATE fleet.stream SET held = '{{{holes}}}'")
+    command(fleet, "set-aside", "retry", identifier, expect=64)
+    assert fleet.value("SELECT count(*) FROM fleet.set_aside") == "1", "what is not stored is kept"
+    fleet.run("UPDATE fleet.stream SET held = '{}'")
+    assert "2 records" in command(fleet, "set-aside", "retry", identifier)
+    assert fleet.value("SELECT count(*) FROM fleet.set_aside") == "0"
+    assert [row["seq"] for row in fleet.rows("SELECT seq FROM fleet.journal ORDER BY seq")] == ["1", "2", "1000", "1001"]
+
+
+async def test_a_state_that_is_refused_takes_nothing_of_its_site_with_it(make_receiver, sender, fleet):
+    """A site that is heard of for the first time, with states that come together; PostgreSQL has no year 0."""
+    sender.state("s", time="0000-01-01T00:00:00.000Z")
+    sender.publish("s/chargers/CP-1/state", event("s", "x", "charger.state.v1", {"online": True}), retain=True)
+    make_receiver()
+    await until(lambda: fleet.value("SELECT count(*) FROM fleet.charger_state") == "1", "the charger's state is stored")
+    sender.batch("s", 1, 3)
+    await until(lambda: sender.acknowledged("s") == 3, "records are stored")
+    assert fleet.value("SELECT sum(times) FROM fleet.set_aside") == "1", "one message alone is set aside"
 
 
 async def test_records_that_are_left_out_and_counted_are_no_gap(make_receiver, sender, fleet):

@@ -69,6 +69,9 @@ struct SetAsideRetry: ParsableCommand {
             guard stored.setAside.isEmpty else {
                 throw ValidationError("it is still not stored: \(stored.setAside[0].reason)")
             }
+            guard stored.notTaken == 0 else {
+                throw ValidationError("it would make one hole too many in its stream; retry when others are closed")
+            }
             try SetAsideMessages(connection: connection).remove(self.id)
             print("stored: \(stored.records) records that were not there")
         }

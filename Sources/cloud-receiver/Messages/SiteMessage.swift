@@ -17,6 +17,8 @@ struct SiteMessage {
     /// The id of the CloudEvent, where it can be read.
     let event: String?
     let content: Content
+    /// The bytes that it keeps busy: of what was packed, those that it unpacked to.
+    let size: Int
 
     init(topic: String, payload: [UInt8], prefix: String) {
         self.topic = topic
@@ -25,27 +27,40 @@ struct SiteMessage {
         let reading = Self.read(payload, self.place)
         self.event = reading.event
         self.content = reading.content
+        self.size = max(payload.count, reading.size)
     }
 
-    private static func read(_ payload: [UInt8], _ place: SiteTopic?) -> (event: String?, content: Content) {
-        guard let place else { return (nil, .unreadable(Unreadable("the topic is none of a site"))) }
-        if payload.isEmpty, case .chargerState(let charger) = place.kind { return (nil, .chargerState(charger, nil)) }
+    private struct Reading {
+        var event: String?
+        var content: Content
+        var size = 0
+    }
+
+    private static func read(_ payload: [UInt8], _ place: SiteTopic?) -> Reading {
+        guard let place else { return Reading(content: .unreadable(Unreadable("the topic is none of a site"))) }
+        if payload.isEmpty, case .chargerState(let charger) = place.kind {
+            return Reading(content: .chargerState(charger, nil))
+        }
         do throws(Unreadable) {
-            let event = try Self.event(payload)
+            let text = try Self.unpacked(payload)
+            let event = try Self.event(text)
             do throws(Unreadable) {
-                return (event["id"]?.string, try Self.content(event, place))
+                return Reading(event: event["id"]?.string, content: try Self.content(event, place), size: text.count)
             } catch {
-                return (event["id"]?.string, .unreadable(error))
+                return Reading(event: event["id"]?.string, content: .unreadable(error))
             }
         } catch {
-            return (nil, .unreadable(error))
+            return Reading(content: .unreadable(error))
         }
     }
 
-    private static func event(_ payload: [UInt8]) throws(Unreadable) -> JSONValue {
+    private static func unpacked(_ payload: [UInt8]) throws(Unreadable) -> [UInt8] {
         let limit = MessageLimits.payloadBytes
         guard payload.count <= limit else { throw Unreadable("it is longer than \(limit) bytes") }
-        let text = Gunzip.isPacked(payload) ? try Gunzip.unpack(payload, limit: limit) : payload
+        return Gunzip.isPacked(payload) ? try Gunzip.unpack(payload, limit: limit) : payload
+    }
+
+    private static func event(_ text: [UInt8]) throws(Unreadable) -> JSONValue {
         do {
             return try JSONDocument(text, limits: MessageLimits.json).root
         } catch {

@@ -15,7 +15,7 @@ struct SiteTopic: Equatable, Sendable {
     /// nil for a topic that is none of those that a receiver subscribes to.
     init?(_ topic: String, prefix: String) {
         guard topic.hasPrefix(prefix + "/") else { return nil }
-        let levels = topic.dropFirst(prefix.utf8.count + 1).split(separator: "/", omittingEmptySubsequences: false)
+        let levels = topic.dropFirst(prefix.count + 1).split(separator: "/", omittingEmptySubsequences: false)
         guard let site = levels.first else { return nil }
         switch levels.count {
         case 2 where levels[1] == "state": self.kind = .siteState

@@ -69,7 +69,7 @@ final class Receiver: Sendable {
         self.state.withLock { state in
             if state.waiting.isEmpty { state.gatheringSince = .now }
             state.waiting.append(message)
-            state.waitingBytes += delivery.payload.count
+            state.waitingBytes += message.size
         }
         return .done()
     }

@@ -41,6 +41,7 @@ struct MessageStore {
             self.canCompare = true
         }
         let groups = try self.groups(messages)
+        try self.makeSites(messages)
         return try self.transaction { store throws(PostgresError) in
             var stored = try store.storeBatches(groups)
             for message in messages { stored.add(try store.storeOther(message)) }
@@ -92,6 +93,18 @@ struct MessageStore {
         for row in rows {
             _ = try self.names.outlet(row.outlet, site: site, self.connection)
             for sample in row.samples { _ = try self.names.series(sample.series, self.connection) }
+        }
+    }
+
+    /// States come of sites that never sent a record. Made in the transaction, a site whose state is then refused would be
+    /// undone with it, and known here by a number that is nobody's.
+    private mutating func makeSites(_ messages: [SiteMessage]) throws(PostgresError) {
+        for message in messages {
+            switch message.content {
+            case .siteState, .chargerState:
+                if let place = message.place { _ = try self.names.site(place, self.connection) }
+            case .batch, .unreadable: break
+            }
         }
     }
 
@@ -254,6 +267,15 @@ struct MessageStore {
         try SetAsideMessages(connection: self.connection).add(message, reason: reason)
         var stored = Stored()
         stored.setAside = [(message.topic, reason)]
+        // After its records were given up the site sends from there on, and not the same message again.
+        if let place = message.place, let event = message.event,
+            let named = NamedRange(topic: place, event: event),
+            let seq = try StreamPositions(connection: self.connection).watermark(named), seq >= named.range.lowerBound
+        {
+            stored.acknowledgements = [
+                Stored.Acknowledgement(root: place.root, epoch: named.epoch, stream: named.stream, seq: seq)
+            ]
+        }
         return stored
     }
 }

@@ -23,6 +23,16 @@ struct StreamPositions {
         return positions
     }
 
+    /// Without a lock; nil when nothing of the stream was ever stored.
+    func watermark(_ named: NamedRange) throws(PostgresError) -> Int64? {
+        let rows = try self.connection.query(
+            """
+            SELECT watermark FROM fleet.stream JOIN fleet.site ON site.id = stream.site_id
+            WHERE site.name = $1 AND epoch = $2 AND stream = $3
+            """, [named.site.storable, named.epoch.storable, named.stream.rawValue])
+        return rows.integer(0, 0)
+    }
+
     /// A stream whose watermark moved is not suspected of missing anything any more.
     func save(_ changes: [Change]) throws(PostgresError) {
         guard !changes.isEmpty else { return }

@@ -194,6 +194,16 @@ def road(request, make_gateway, tmp_path):
 
 
 @pytest.fixture
+def linked(make_gateway, broker):
+    """A furnished gateway, and a broker that keeps what it says for the cloud."""
+    gateway = make_gateway(broker.sections)
+    Cloud.subscribed(broker, gateway.site)
+    gateway.start()
+    furnish(gateway)
+    return gateway
+
+
+@pytest.fixture
 def mqtt(make_gateway, broker):
     gateway = make_gateway(broker.sections)
     with Cloud(broker, gateway.site) as cloud:

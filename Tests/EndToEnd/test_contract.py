@@ -154,6 +154,7 @@ def test_a_topic_that_the_document_does_not_tell_of_is_noticed():
     assert noticed("answers/app-1", published("commandResult")) == []
     assert noticed("commands", {"of": "the cloud"}) == []
     assert contract().problems("ev/v1/test-site/chargers/CP-1/state", b"") == []
+    assert contract().problems("ev/v1/test-site/journal", b"")
     assert contract().problems("ev/v1/test-site/state", b"{")
 
 

@@ -36,10 +36,12 @@ test-swift: tools-test ## Run the pure and component suites
 	@# A crash's own words stay readable at the end of the log.
 	SWIFT_BACKTRACE=color=no,threads=crashed,registers=none,images=none,limit=32 swift test --no-parallel
 
-test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build (MQTT_PROTOCOL=3.1.1: with that)
+test-end-to-end: build tools-test .venv/ready ## Run the end-to-end suite against the release build, with MQTT 5 and with 3.1.1
 	@echo "==> End-to-end suite"
 	@# Most tests wait most of the time: two at once take half as long.
 	.venv/bin/pytest -n 2 --dist worksteal Tests/EndToEnd
+	@echo "==> With MQTT 3.1.1: what speaks with a broker and has not run with both"
+	MQTT_PROTOCOL=3.1.1 .venv/bin/pytest -n 2 --dist worksteal -m "mqtt and not both_protocols" Tests/EndToEnd
 
 fuzz: build ## A million messages that no charger should send (FUZZ="--seed 7" repeats those of a seed)
 	@echo "==> Fuzzer"

@@ -41,11 +41,21 @@ def pytest_pyfunc_call(pyfuncitem):
 def pytest_configure(config):
     config.addinivalue_line("markers", "limit(seconds): how long an async test may take; 60 when not given")
     config.addinivalue_line("markers", "both_protocols: runs with MQTT 5 and with 3.1.1, one after the other")
+    config.addinivalue_line("markers", "mqtt: speaks with a broker (given to each test that does)")
 
 
 def pytest_generate_tests(metafunc):
     if any(metafunc.definition.iter_markers("both_protocols")):
         metafunc.parametrize("mqtt_protocol", spoken.BOTH, indirect=True, ids=["mqtt5", "mqtt3"])
+
+
+def pytest_collection_modifyitems(items):
+    """`make test` runs those that speak with a broker a second time, with MQTT 3.1.1."""
+    for item in items:
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        brokers = [name for name, value in vars(item.module).items() if value is Broker]
+        if "broker" in item.fixturenames or parameters.get("road") == "mqtt" or brokers:
+            item.add_marker("mqtt")
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +201,16 @@ def road(request, make_gateway, tmp_path):
         gateway.start()
         furnish(gateway)
         yield OverMQTT(gateway, cloud)
+
+
+@pytest.fixture
+def linked(make_gateway, broker):
+    """A furnished gateway, and a broker that keeps what it says for the cloud."""
+    gateway = make_gateway(broker.sections)
+    Cloud.subscribed(broker, gateway.site)
+    gateway.start()
+    furnish(gateway)
+    return gateway
 
 
 @pytest.fixture

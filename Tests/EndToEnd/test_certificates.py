@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from conftest import furnish
-from world.certificates import KEEPING, Keeping16, Keeping201, forged, hash_of, make_request
+from world.certificates import KEEPING, forged, hash_of, make_request
 from world.chargers import Charger201
 from world.handshakes import refusal
 from world.tls import Authority, make_certificate, openssl, trusting

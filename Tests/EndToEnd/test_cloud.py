@@ -25,16 +25,6 @@ async def charge(gateway, watt_hours=3_000, readings=5, identity="CP-1"):
     return transaction
 
 
-@pytest.fixture
-def linked(make_gateway, broker):
-    """A furnished gateway, and a broker that keeps what it says for the cloud."""
-    gateway = make_gateway(broker.sections)
-    Cloud.subscribed(broker, gateway.site)
-    gateway.start()
-    furnish(gateway)
-    return gateway
-
-
 async def test_records_and_readings_arrive_in_order(linked, broker):
     with Cloud(broker, linked.site) as cloud:
         transaction = await charge(linked)

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import json
-import subprocess
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from world.chargers import Charger16
 from world.cloud import Cloud
 from world.roads import OverMQTT, fresh
+from world.signing import Signer
 from world.waiting import stays, until
 
 
@@ -170,29 +170,6 @@ async def test_results_also_go_to_where_the_asker_says(mqtt):
 
 
 # Signatures
-
-
-class Signer:
-    """An Ed25519 key of OpenSSL's."""
-
-    def __init__(self, folder, name):
-        self.name, self.file, self.folder = name, folder / f"{name}.pem", folder
-        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", self.file], check=True)
-
-    @property
-    def entry(self):
-        pem = subprocess.run(
-            ["openssl", "pkey", "-in", self.file, "-pubout"], check=True, capture_output=True, text=True).stdout
-        return f"{self.name}:" + "".join(line for line in pem.splitlines() if not line.startswith("-"))
-
-    def sign(self, message):
-        raw = message if isinstance(message, bytes) else json.dumps(message).encode()
-        (self.folder / "message").write_bytes(raw)
-        signature = subprocess.run(
-            ["openssl", "pkeyutl", "-sign", "-inkey", self.file, "-rawin", "-in", self.folder / "message"],
-            check=True, capture_output=True).stdout
-        return {"signed": base64.b64encode(raw).decode(), "key": self.name,
-                "signature": base64.b64encode(signature).decode()}
 
 
 @pytest.fixture

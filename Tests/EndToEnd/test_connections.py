@@ -10,7 +10,7 @@ import time
 import pytest
 from websockets.exceptions import InvalidHandshake
 
-from world.chargers import BareCharger, Charger16, ConnectionLost
+from world.chargers import BareCharger, Charger16
 from world.chargers.wire import connect
 from world.handshakes import refusal
 from world.rawsocket import TEXT, frame

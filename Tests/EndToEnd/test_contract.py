@@ -3,6 +3,7 @@
 That everything that the gateway publishes is told of in it is seen in every test: `messages_keep_the_contract`.
 """
 
+import base64
 import copy
 import json
 import re
@@ -20,6 +21,7 @@ from world.cloud import Cloud
 from world.contract import contract
 from world.gateway import Gateway
 from world.listening import Listener
+from world.signing import Signer
 from world.waiting import until
 
 DOCUMENT = contract().document
@@ -152,10 +154,15 @@ def test_a_topic_that_the_document_does_not_tell_of_is_noticed():
     assert noticed("answers/app-1", published("commandResult")) == []
     assert noticed("commands", {"of": "the cloud"}) == []
     assert contract().problems("ev/v1/test-site/chargers/CP-1/state", b"") == []
+    assert contract().problems("ev/v1/test-site/journal", b"")
     assert contract().problems("ev/v1/test-site/state", b"{")
 
 
 # Examples, sent
+
+#: The private key of RFC 8032 §7.1, test 1.
+RFC_8032_TEST_1 = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+
 
 @pytest.fixture(scope="module")
 def answering(tmp_path_factory):
@@ -196,6 +203,23 @@ async def test_every_example_of_a_cancel_takes_a_command_back(answering, payload
     cloud.command("unwanted", "CP-1", "clear-cache")
     cloud.publish("commands", {**payload, "id": "unwanted"})
     await cloud.outcome("unwanted", "cancelled")
+
+
+async def test_the_example_of_a_signed_message_has_the_signature_of_the_key_that_it_names(make_gateway, broker, tmp_path):
+    [example] = [example["payload"] for example in MESSAGES["signed"]["examples"]]
+    signer = Signer(tmp_path, example["key"], secret=RFC_8032_TEST_1)
+    assert f'signing_keys = ["{signer.entry}"]' in MESSAGES["signed"]["description"]
+    message = json.loads(base64.b64decode(example["signed"]))
+    keys = {**broker.sections["cloud"], "signing_keys": [signer.entry]}
+    gateway = make_gateway({"site": {"id": message["site"]}, "cloud": keys})
+    with Cloud(broker, gateway.site) as cloud:
+        gateway.start()
+        furnish(gateway)
+        cloud.publish("commands", example)
+        refused = await cloud.outcome(message["id"], "refused")
+        assert refused["detail"].startswith("it expired at "), "its signature is looked at before its time"
+        cloud.publish("commands", signer.sign(in_time(message)))
+        await cloud.outcome(message["id"], "received")
 
 
 async def test_every_example_of_a_configuration_comes_into_force_in_its_turn(answering):

@@ -2,19 +2,9 @@
 
 import pytest
 
-from conftest import furnish
 from test_cloud import charge
 from world.cloud import Cloud
 from world.waiting import until
-
-
-@pytest.fixture
-def linked(make_gateway, broker):
-    gateway = make_gateway(broker.sections)
-    Cloud.subscribed(broker, gateway.site)
-    gateway.start()
-    furnish(gateway)
-    return gateway
 
 
 def replayed(cloud, query):

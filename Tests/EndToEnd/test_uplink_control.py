@@ -4,20 +4,10 @@ import json
 
 import pytest
 
-from conftest import furnish
 from test_cloud import charge
 from world.api import Refused
 from world.cloud import Cloud
 from world.waiting import until
-
-
-@pytest.fixture
-def linked(make_gateway, broker):
-    gateway = make_gateway(broker.sections)
-    Cloud.subscribed(broker, gateway.site)
-    gateway.start()
-    furnish(gateway)
-    return gateway
 
 
 def metrics(gateway):

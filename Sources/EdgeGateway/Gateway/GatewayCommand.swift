@@ -9,18 +9,21 @@ public struct GatewayCommand: AsyncParsableCommand {
         commandName: "edge-gateway",
         abstract: "The OCPP backend that lives on the site.",
         discussion: """
-            Serves chargers, keeps sessions, readings and invoices in one SQLite database, and goes on working
-            without a cloud. Without --config it uses defaults: chargers connect at ws://HOST:9000/ocpp/IDENTITY,
-            and everything is kept under ./var.
+            Serves chargers, keeps sessions, readings and invoices in one SQLite database,
+            and goes on working without a cloud. Without --config it uses defaults:
+            chargers connect at ws://HOST:9000/ocpp/IDENTITY, and everything is kept under
+            ./var.
 
             Examples:
               edge-gateway
               edge-gateway --config /etc/edge-gateway/config.toml
               edge-gateway --config site.toml --check-config
 
-            SIGTERM and SIGINT (Ctrl-C) end it cleanly. SIGHUP makes it read the certificates, keys and revocation
-            lists of [chargers.tls] anew, which it also does by itself when they change.
-            Exit codes: 0 stopped as told, 1 something failed, 78 the configuration is wrong.
+            SIGTERM and SIGINT (Ctrl-C) end it cleanly. SIGHUP makes it read the files of
+            [chargers.tls] and [cloud.tls] anew, which it also does by itself when they
+            change.
+            Exit codes: 0 stopped as told, 1 something failed, 78 the configuration is
+            wrong.
             """,
         version: Gateway.version)
 

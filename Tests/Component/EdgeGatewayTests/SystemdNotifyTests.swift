@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Logging
 import ServiceLifecycle
+import SiteFixtures
 import Testing
 
 @testable import EdgeGateway

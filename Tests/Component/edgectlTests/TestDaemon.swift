@@ -45,12 +45,10 @@ enum TestDaemon {
     /// The socket has its permissions when the server runs.
     private static func waitUntilAnswered(_ path: String) async throws {
         let mode = Int(Configuration().api.socketMode)
-        for _ in 0..<3000 {
+        try await until("the local API to start") {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            if (attributes?[.posixPermissions] as? NSNumber)?.intValue == mode { return }
-            try await Task.sleep(for: .milliseconds(10))
+            return (attributes?[.posixPermissions] as? NSNumber)?.intValue == mode
         }
-        throw Refusal(.unavailable, "the local API did not start")
     }
 }
 

@@ -65,8 +65,8 @@ class Contract:
         return self._message_problems(channel, payload)
 
     def _message_problems(self, channel, payload):
-        if not payload:
-            return []  # a retained state is taken away
+        if not payload and channel is self.document["channels"]["chargerState"]:
+            return []  # it is taken away
         if payload[:2] == b"\x1f\x8b":
             payload = gzip.decompress(payload)
         try:

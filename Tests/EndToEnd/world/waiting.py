@@ -1,4 +1,7 @@
-"""Waiting for a condition, with a limit. Nothing in these suites waits for a time."""
+"""Waiting for a condition, with a limit. Nothing in these suites waits for a time.
+
+They ask again and again: a row of another process's database, a file or a port calls nobody when it changes.
+"""
 
 import asyncio
 import inspect

@@ -1,5 +1,5 @@
+import SiteFixtures
 import Synchronization
-import Testing
 
 /// Collects values from any thread, for a test to wait for.
 final class Recorder<Value: Sendable>: Sendable {
@@ -14,25 +14,10 @@ final class Recorder<Value: Sendable>: Sendable {
     /// Waits until `condition` holds for what has been collected.
     @discardableResult
     func wait(
-        _ what: String, limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+        _ what: String, within limit: Duration = .seconds(60), file: String = #fileID, line: Int = #line,
         until condition: ([Value]) -> Bool
     ) async throws -> [Value] {
-        try await eventually(what, limit: limit, sourceLocation: sourceLocation) { condition(self.all) }
+        try await SiteFixtures.until(what, within: limit, file: file, line: line) { condition(self.all) }
         return self.all
-    }
-}
-
-/// Waits until `condition` holds, and fails the test when it does not within `limit`.
-func eventually(
-    _ what: String, limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () async throws -> Bool
-) async throws {
-    let end = ContinuousClock.now + limit
-    while try await !condition() {
-        if .now > end {
-            Issue.record("never happened: \(what)", sourceLocation: sourceLocation)
-            throw CancellationError()
-        }
-        try await Task.sleep(for: .milliseconds(5))
     }
 }

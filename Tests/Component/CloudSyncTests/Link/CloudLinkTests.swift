@@ -1,5 +1,6 @@
 import Foundation
 import Shared
+import SiteFixtures
 import Store
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
         try await cloud.peer.running {
             try await cloud.peer.waitForConnection()
             try await site.linked {
-                try await eventually("the link stands") { !cloud.events("state").isEmpty }
+                try await until("the link stands") { !cloud.events("state").isEmpty }
                 try await body(site, cloud, broker)
             }
         }
@@ -26,12 +27,12 @@ import Testing
     @Test func recordsArriveInOrderAndTheCursorFollowsTheCloud() async throws {
         try await together { site, cloud, _ in
             try await site.measure(2500)
-            try await eventually("all readings") { cloud.sequence(.meter).count >= 2500 }
+            try await until("all readings") { cloud.sequence(.meter).count >= 2500 }
             #expect(cloud.sequence(.meter) == Array(1...2500))
             #expect(try site.position(.meter).acknowledged == 0)
             let epoch = try site.store.streamPositions().epoch
             await cloud.acknowledge(.meter, 2000, epoch: epoch)
-            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 2000 }
+            try await until("the cursor moves") { try site.position(.meter).acknowledged == 2000 }
             #expect(cloud.sequence(.journal).first == 1)
             #expect(cloud.events("meter").allSatisfy { $0.id.hasPrefix("\(epoch)/meter/") })
         }
@@ -42,7 +43,7 @@ import Testing
             $0.ackTimeoutSeconds = 1
         } _: { site, cloud, _ in
             try await site.measure(3)
-            try await eventually("they come twice") { cloud.sequence(.meter).count(where: { $0 == 1 }) >= 2 }
+            try await until("they come twice") { cloud.sequence(.meter).count(where: { $0 == 1 }) >= 2 }
             let ids = cloud.events("meter").map(\.id)
             #expect(Set(ids).count < ids.count, "the same batch has the same id")
             let meter = try site.link.status().streams.first { $0.stream == "meter" }
@@ -53,14 +54,14 @@ import Testing
     @Test func nothingIsLostWhenTheBrokerIsKilledInBetween() async throws {
         try await together { site, cloud, broker in
             try await site.measure(1000)
-            try await eventually("some arrive") { !cloud.sequence(.meter).isEmpty }
+            try await until("some arrive") { !cloud.sequence(.meter).isEmpty }
             broker.kill()
             try await site.measure(1000)
-            try await eventually("the loss is noticed") { !site.link.connection.isConnected }
+            try await until("the loss is noticed") { !site.link.connection.isConnected }
             #expect(try site.link.status().lastProblem != nil)
             try broker.start()
             let epoch = try site.store.streamPositions().epoch
-            try await eventually("everything arrives") {
+            try await until("everything arrives") {
                 let got = Set(cloud.sequence(.meter))
                 let last = (Int64(1)...2000).first { !got.contains($0) } ?? 2001
                 await cloud.acknowledge(.meter, last - 1, epoch: epoch)
@@ -74,23 +75,23 @@ import Testing
             $0.acknowledge = .broker
         } _: { site, _, _ in
             try await site.measure(100)
-            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 100 }
+            try await until("the cursor moves") { try site.position(.meter).acknowledged == 100 }
         }
     }
 
     @Test func anAcknowledgementBeyondWhatExistsBeginsANewEpoch() async throws {
         try await together { site, cloud, _ in
             try await site.measure(10)
-            try await eventually("they arrive") { cloud.sequence(.meter).count == 10 }
+            try await until("they arrive") { cloud.sequence(.meter).count == 10 }
             let old = try site.store.streamPositions().epoch
             await cloud.acknowledge(.meter, 5, epoch: old)
-            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 5 }
+            try await until("the cursor moves") { try site.position(.meter).acknowledged == 5 }
             await cloud.acknowledge(.meter, 5000, epoch: old)
-            try await eventually("a new epoch") { try site.store.streamPositions().epoch != old }
+            try await until("a new epoch") { try site.store.streamPositions().epoch != old }
             let new = try site.store.streamPositions().epoch
-            try await eventually("everything comes anew") { cloud.sequence(.meter, epoch: new).count == 10 }
+            try await until("everything comes anew") { cloud.sequence(.meter, epoch: new).count == 10 }
             await cloud.acknowledge(.meter, 10, epoch: new)
-            try await eventually("the cursor moves") { try site.position(.meter).acknowledged == 10 }
+            try await until("the cursor moves") { try site.position(.meter).acknowledged == 10 }
             let journal = try site.store.journal(after: 0, limit: 100)
             #expect(journal.contains { $0.kind == "gateway.epoch_started" })
         }
@@ -99,17 +100,17 @@ import Testing
     @Test func theLastWillNamesTheEpochThatBeganMeanwhile() async throws {
         try await together { site, cloud, _ in
             try await site.measure(1)
-            try await eventually("it arrives") { cloud.sequence(.meter).count == 1 }
+            try await until("it arrives") { cloud.sequence(.meter).count == 1 }
             let old = try site.store.streamPositions().epoch
             await cloud.acknowledge(.meter, 5000, epoch: old)
-            try await eventually("the new epoch is told") {
+            try await until("the new epoch is told") {
                 cloud.events("state").contains { $0.data.online == true && $0.data.epoch != old }
             }
             let new = try site.store.streamPositions().epoch
             // The connection breaks: the broker tells what it was given at its begin.
             try site.store.close()
             await cloud.command(#"{"id":"c1","charger":"CP-1","verb":"reset"}"#)
-            try await eventually("the last will") {
+            try await until("the last will") {
                 cloud.events("state").contains { $0.data.online == false && $0.data.epoch == new }
             }
             let states = cloud.events("state")
@@ -123,7 +124,7 @@ import Testing
             $0.maxPayloadBytes = 4096
         } _: { site, cloud, _ in
             try await site.measure(500)
-            try await eventually("all arrive") { cloud.sequence(.meter).count >= 500 }
+            try await until("all arrive") { cloud.sequence(.meter).count >= 500 }
             #expect(cloud.sequence(.meter) == Array(1...500))
             #expect(cloud.peer.deliveries.all.allSatisfy { $0.payload.count <= 4096 })
         }
@@ -137,7 +138,7 @@ import Testing
             try await cloud.peer.waitForConnection()
             try await site.linked {
                 try await site.measure(200)
-                try await eventually("all arrive") { Set(cloud.sequence(.meter)).count == 200 }
+                try await until("all arrive") { Set(cloud.sequence(.meter)).count == 200 }
             }
         }
     }
@@ -149,7 +150,7 @@ import Testing
         try await cloud.peer.running {
             try await cloud.peer.waitForConnection()
             try await site.linked {
-                try await eventually("online") { cloud.events("state").last?.data.online == true }
+                try await until("online") { cloud.events("state").last?.data.online == true }
                 let state = try #require(cloud.events("state").last)
                 #expect(state.data.version == "1.2.3")
                 #expect(state.data.streams?["journal"]?.backlog ?? 0 > 0)
@@ -157,16 +158,16 @@ import Testing
                 #expect(status.isConnected)
                 #expect(status.broker == "mqtt://127.0.0.1:\(broker.port)")
             }
-            try await eventually("offline") { cloud.events("state").last?.data.online == false }
+            try await until("offline") { cloud.events("state").last?.data.online == false }
         }
     }
 
     @Test func aChargersStateIsRetainedAndFollowsItsConnectors() async throws {
         try await together { site, cloud, _ in
-            try await eventually("its state") { !cloud.events("chargers/CP-1/state").isEmpty }
+            try await until("its state") { !cloud.events("chargers/CP-1/state").isEmpty }
             let report = ConnectorReport(outlet: Outlet(evse: 1), status: .charging)
             try await site.send(.connectorReported(report))
-            try await eventually("its connector's status") {
+            try await until("its connector's status") {
                 cloud.events("chargers/CP-1/state").last?.data.connectors?.first?.status == "charging"
             }
             let deliveries = cloud.peer.deliveries.all.filter { $0.topic.hasSuffix("chargers/CP-1/state") }
@@ -177,9 +178,9 @@ import Testing
     @Test func theStateOfAChargerThatWasRemovedIsTakenBack() async throws {
         try await together { site, cloud, _ in
             _ = try await site.store.perform { try $0.add(NewCharger(identity: "CP-2")) }
-            try await eventually("its state") { !cloud.events("chargers/CP-2/state").isEmpty }
+            try await until("its state") { !cloud.events("chargers/CP-2/state").isEmpty }
             try await site.store.perform { try $0.removeCharger("CP-2") }
-            try await eventually("it is emptied") { cloud.texts("chargers/CP-2/state").last == "" }
+            try await until("it is emptied") { cloud.texts("chargers/CP-2/state").last == "" }
             #expect(cloud.texts("chargers/CP-1/state").allSatisfy { !$0.isEmpty })
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Shared
+import SiteFixtures
 import Store
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
         try await cloud.peer.running {
             try await cloud.peer.waitForConnection()
             try await site.linked {
-                try await eventually("the link stands") { !cloud.events("state").isEmpty }
+                try await until("the link stands") { !cloud.events("state").isEmpty }
                 try await body(site, cloud)
             }
         }
@@ -36,23 +37,23 @@ import Testing
     @Test func aCommandIsStoredAndItsStepsAreTold() async throws {
         try await together { site, cloud in
             await cloud.command(start)
-            try await eventually("received") { results(cloud, "c1") == ["received", "queued"] }
+            try await until("received") { results(cloud, "c1") == ["received", "queued"] }
             #expect(try site.store.command("c1")?.request.origin == .cloud)
             let now = site.store.receptionNow().at
             _ = try await site.store.perform { try $0.changeCommand("c1") { $0.sent(now: now) } }
             _ = try await site.store.perform { change in
                 try change.changeCommand("c1") { $0.answered(isAccepted: true, detail: nil, now: now) }
             }
-            try await eventually("each step") { results(cloud, "c1") == ["received", "queued", "sent", "accepted"] }
+            try await until("each step") { results(cloud, "c1") == ["received", "queued", "sent", "accepted"] }
         }
     }
 
     @Test func aRepeatedCommandIsAnsweredWithWhereItStands() async throws {
         try await together { site, cloud in
             await cloud.command(start)
-            try await eventually("received") { !results(cloud, "c1").isEmpty }
+            try await until("received") { !results(cloud, "c1").isEmpty }
             await cloud.command(start)
-            try await eventually("again") { results(cloud, "c1") == ["received", "queued", "queued"] }
+            try await until("again") { results(cloud, "c1") == ["received", "queued", "queued"] }
             let journal = try site.store.journal(after: 0, limit: 100)
             #expect(journal.count(where: { $0.kind == "command.changed" }) == 2)
             #expect(try site.link.status().commands.repeated == 1)
@@ -73,13 +74,13 @@ import Testing
     @Test func aCommandIsTakenBackAndTheAnswerSaysWhereItStands() async throws {
         try await together { site, cloud in
             await cloud.command(start)
-            try await eventually("queued") { results(cloud, "c1") == ["received", "queued"] }
+            try await until("queued") { results(cloud, "c1") == ["received", "queued"] }
             await cloud.command(#"{"id":"c1","cancel":true}"#)
-            try await eventually("a step and an answer") {
+            try await until("a step and an answer") {
                 results(cloud, "c1").count(where: { $0 == "cancelled" }) == 2
             }
             await cloud.command(#"{"id":"c9","cancel":true}"#)
-            try await eventually("refused") { results(cloud, "c9") == ["refused"] }
+            try await until("refused") { results(cloud, "c9") == ["refused"] }
             #expect(try site.store.command("c1")?.state == .cancelled)
         }
     }
@@ -87,7 +88,7 @@ import Testing
     @Test func aRepetitionThatCannotBeReadAnyMoreIsAnsweredWithTheResult() async throws {
         try await together { site, cloud in
             await cloud.command(start)
-            try await eventually("received") { !results(cloud, "c1").isEmpty }
+            try await until("received") { !results(cloud, "c1").isEmpty }
             let now = site.store.receptionNow().at
             _ = try await site.store.perform { change in
                 try change.changeCommand("c1") {
@@ -95,13 +96,13 @@ import Testing
                     $0.answered(isAccepted: false, detail: "Faulted", answer: #"{"status":"Rejected"}"#, now: now)
                 }
             }
-            try await eventually("rejected") { results(cloud, "c1").last == "rejected" }
+            try await until("rejected") { results(cloud, "c1").last == "rejected" }
             let repetitions = [
                 #"{"id":"c1","charger":"CP-1","verb":"start","args":{"token":"ABC"},"expires_at":"2020-01-01T00:00:00Z"}"#,
                 #"{"id":"c1","charger":"CP-1","verb":"sing"}"#,
             ]
             for json in repetitions { await cloud.command(json) }
-            try await eventually("two answers") { results(cloud, "c1").count(where: { $0 == "rejected" }) == 3 }
+            try await until("two answers") { results(cloud, "c1").count(where: { $0 == "rejected" }) == 3 }
             #expect(!results(cloud, "c1").contains("refused"))
             let last = try #require(cloud.events("commands/c1/result").last)
             #expect(last.data.detail == "Faulted")
@@ -138,7 +139,7 @@ import Testing
     func whatCannotBeDoneIsRefusedWithTheReason(_ row: Refused) async throws {
         try await together { site, cloud in
             await cloud.command(row.json, retain: row.retain)
-            try await eventually("refused") { results(cloud, "c2") == ["refused"] }
+            try await until("refused") { results(cloud, "c2") == ["refused"] }
             let detail = cloud.events("commands/c2/result").last?.data.detail ?? ""
             #expect(detail.contains(row.reason), "\(detail)")
             #expect(try site.store.command("c2") == nil)
@@ -149,7 +150,7 @@ import Testing
         try await together { site, cloud in
             try site.store.close()
             await cloud.command(start)
-            try await eventually("the connection is dropped") {
+            try await until("the connection is dropped") {
                 site.link.connection.isConnected == false
                     || !cloud.events("state").filter { $0.data.online == false }.isEmpty
             }
@@ -164,7 +165,7 @@ import Testing
         try await cloud.peer.running {
             try await cloud.peer.waitForConnection()
             try await site.linked {
-                try await eventually("the link stands") { !cloud.events("state").isEmpty }
+                try await until("the link stands") { !cloud.events("state").isEmpty }
             }
             await cloud.command(start)
             let again = try CloudLink(
@@ -172,7 +173,7 @@ import Testing
                 logger: Logger(label: "again"))
             let connection = Task { await again.connection.run() }
             let uplink = Task { await again.uplink.run() }
-            try await eventually("received") { results(cloud, "c1") == ["received", "queued"] }
+            try await until("received") { results(cloud, "c1") == ["received", "queued"] }
             uplink.cancel()
             again.connection.stop()
             await connection.value

@@ -1,5 +1,6 @@
 import Foundation
 import Shared
+import SiteFixtures
 import Store
 import Testing
 
@@ -34,7 +35,7 @@ import Testing
             await cloud.state(Self.state(epoch: epoch, run: "of-another-copy"))
             try await site.measure(3)
             try await site.linked {
-                try await eventually("the records come") { !cloud.sequence(.meter).isEmpty }
+                try await until("the records come") { !cloud.sequence(.meter).isEmpty }
                 let new = try site.store.streamPositions().epoch
                 #expect(new != epoch)
                 #expect(cloud.sequence(.meter, epoch: epoch).isEmpty, "nothing left under the name of both")
@@ -60,7 +61,7 @@ import Testing
             await cloud.state(Self.state(epoch: told.epoch ?? epoch, run: told.run ?? run))
             try await site.measure(3)
             try await site.linked {
-                try await eventually("the records come") { cloud.sequence(.meter, epoch: epoch) == [1, 2, 3] }
+                try await until("the records come") { cloud.sequence(.meter, epoch: epoch) == [1, 2, 3] }
             }
             #expect(try site.store.streamPositions().epoch == epoch)
         }

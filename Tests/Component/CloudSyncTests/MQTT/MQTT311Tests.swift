@@ -1,5 +1,6 @@
 import Foundation
 import Shared
+import SiteFixtures
 import Testing
 
 @testable import CloudSync
@@ -23,7 +24,7 @@ import Testing
             try await receiver.waitForConnection()
             try await sender.running {
                 try await sender.waitForConnection()
-                try await eventually("it arrives") {
+                try await until("it arrives") {
                     _ = await sender.client.publish(message)
                     return !receiver.deliveries.all.isEmpty
                 }
@@ -49,7 +50,7 @@ import Testing
             try await sender.waitForConnection()
             try await receiver.running {
                 try await receiver.waitForConnection()
-                try await eventually("the subscription stands") {
+                try await until("the subscription stands") {
                     _ = await sender.client.publish(message)
                     return !receiver.deliveries.all.isEmpty
                 }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Shared
+import SiteFixtures
 import Synchronization
 import Testing
 
@@ -46,7 +47,7 @@ struct TestClient: Sendable {
     }
 
     func waitForProblem() async throws -> MQTTProblem {
-        try await eventually("a problem") { self.problems.first != nil }
+        try await until("a problem") { self.problems.first != nil }
         return try #require(self.problems.first)
     }
 
@@ -66,7 +67,7 @@ struct TestClient: Sendable {
             try await receiver.waitForConnection()
             try await sender.running {
                 try await sender.waitForConnection()
-                try await eventually("the subscription stands") {
+                try await until("the subscription stands") {
                     await sender.client.publish(hello) == .success(.accepted)
                 }
                 let got = try await receiver.deliveries.wait("delivery") { !$0.isEmpty }
@@ -132,7 +133,7 @@ struct TestClient: Sendable {
                 try broker.start()
                 try await receiver.waitForConnection(count: 2)
                 try await sender.waitForConnection(count: 2)
-                try await eventually("the message arrives") {
+                try await until("the message arrives") {
                     _ = await sender.client.publish(hello)
                     return receiver.deliveries.all.contains { $0.topic == "t/hello" }
                 }
@@ -165,7 +166,7 @@ struct TestClient: Sendable {
             try await receiver.waitForConnection()
             try await sender.running {
                 try await sender.waitForConnection()
-                try await eventually("the subscription stands") {
+                try await until("the subscription stands") {
                     await sender.client.publish(hello) == .success(.accepted)
                 }
                 let got = try await receiver.deliveries.wait("redelivery") { $0.count >= 2 }
@@ -185,7 +186,7 @@ struct TestClient: Sendable {
             try await watcher.waitForConnection()
             try await victim.running {
                 try await victim.waitForConnection()
-                try await eventually("the victim drops its connection") {
+                try await until("the victim drops its connection") {
                     _ = await watcher.client.publish(MQTTPublication(topic: "poison", payload: []))
                     return !victim.problems.isEmpty
                 }
@@ -219,7 +220,7 @@ struct TestClient: Sendable {
             _ = await sender.client.publish(old)
             try await receiver.running {
                 try await receiver.waitForConnection()
-                try await eventually("the subscription stands") {
+                try await until("the subscription stands") {
                     await sender.client.publish(new) == .success(.accepted)
                 }
                 // The old one is not sent on subscribing; the new one keeps its flag.
@@ -255,7 +256,7 @@ struct TestClient: Sendable {
         try await client.running {
             try await client.waitForConnection()
             broker.hang()
-            try await eventually("the silence is noticed", limit: .seconds(30)) { !client.problems.isEmpty }
+            try await until("the silence is noticed", within: .seconds(30)) { !client.problems.isEmpty }
             #expect(client.problems[0].kind == .silent)
         }
     }

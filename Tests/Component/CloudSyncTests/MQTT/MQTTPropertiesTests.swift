@@ -1,4 +1,5 @@
 import Shared
+import SiteFixtures
 import Testing
 
 @testable import CloudSync
@@ -15,7 +16,7 @@ import Testing
             return try await sender.running {
                 try await sender.waitForConnection()
                 let message = MQTTPublication(topic: "t", payload: [1, 0, 2], properties: properties)
-                try await eventually("the subscription stands") {
+                try await until("the subscription stands") {
                     await sender.client.publish(message) == .success(.accepted)
                 }
                 let got = try await receiver.deliveries.wait("delivery") { !$0.isEmpty }

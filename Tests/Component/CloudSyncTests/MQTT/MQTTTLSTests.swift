@@ -1,5 +1,6 @@
 import Foundation
 import Shared
+import SiteFixtures
 import Testing
 
 @testable import CloudSync
@@ -123,7 +124,7 @@ final class TLSFixture {
             let problem = try await client.waitForProblem()
             #expect(problem.kind == .tls)
             // Where the broker's machine resets the connection, its own words come with a later attempt.
-            try await eventually("the broker's words") {
+            try await until("the broker's words") {
                 client.problems.contains { $0.description.contains("certificate required") }
             }
         }

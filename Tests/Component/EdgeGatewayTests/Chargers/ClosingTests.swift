@@ -4,6 +4,7 @@ import NIOEmbedded
 import NIOWebSocket
 import OCPP
 import Shared
+import SiteFixtures
 import Store
 import Testing
 

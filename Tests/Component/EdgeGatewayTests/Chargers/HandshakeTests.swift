@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import Shared
+import SiteFixtures
 import Store
 import Testing
 

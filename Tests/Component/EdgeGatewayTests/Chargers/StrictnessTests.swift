@@ -1,5 +1,6 @@
 import OCPP
 import Shared
+import SiteFixtures
 import Store
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import OCPP
 import Shared
+import SiteFixtures
 import Store
 import Testing
 

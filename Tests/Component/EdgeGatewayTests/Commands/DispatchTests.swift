@@ -1,6 +1,7 @@
 import Foundation
 import OCPP
 import Shared
+import SiteFixtures
 import Store
 import Synchronization
 import Testing

@@ -4,6 +4,7 @@ import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 import Shared
+import SiteFixtures
 import Store
 import Testing
 

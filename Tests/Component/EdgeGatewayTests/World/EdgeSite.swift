@@ -5,6 +5,7 @@ import NIOPosix
 import OCPP
 import ServiceLifecycle
 import Shared
+import SiteFixtures
 import Store
 import Synchronization
 import Testing

@@ -3,6 +3,7 @@ import Logging
 import OCPP
 import ServiceLifecycle
 import Shared
+import SiteFixtures
 import Store
 import Synchronization
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 import OCPP
+import SiteFixtures
 import Synchronization
 import Testing
 

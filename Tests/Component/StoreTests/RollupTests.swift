@@ -74,6 +74,7 @@ import Testing
 
     @Test func aQueueOfReadingsInAnyOrderComesToTheSame() async throws {
         var outcomes: [[AggregateView]] = []
+        var whileRunning: [[Int64]] = []
         for seed in 0..<4 as Range<UInt64> {
             let site = try TestSite()
             var numbers = RandomNumbers(seed: seed)
@@ -86,6 +87,9 @@ import Testing
                 try site.meter(session, wattHours: Int64(step * step) * 7, at: at)
                 if step % 7 == 0 { try site.restart() }
             }
+            let running = try await Self.aggregates(site, .quarterHour)
+            #expect(running.map(\.energyInMilliwattHours).reduce(0, +) == 6_300_000)
+            whileRunning.append(running.map(\.energyInMilliwattHours))
             try site.stop(session, wattHours: 7000, at: begin.advanced(bySeconds: 19_000))
             site.now = begin.advanced(bySeconds: 25_000)
             outcomes.append(
@@ -95,6 +99,26 @@ import Testing
         }
         let energies = outcomes.map { $0.map(\.energyInMilliwattHours) }
         #expect(energies.allSatisfy { $0 == energies[0] })
+        #expect(whileRunning.allSatisfy { $0 == whileRunning[0] })
+    }
+
+    @Test func aRunningSessionChargesUpToNow() async throws {
+        let site = try TestSite()
+        let session = try #require(try site.start())
+        site.pass(300)
+        #expect(try await Self.aggregates(site, .day).map(\.minutesCharging) == [5])
+        // Into the next quarter, and no tick has booked the first one yet; then one has.
+        site.pass(900)
+        #expect(try await Self.aggregates(site, .quarterHour).map(\.minutesCharging).reduce(0, +) == 20)
+        try site.tick()
+        site.pass(120)
+        #expect(try await Self.aggregates(site, .quarterHour).map(\.minutesCharging).reduce(0, +) == 22)
+        try site.restart()
+        site.pass(60)
+        #expect(try await Self.aggregates(site, .day).map(\.minutesCharging) == [23])
+        try site.stop(session, wattHours: 0)
+        #expect(try await Self.aggregates(site, .day).map(\.minutesCharging) == [23])
+        try site.checkInvariants()
     }
 
     @Test func statesAreCountedUpToNowAndOverRestarts() async throws {

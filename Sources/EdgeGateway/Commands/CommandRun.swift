@@ -54,7 +54,11 @@ struct CommandRun {
 
     private func send() async -> Next {
         guard let connection else { return .leaveAlone }
-        guard let call = await self.makeCall(at: connection) else { return .goOn }
+        let call: OutboundCommand
+        switch await self.makeCall(at: connection) {
+        case .call(let made): call = made
+        case .none(let next): return next
+        }
         guard await self.expectPassword(at: connection) else { return .leaveAlone }
         // "sent" is committed before the first byte leaves: a crash in between cannot send the frame twice.
         let now = self.now
@@ -79,7 +83,11 @@ struct CommandRun {
             await self.change { $0.frameStayed(reason: "it was taken back before its frame could leave") }
             return .goOn
         }
-        guard let call = await self.makeCall(at: connection) else { return .goOn }
+        let call: OutboundCommand
+        switch await self.makeCall(at: connection) {
+        case .call(let made): call = made
+        case .none(let next): return next
+        }
         guard await self.expectPassword(at: connection) else {
             await self.change { $0.frameStayed(reason: "the new password could not be stored") }
             return .leaveAlone
@@ -98,24 +106,35 @@ struct CommandRun {
         return await self.take(outcome, of: call)
     }
 
-    /// The call that carries the command out; nil when there is none to make, and the command knows why.
-    private func makeCall(at connection: any CommandConnection) async -> OutboundCommand? {
+    private enum Preparation {
+        case call(OutboundCommand)
+        /// There is none to make, and the command knows why; or not now.
+        case none(Next)
+    }
+
+    /// The call that carries the command out.
+    private func makeCall(at connection: any CommandConnection) async -> Preparation {
         do {
             let target = try CommandTarget(self.arguments, at: connection.charger, in: self.store)
             if case .reached(let evidence) = target {
                 let now = self.now
                 await self.change { $0.effectSeen(evidence, now: now) }
-                return nil
+                return .none(.goOn)
             }
             let context = CommandContext(number: self.open.number, session: target.session, now: self.now)
             let arguments = try await self.links?.arguments(of: self.open, for: connection) ?? self.arguments
             let call = try connection.version.commands.call(arguments, context)
             try call.validate(for: connection.version)
             try self.store.registration(of: connection.charger).check(call)
-            return call
-        } catch {
+            return .call(call)
+        } catch where error.isLasting {
             await self.change { $0.failed(self.brief("\(error)")) }
-            return nil
+            return .none(.goOn)
+        } catch {
+            self.logger.error(
+                "a command cannot be prepared", metadata: ["command": "\(self.id)", "cause": "\(error)"])
+            await self.change { $0.frameStayed(reason: "the site's data could not be read") }
+            return .none(.leaveAlone)
         }
     }
 
@@ -205,6 +224,17 @@ struct CommandRun {
             self.logger.error(
                 "a command's step cannot be stored", metadata: ["command": "\(id)", "cause": "\(error)"])
             return nil
+        }
+    }
+}
+
+extension Error {
+    /// Whether a command that could not be prepared for this can never be: what is asked for is at fault, and not the
+    /// database, which may be well again in a while.
+    var isLasting: Bool {
+        switch self {
+        case is CommandArgumentError, is NotRegistered, StoreError.refused: true
+        default: false
         }
     }
 }

@@ -491,6 +491,18 @@ import Testing
         #expect(detail.contains(reason), "\(detail)")
     }
 
+    @Test func aDatabaseThatIsIllIsNoFaultOfTheCommands() {
+        let lasting: [any Error] = [
+            CommandArgumentError(problem: ""), NotRegistered(description: ""),
+            StoreError.refused(Refusal(.notFound, "")),
+        ]
+        let passing: [any Error] = [
+            StoreError.unwell("full"), StoreError.overloaded, StoreError.closed, CancellationError(),
+        ]
+        #expect(lasting.allSatisfy(\.isLasting))
+        #expect(!passing.contains(where: \.isLasting))
+    }
+
     @Test func severalSessionsMustBeTold() async throws {
         let site = try CommandSite()
         try await site.dispatching {

@@ -63,7 +63,8 @@ final class ChargerSetup: Service {
         }
     }
 
-    /// The first tick finds what an earlier life of the gateway left undone.
+    /// By time alone: a charger that falls silent in the middle of its settings tells nobody. The first tick finds what
+    /// an earlier life of the gateway left undone.
     private func keepTime() async {
         repeat {
             do throws(StoreError) {

@@ -96,7 +96,9 @@ final class CommandResults: Sendable {
     }
 
     private func publish(_ record: JournalRecord, _ command: String, to client: MQTTClient) async -> Bool {
-        let epoch = self.state.withLock { $0.epoch }
+        let (isOnline, epoch) = self.state.withLock { ($0.isOnline, $0.epoch) }
+        // Also where a new epoch begins: what is read from then on belongs to that one.
+        guard isOnline else { return false }
         let message = CommandResultJSON.step(record, command: command, site: self.site, epoch: epoch)
         guard await self.publish(message, of: command, to: client) else { return false }
         do {

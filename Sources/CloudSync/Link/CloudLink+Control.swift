@@ -7,47 +7,26 @@ extension CloudLink {
     ///
     /// - Throws: `StoreError` when that cannot be stored.
     public func pause(_ streams: [SiteStream]) async throws {
-        try await self.control(streams) { stream, change in
-            try change.pause(stream)
-        } then: {
-            $0.held(by: .paused)
-            $1.held($0.stream, by: .paused)
-        }
+        try await self.store.perform { for stream in streams { try $0.pause(stream) } }
     }
 
     /// Goes on sending.
     ///
     /// - Throws: `StoreError` when that cannot be stored.
     public func resume(_ streams: [SiteStream]) async throws {
-        try await self.control(streams) { stream, change in
-            try change.resume(stream)
-        } then: {
-            $0.released(by: .paused)
-            $1.released($0.stream, by: .paused)
-        }
+        try await self.store.perform { for stream in streams { try $0.resume(stream) } }
     }
 
     /// Sends everything of a stream from `seq` on again, in the same epoch and under the same names.
     ///
     /// - Throws: `StoreError.refused` when those records are not acknowledged yet, or are not here any more.
     public func resend(_ stream: SiteStream, from seq: Int64) async throws {
-        try await self.control([stream]) { stream, change in
+        let lanes = self.lanes.filter { $0.stream == stream }
+        try await self.store.perform { change in
             try change.resend(stream, from: seq)
-        } then: { lane, _ in
-            lane.rewound(to: seq - 1)
+            // Here, so that it is in order with the cursors that the lane stores. Should the commit fail, records are
+            // sent that the cloud has.
+            for lane in lanes { lane.rewound(to: seq - 1) }
         }
-    }
-
-    private func control(
-        _ streams: [SiteStream], _ change: @escaping @Sendable (SiteStream, Change) throws -> Void,
-        then act: @escaping @Sendable (UplinkLane, ReplayLane) -> Void
-    ) async throws {
-        let (lanes, replays) = (self.lanes.filter { streams.contains($0.stream) }, self.replays)
-        try await self.store.perform { open in
-            for lane in lanes { try change(lane.stream, open) }
-            // Here, so that it is in order with the cursors that lanes store.
-            for lane in lanes { act(lane, replays) }
-        }
-        self.changed()
     }
 }

@@ -55,11 +55,6 @@ public final class CloudLink: Sendable {
 
     var lanes: [UplinkLane] { self.topics.lanes }
 
-    var replays: ReplayLane { self.topics.replays }
-
-    /// Something about the streams is other than the site's state tells.
-    func changed() { self.topics.siteState.changed() }
-
     /// What chargers ask of the cloud.
     public var requests: CloudRequests { self.topics.requests }
 

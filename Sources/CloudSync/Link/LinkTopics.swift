@@ -57,10 +57,18 @@ final class LinkTopics: Sendable {
 
     func committed(_ notice: CommitNotice) {
         for lane in self.lanes { lane.committed(upTo: lane.stream == .journal ? notice.journal : notice.meter) }
+        for (stream, isPaused) in notice.paused { self.paused(stream, isPaused) }
         self.results.committed(upTo: notice.journal)
         self.chargerStates.committed(notice)
         self.configurationState.committed(notice)
         self.siteState.changed()
+    }
+
+    private func paused(_ stream: SiteStream, _ isPaused: Bool) {
+        for lane in self.lanes where lane.stream == stream {
+            if isPaused { lane.held(by: .paused) } else { lane.released(by: .paused) }
+        }
+        if isPaused { self.replays.held(stream, by: .paused) } else { self.replays.released(stream, by: .paused) }
     }
 
     // MARK: The connection, on its thread

@@ -12,6 +12,7 @@ extension Change {
             "UPDATE cursor SET paused_at = ? WHERE stream = ? AND paused_at IS NULL",
             [self.now.milliseconds, stream.rawValue])
         guard self.db.changesCount > 0 else { return false }
+        self.notice.paused[stream] = true
         try self.record(.uplinkChanged, UplinkChangeFacts(change: "paused", stream: stream))
         return true
     }
@@ -22,6 +23,7 @@ extension Change {
         try self.run(
             "UPDATE cursor SET paused_at = NULL WHERE stream = ? AND paused_at IS NOT NULL", [stream.rawValue])
         guard self.db.changesCount > 0 else { return false }
+        self.notice.paused[stream] = false
         try self.record(.uplinkChanged, UplinkChangeFacts(change: "resumed", stream: stream))
         return true
     }

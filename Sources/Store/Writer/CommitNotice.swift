@@ -27,6 +27,8 @@ public struct CommitNotice: Sendable, Hashable {
     public var configuration = false
     /// The settings in place of those of the configuration file, where they changed.
     public var settings: [String: SettingValue]?
+    /// Streams that a person has wait from now on, or no longer.
+    public var paused: [SiteStream: Bool] = [:]
     /// The name of the epoch that this commit began; nil while the old one goes on.
     public var epoch: String?
 }

@@ -7,6 +7,7 @@ extension Change {
     /// It may stand within another one, which then can still undo both.
     func isolated<Value>(_ work: () throws -> Value) throws -> Value {
         let (dispatched, epoch, mark) = (self.notice.dispatch.count, self.notice.epoch, self.cache.mark)
+        let paused = self.notice.paused
         try self.hot.savepoint.run()
         self.depth += 1
         defer { self.depth -= 1 }
@@ -22,6 +23,7 @@ extension Change {
             self.cache.revert(to: mark)
             self.notice.dispatch.removeSubrange(dispatched...)
             self.notice.epoch = epoch
+            self.notice.paused = paused
             throw error
         }
     }

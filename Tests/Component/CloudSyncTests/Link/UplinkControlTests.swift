@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    @Test func theStreamsFollowWhatIsCommittedOfAPause() async throws {
+        try await together { site, cloud in
+            _ = try? await site.store.perform { change in
+                try change.pause(.meter)
+                throw Refusal(.conflict, "undone")
+            }
+            try await site.measure(3)
+            try await eventually("the readings come") { cloud.sequence(.meter) == [1, 2, 3] }
+            _ = try await site.store.perform { try $0.pause(.meter) }
+            try await eventually("they wait") {
+                try site.link.status().streams.first { $0.stream == "meter" }?.heldBy == "paused"
+            }
+        }
+    }
+
     @Test func sentAgainRecordsComeUnderTheSameNames() async throws {
         try await together { site, cloud in
             try await site.measure(1000)

@@ -106,11 +106,12 @@ extension Change {
             claimed: report.at, received: self.reception, isQueued: isQueued,
             limit: self.settings.clockLimit)
         let known = try self.row(
-            "SELECT status, error FROM connector WHERE charger_id = ? AND evse = ? AND connector = ?",
+            "SELECT status, error, changed_at FROM connector WHERE charger_id = ? AND evse = ? AND connector = ?",
             [message.charger.rawValue, report.outlet.evse, report.outlet.connector])
         if known == nil || known?[0] != report.status.rawValue || known?[1] != report.error {
             if try known != nil || self.hasRoomForConnector(message.charger) {
-                try self.store(report, at: instant.at, charger: message.charger)
+                let before = (known?[2] as Int64?).map(Timestamp.init(milliseconds:))
+                try self.store(report, at: instant.at, since: before, charger: message.charger)
             }
         }
         for session in self.liveSessions(of: message.charger)
@@ -145,14 +146,17 @@ extension Change {
         return false
     }
 
-    private func store(_ report: ConnectorReport, at instant: Timestamp, charger: ChargerID) throws {
+    /// - Parameter before: when the status changed that was known until now.
+    private func store(
+        _ report: ConnectorReport, at instant: Timestamp, since before: Timestamp?, charger: ChargerID
+    ) throws {
         try self.run(
             "INSERT OR REPLACE INTO connector VALUES (?, ?, ?, ?, ?, ?)",
             [
                 charger.rawValue, report.outlet.evse, report.outlet.connector, report.status.rawValue, report.error,
                 instant.milliseconds,
             ])
-        try self.tellStates(report, at: instant, of: charger)
+        try self.tellStates(report, at: instant, notBefore: before, of: charger)
         try self.record(.connectorChanged, charger: charger, ConnectorChangedFacts(report))
     }
 

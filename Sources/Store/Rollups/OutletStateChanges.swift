@@ -4,16 +4,24 @@ internal import Shared
 /// What goes on at connectors and chargers: its time counts in the roll-ups, in the transaction that ends it, and quarter
 /// by quarter while it lasts.
 extension Change {
-    /// So far back what stands in the roll-ups is changed by who tells late that something had ended, in milliseconds.
+    /// So far back what stands in the roll-ups is changed by who tells late that something had begun or ended, in
+    /// milliseconds.
     private static let furthestBack: Int64 = 7 * 86_400_000
     /// So much of what lasts is booked in one tick: quarters of one state, and states.
     private static let mostQuarters: Int64 = 672
     private static let mostStates = 200
 
     /// A connector told its status.
-    func tellStates(_ report: ConnectorReport, at instant: Timestamp, of charger: ChargerID) throws {
+    ///
+    /// - Parameter before: when its last one changed. Nothing began earlier that was not going on then: a clock that is
+    ///   behind would have the same time counted twice.
+    func tellStates(
+        _ report: ConnectorReport, at instant: Timestamp, notBefore before: Timestamp?, of charger: ChargerID
+    ) throws {
         for kind in [OutletStateKind.plugged, .faulted] {
-            try self.set(kind, report.status.shows(kind, at: report.outlet), at: report.outlet, of: charger, instant)
+            let isOn = report.status.shows(kind, at: report.outlet)
+            let at = isOn ? max(instant, before ?? instant) : instant
+            try self.set(kind, isOn, at: report.outlet, of: charger, at)
         }
     }
 
@@ -54,7 +62,7 @@ extension Change {
             """, key)
         guard let known else {
             guard isOn else { return }
-            let since = min(max(instant, self.now.advanced(byMilliseconds: -SessionShares.longest)), self.now)
+            let since = min(max(instant, self.now.advanced(byMilliseconds: -Self.furthestBack)), self.now)
             try self.run(
                 "INSERT INTO outlet_state VALUES (?, ?, ?, ?, ?, ?)",
                 key + [since.milliseconds, since.milliseconds])

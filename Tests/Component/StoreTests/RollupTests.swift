@@ -159,6 +159,29 @@ import Testing
         try site.checkInvariants()
     }
 
+    @Test func aClockThatIsBehindHasNoTimeCountedTwice() async throws {
+        let site = try TestSite()
+        let begin = site.now
+        try site.status(.charging)
+        site.pass(1800)
+        try site.status(.available)
+        site.pass(600)
+        site.reconnect()
+        try site.send(.connectorReported(ConnectorReport(outlet: Outlet(evse: 1), status: .charging, at: begin)))
+        site.pass(599)
+        #expect(try await Self.aggregates(site, .day).map(\.minutesPlugged) == [50])
+        try site.checkInvariants()
+    }
+
+    @Test func whatIsToldToHaveBegunLongAgoCountsForAWeek() async throws {
+        let site = try TestSite()
+        site.reconnect()
+        let begin = site.now.advanced(bySeconds: -60 * 86_400)
+        try site.send(.connectorReported(ConnectorReport(outlet: Outlet(evse: 1), status: .charging, at: begin)))
+        let days = try await Self.aggregates(site, .day) { $0.since = begin }
+        #expect(days.map(\.minutesPlugged).reduce(0, +) == 7 * 1440)
+    }
+
     @Test func aStepOfTheClockIsNoTime() async throws {
         let site = try TestSite()
         try site.status(.charging)

@@ -127,7 +127,7 @@ struct CommandRun {
             try call.validate(for: connection.version)
             try self.store.registration(of: connection.charger).check(call)
             return .call(call)
-        } catch where error.isLasting {
+        } catch where Self.isLasting(error) {
             await self.change { $0.failed(self.brief("\(error)")) }
             return .none(.goOn)
         } catch {
@@ -226,13 +226,11 @@ struct CommandRun {
             return nil
         }
     }
-}
 
-extension Error {
     /// Whether a command that could not be prepared for this can never be: what is asked for is at fault, and not the
     /// database, which may be well again in a while.
-    var isLasting: Bool {
-        switch self {
+    static func isLasting(_ error: any Error) -> Bool {
+        switch error {
         case is CommandArgumentError, is NotRegistered, StoreError.refused: true
         default: false
         }

@@ -46,9 +46,9 @@ import Testing
                 throw Refusal(.conflict, "undone")
             }
             try await site.measure(3)
-            try await eventually("the readings come") { cloud.sequence(.meter) == [1, 2, 3] }
+            try await until("the readings come") { cloud.sequence(.meter) == [1, 2, 3] }
             _ = try await site.store.perform { try $0.pause(.meter) }
-            try await eventually("they wait") {
+            try await until("they wait") {
                 try site.link.status().streams.first { $0.stream == "meter" }?.heldBy == "paused"
             }
         }

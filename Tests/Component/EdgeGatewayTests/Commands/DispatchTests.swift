@@ -499,8 +499,8 @@ import Testing
         let passing: [any Error] = [
             StoreError.unwell("full"), StoreError.overloaded, StoreError.closed, CancellationError(),
         ]
-        #expect(lasting.allSatisfy(\.isLasting))
-        #expect(!passing.contains(where: \.isLasting))
+        #expect(lasting.allSatisfy(CommandRun.isLasting))
+        #expect(!passing.contains(where: CommandRun.isLasting))
     }
 
     @Test func severalSessionsMustBeTold() async throws {

@@ -127,7 +127,7 @@ struct CommandRun {
             try call.validate(for: connection.version)
             try self.store.registration(of: connection.charger).check(call)
             return .call(call)
-        } catch where Self.isLasting(error) {
+        } catch  where Self.isLasting(error) {
             await self.change { $0.failed(self.brief("\(error)")) }
             return .none(.goOn)
         } catch {

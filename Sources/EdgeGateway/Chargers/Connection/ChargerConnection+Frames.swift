@@ -25,7 +25,7 @@ extension ChargerConnection {
         self.keepAlive.heard()
         switch frame.opcode {
         case .text:
-            self.received(frame.unmaskedData)
+            self.received(frame.unmaskedBytes)
         case .ping:
             self.heardNoise()
             self.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
@@ -33,15 +33,14 @@ extension ChargerConnection {
             self.heardNoise()
             self.keepAlive.ponged()
         case .connectionClose:
-            self.close(ConnectionEnd(closePayload: Array(frame.unmaskedData.readableBytesView)))
+            self.close(ConnectionEnd(closePayload: frame.unmaskedBytes))
         default:
             // No other kind passes the assembler.
             break
         }
     }
 
-    private func received(_ buffer: ByteBuffer) {
-        let bytes = Array(buffer.readableBytesView)
+    private func received(_ bytes: [UInt8]) {
         self.shared.trace.record(bytes, of: self.charger.id, .fromCharger)
         self.shared.counters.received()
         do {

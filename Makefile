@@ -57,13 +57,17 @@ bench: build tools-test ## Measure the daemon: throughput, latency, memory, disk
 bench-receiver: build tools-test .venv/ready ## Measure cloud-receiver: processor time a message, rates, bytes a row
 	@.venv/bin/python scripts/bench_receiver.py
 
-soak: build tools-test ## An outage of a week at 100 chargers, and its end; prints the rates (takes minutes)
+soak: build tools-test .venv/ready ## An outage of a week at 100 chargers, and its end; prints the rates (takes minutes)
 	@echo "==> Soak: a week without a cloud, then the drain"
 	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway --only drain --hours 168 --check $(BENCH_FLAGS)
+	@echo "==> Soak: the same into PostgreSQL"
+	@.venv/bin/python scripts/soak.py --hours 168 --check
 
-outage: build tools-test ## An outage of an hour at 100 chargers, and its end; prints the rates
+outage: build tools-test .venv/ready ## An outage of an hour at 100 chargers, and its end; prints the rates
 	@echo "==> An hour without a cloud, then the drain"
 	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway --only drain --hours 1 --check --any-machine
+	@echo "==> The same into PostgreSQL"
+	@.venv/bin/python scripts/soak.py --hours 1
 
 lint: tools-test ## Check format, shell scripts and module boundaries
 	@scripts/lint.sh

@@ -56,6 +56,11 @@ struct Throughput {
         let own = ownCPU / answers * 100_000
         self.bench.add(
             Figure(name: "  of the generator itself", measured: Number.decimal(own, 2), value: own))
+        // Both slow down together on a machine that is shared: this one tells versions apart.
+        self.bench.add(
+            Figure(
+                name: "  the daemon's by the generator's", measured: Number.decimal(cost / own, 1), value: cost / own,
+                limit: .atMost(6), dependsOnDisk: false))
     }
 
     private func reportDisk(_ daemon: Daemon, _ bytesBefore: Int, readings: Int) {

@@ -19,43 +19,61 @@ def check_equal(gateway, fleet, site=None, epoch=None):
 
 
 def check_journal(database, fleet, where):
-    mine = {
-        row["seq"]: (row["at"], bool(row["is_trusted"]), row["kind"], row["identity"], row["session_id"],
-                     row["command_id"], exact(row["data"]))
-        for row in database.rows(
-            "SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id")}
-    theirs = {}
-    for row in fleet.rows(f"SELECT *, {epoch_milliseconds('at')} AS ms FROM fleet.records WHERE {where}"):
-        assert int(row["seq"]) not in theirs, f"journal {row['seq']} is there twice"
-        theirs[int(row["seq"])] = (
-            int(row["ms"]), row["clock_trusted"] == "t", row["kind"], row["charger"] or None, number(row["session"]),
-            row["command"] or None, exact(row["data"]))
-    same(mine, theirs, "journal")
+    for part in parts(database, "journal", fleet, "records", where):
+        mine = {
+            row["seq"]: (row["at"], bool(row["is_trusted"]), row["kind"], row["identity"], row["session_id"],
+                         row["command_id"], exact(row["data"]))
+            for row in database.rows(
+                f"SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id WHERE {part}")}
+        theirs = {}
+        for row in fleet.rows(
+                f"SELECT *, {epoch_milliseconds('at')} AS ms FROM fleet.records WHERE {where} AND {part}"):
+            assert int(row["seq"]) not in theirs, f"journal {row['seq']} is there twice"
+            theirs[int(row["seq"])] = (
+                int(row["ms"]), row["clock_trusted"] == "t", row["kind"], row["charger"] or None,
+                number(row["session"]), row["command"] or None, exact(row["data"]))
+        same(mine, theirs, "journal")
 
 
 def check_readings(database, fleet, where):
+    #: Number of a series here → its name there.
+    names = {}
+    for part in parts(database, "meter", fleet, "readings", where):
+        check_part(database, fleet, where, part, names)
+    assert len(set(names.values())) == len(names), f"two series have one name: {names}"
+
+
+def check_part(database, fleet, where, part, names):
     mine = {}
-    for row in database.rows("SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id"):
+    for row in database.rows(
+            f"SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id WHERE {part}"):
         for item, (series, value) in enumerate(decode(row["samples"]), 1):
             mine[row["seq"], item] = (
                 row["identity"], row["evse"], row["connector"], row["session_id"], row["at"], row["claimed"],
                 row["received_at"], series, str(value) if isinstance(value, Decimal) else value)
-    theirs, names = {}, {}
+    theirs = {}
     columns = ", ".join(f"{epoch_milliseconds(name)} AS {name}_ms" for name in ("at", "charger_time", "received_at"))
-    for row in fleet.rows(f"SELECT *, {columns} FROM fleet.readings WHERE {where}"):
+    for row in fleet.rows(f"SELECT *, {columns} FROM fleet.readings WHERE {where} AND {part}"):
         key = int(row["seq"]), int(row["item"])
         assert key not in theirs, f"reading {key} is there twice"
         assert key in mine, f"reading {key} is in PostgreSQL alone"
         series = mine[key][7]
-        name = tuple(row[part] for part in ("measurand", "phase", "location", "context", "unit"))
+        name = tuple(row[column] for column in ("measurand", "phase", "location", "context", "unit"))
         assert names.setdefault(series, name) == name, f"series {series} is {names[series]} and {name}"
         signed = bytes.fromhex(row["signed"][2:]) if row["signed"] else None
         value = str(Decimal(row["value"])) if row["value"] else signed or row["text"]
         theirs[key] = (
             row["charger"], int(row["evse"]), int(row["connector"]), number(row["session"]), int(row["at_ms"]),
             number(row["charger_time_ms"]), int(row["received_at_ms"]), series, value)
-    assert len(set(names.values())) == len(names), f"two series have one name: {names}"
     same(mine, theirs, "meter")
+
+
+def parts(database, table, fleet, theirs, where, size=20_000):
+    """Conditions on `seq` that leave nothing out, here or there: a week's readings do not fit into memory at once."""
+    here = database.value(f"SELECT max(seq) FROM {table}") or 0
+    there = int(fleet.value(f"SELECT max(seq) FROM fleet.{theirs} WHERE {where}") or 0)
+    for first in range(0, max(here, there) + 1, size):
+        yield f"seq BETWEEN {first} AND {first + size - 1}"
 
 
 def epoch_milliseconds(column):

@@ -81,16 +81,29 @@ READING = [
     ("session", "show", "1"), ("readings", "CP-1"), ("tariffs",), ("invoices",), ("invoices", "show", "1"),
     ("invoices", "verify"), ("tokens",), ("commands",), ("events",), ("quarantine",), ("cloud",)]
 
+#: What the daemon alone knows.
+LIVE = [("config", "settings"), ("ca",), ("clock",)]
+
 
 async def test_everything_fits_80_columns_and_comes_as_json(furnished):
     site_with_long_names(furnished)
     await charge(furnished)
-    for command in READING:
+    for command in READING + LIVE:
         output = furnished.edgectl(*command)
         longest = max(output.splitlines(), key=len, default="")
         assert len(longest) <= 80, f"{command}: {len(longest)} columns: {longest}"
         assert "\x1b" not in output, f"{command}: colour although this is no terminal"
         json.loads(furnished.edgectl(*command, "--json"))
+
+
+def test_keys_can_be_copied_from_the_list_of_settings(furnished):
+    shown = furnished.edgectl("config", "settings")
+    for setting in json.loads(furnished.edgectl("config", "settings", "--json"))["items"]:
+        assert f"{setting['key']} " in shown
+
+
+def test_the_status_says_where_chargers_connect(furnished):
+    assert f"ws://127.0.0.1:{furnished.port}/ocpp/<charger id>" in furnished.edgectl("status")
 
 
 def site_with_long_names(gateway):
@@ -125,6 +138,8 @@ async def test_without_the_daemon_the_database_is_read(furnished):
         (("tokens", "remove", "NOBODY"), 2, "NOBODY"),
         (("send", "unlock", "NOBODY"), 2, "NOBODY"),
         (("send", "limit", "CP-1"), 64, "--amperes"),
+        (("send", "start", "CP-1", "--token", "A", "--evse", "0"), 2, "'evse' must be from 1"),
+        (("send", "update-firmware", "CP-1", "acme-2.1.bin"), 64, "--file acme-2.1.bin"),
         (("send", "limit", "CP-1", "--amperes", "6", "--purpose", "session"), 64, "needs the EVSE"),
         (("send", "limit", "CP-1", "--amperes", "6", "--stack-level", "100"), 64, "0 to 99"),
         (("send", "reserve", "CP-1", "--token", "A", "--evse", "0"), 64, "leave it out for any"),

@@ -72,6 +72,16 @@ async def test_what_was_acknowledged_is_sent_again_under_the_same_names(linked, 
             linked.api.post("/v1/cloud/resend", {"stream": "nonsense", "from": 1})
 
 
+async def test_that_nobody_acknowledges_is_told_with_what_to_do(linked, broker):
+    with Cloud(broker, linked.site, acknowledges=False) as cloud:
+        await charge(linked)
+        await until(lambda: "nobody acknowledges" in linked.edgectl("cloud"), "it is noticed", 20)
+        assert f"ev/v1/{linked.site}/ack" in linked.edgectl("cloud")
+        assert "cloud.acknowledge" in linked.edgectl("doctor")
+        cloud.acknowledges = True
+        await until(lambda: "nobody acknowledges" not in linked.edgectl("cloud"), "it is over", 20)
+
+
 async def test_the_last_error_and_the_next_attempt_are_seen(linked, broker):
     await until(lambda: linked.api.get("/v1/cloud")["link"]["state"] == "connected", "the link stands")
     broker.kill()

@@ -90,6 +90,9 @@ final class Downlink: Sendable {
                 return self.refused(id, reason, replies: self.copies(of: reply, address))
             }
             self.tally.withLock { $0.repeated += 1 }
+            self.logger.info(
+                "A message about a command that is known changes nothing; it is answered with where the command stands",
+                metadata: ["command": "\(id)", "cause": "\(reason)"])
             let reply = CommandResultJSON.standing(id, facts: facts, site: self.site, at: now)
             return .done(replies: self.copies(of: reply, address))
         } catch {

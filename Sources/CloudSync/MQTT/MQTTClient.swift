@@ -200,7 +200,10 @@ extension MQTTClient {
         let isFirst = attempt <= self.setup.configuration.brokers.count
         self.logger.log(
             level: problem.kind == .renewed ? .notice : isFirst ? .warning : .debug, "No connection to the MQTT broker",
-            metadata: ["problem": "\(problem)", "retry_in": "\(retryIn)", "attempt": "\(attempt)"])
+            metadata: [
+                "problem": "\(problem)", "retry_in": "\(Int((retryIn / .seconds(1)).rounded(.up))) s",
+                "attempt": "\(attempt)",
+            ])
         self.setup.observe(.disconnected(problem, retryIn: retryIn))
     }
 

@@ -34,6 +34,8 @@ final class UplinkLane: Sendable {
 
     let stream: SiteStream
     private let topic: String
+    /// Where the cloud says what it has; nil where the broker's word counts.
+    private let acknowledgementTopic: String?
     private let store: SiteStore
     private let compression: PayloadCompression
     private let gatherTime: Duration
@@ -46,6 +48,7 @@ final class UplinkLane: Sendable {
     init(_ stream: SiteStream, site: CloudSite, store: SiteStore, positions: StreamPositions, logger: Logger) {
         self.stream = stream
         self.topic = site.topics.stream(stream.rawValue)
+        self.acknowledgementTopic = site.uplink.acknowledgement == .application ? site.topics.acknowledgement : nil
         self.store = store
         self.compression = site.compression
         self.logger = logger
@@ -66,8 +69,15 @@ final class UplinkLane: Sendable {
             let now = ContinuousClock.now
             counts.sentPerSecond = state.sentRate.perSecond(now: now)
             counts.acknowledgedPerSecond = state.acknowledgedRate.perSecond(now: now)
+            if counts.problem == nil, state.machine.timeouts > 0 { counts.problem = self.silence }
             return (state.machine, counts)
         }
+    }
+
+    /// What the matter is where records are sent and nobody says that they arrived.
+    private var silence: String {
+        self.acknowledgementTopic.map { "nobody acknowledges on \($0)" }
+            ?? "the broker acknowledges nothing"
     }
 
     // MARK: Events

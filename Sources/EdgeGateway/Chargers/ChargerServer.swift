@@ -101,7 +101,7 @@ final class ChargerServer: Service {
                 .bind(host: self.configuration.listenAddress, port: port).get()
         } catch {
             throw ServerProblem.cannotListen(
-                "\(self.configuration.listenAddress):\(port)", cause: "\(error)")
+                "\(self.configuration.listenAddress):\(port)", cause: ServerProblem.cause(error))
         }
     }
 

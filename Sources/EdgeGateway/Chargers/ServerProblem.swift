@@ -1,3 +1,6 @@
+internal import Glibc
+internal import NIOCore
+
 /// What keeps the server from serving: what, where, and what to do.
 enum ServerProblem: Error, Equatable, CustomStringConvertible {
     case cannotListen(String, cause: String)
@@ -8,14 +11,32 @@ enum ServerProblem: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .cannotListen(let address, let cause):
-            "cannot listen for chargers on \(address): \(cause); another program may use the port: change "
-                + "chargers.port or chargers.listen_address in the configuration"
+            "cannot listen for chargers on \(address): \(cause); change chargers.port or chargers.listen_address in "
+                + "the configuration"
         case .cannotListenForFiles(let address, let cause):
-            "cannot listen for chargers' files on \(address): \(cause); another program may use the port: change "
-                + "files.port or files.listen_address in the configuration, or set files.enabled = false"
+            "cannot listen for chargers' files on \(address): \(cause); change files.port or files.listen_address in "
+                + "the configuration, or set files.enabled = false"
         case .outOfMemory: "there is no memory for checking chargers' certificates"
         case .certificate(let setting, let file, let cause, let remedy):
             "\(setting): \(file): \(cause); \(remedy)"
+        }
+    }
+
+    /// Why an address cannot be listened on.
+    static func cause(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError: Self.cause(errno: error.errnoCode)
+        case is SocketAddressError.UnknownHost: "no address is known by this name"
+        default: "\(error)"
+        }
+    }
+
+    private static func cause(errno: CInt) -> String {
+        switch errno {
+        case EADDRINUSE: "another program uses the port (ss -ltnp tells which)"
+        case EADDRNOTAVAIL: "this machine has no such address"
+        case EACCES: "ports below 1024 are for programs with the right to them (CAP_NET_BIND_SERVICE)"
+        default: String(cString: strerror(errno))
         }
     }
 }

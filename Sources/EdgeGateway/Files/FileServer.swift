@@ -34,9 +34,9 @@ struct FileServer: Service {
             group.addTask { await self.keepRoom() }
             do {
                 try await self.application.run()
-            } catch let error as IOError {
+            } catch let error where error is IOError || error is SocketAddressError.UnknownHost {
                 throw ServerProblem.cannotListenForFiles(
-                    "\(self.settings.listenAddress):\(self.settings.port)", cause: "\(error)")
+                    "\(self.settings.listenAddress):\(self.settings.port)", cause: ServerProblem.cause(error))
             }
             group.cancelAll()
         }

@@ -12,6 +12,7 @@ struct LiveSite: Sendable {
         status.daemon = self.daemon
         status.daemon?.tlsProblem = self.context.tlsProblem()
         status.daemon?.secureChargerAddress = self.context.configuration.chargers.secureAddress
+        status.daemon?.chargerPath = self.context.configuration.chargers.path
         status.daemon?.fileAddress = self.context.configuration.files.address
         status.cloud = try self.link()
         return status

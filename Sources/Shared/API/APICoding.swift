@@ -30,7 +30,9 @@ public enum APICoding {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "'\(Self.path(context.codingPath))' is of the wrong kind: \(context.debugDescription)"
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            "this is not valid JSON: \(context.debugDescription)"
+            // Foundation's own words say the same once more.
+            context.debugDescription == "The given data was not valid JSON."
+                ? "this is not valid JSON" : "this is not valid JSON: \(context.debugDescription)"
         case .dataCorrupted(let context):
             "'\(Self.path(context.codingPath))': \(context.debugDescription)"
         @unknown default:

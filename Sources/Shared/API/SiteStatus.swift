@@ -65,6 +65,8 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
     public var currency: String
     /// Where chargers connect, `0.0.0.0:9000`.
     public var chargerAddress: String
+    /// The path of their URL before their identity, `/ocpp`.
+    public var chargerPath: String?
     /// Whether they connect there with TLS.
     public var usesTLS: Bool
     /// Where they connect with TLS besides; nil where there is no port of its own for it.
@@ -107,6 +109,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         case siteName = "site_name"
         case timeZone = "time_zone"
         case chargerAddress = "charger_address"
+        case chargerPath = "charger_path"
         case usesTLS = "charger_tls"
         case secureChargerAddress = "charger_tls_address"
         case fileAddress = "file_address"

@@ -80,3 +80,14 @@ public enum ResetKind: String, Codable, Sendable, CaseIterable {
     /// At once (1.6 Hard, 2.x Immediate).
     case hard
 }
+
+extension CommandArguments {
+    /// Why it cannot be asked of the place that it names; nil where it can. EVSE 0 is the charger itself.
+    public var placeProblem: String? {
+        switch self {
+        case .start(_, let outlet?) where outlet.evse == 0, .unlock(let outlet) where outlet.evse == 0:
+            "'evse' must be from 1: '\(self.verb.rawValue)' is for an EVSE, not for the whole charger"
+        default: nil
+        }
+    }
+}

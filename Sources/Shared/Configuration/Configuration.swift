@@ -35,7 +35,7 @@ extension Configuration {
         self.sessions.read(root.table("sessions"))
         self.billing.read(root.table("billing"))
         self.api.read(root.table("api"))
-        self.files.read(root.table("files"))
+        self.files.read(root.table("files"), beside: self.chargers)
         self.cloud.read(root.table("cloud"))
         self.certificates.read(root.table("certificates"), hasCloud: self.cloud.enabled)
         self.log.read(root.table("log"))

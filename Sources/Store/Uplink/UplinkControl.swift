@@ -35,6 +35,10 @@ extension Change {
     public func resend(_ stream: SiteStream, from seq: Int64) throws {
         let acknowledged: Int64 =
             try self.row("SELECT acknowledged FROM cursor WHERE stream = ?", [stream.rawValue])?[0] ?? 0
+        guard acknowledged > 0 else {
+            throw Refusal(
+                .conflict, "the cloud has acknowledged nothing of \(stream.rawValue) yet: all of it is sent anyway")
+        }
         guard seq >= 1, seq <= acknowledged else {
             throw Refusal(
                 .conflict,

@@ -22,7 +22,8 @@ struct ConnectionProblem: Error, Equatable, Sendable, CustomStringConvertible {
         case 401, 403:
             hint =
                 sentPassword
-                ? "the gateway does not accept this password: compare it with edgectl chargers password \(identity)"
+                ? "the gateway does not accept this password: set it anew with edgectl chargers password \(identity) "
+                    + "--password-file FILE"
                 : "the gateway wants a password: pass --password or --password-file"
         case 404:
             hint =

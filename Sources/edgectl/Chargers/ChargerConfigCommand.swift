@@ -42,7 +42,7 @@ extension ChargerCommand {
 
         static func table(_ variables: [DeviceVariable]) -> Table {
             Table(
-                columns: [.flexible("KEY", minimum: 20), .flexible("VALUE", minimum: 16), .fixed("ACCESS")],
+                columns: [.flexible("KEY", minimum: 48), .flexible("VALUE", minimum: 16), .fixed("ACCESS")],
                 rows: variables.map { [Cell($0.name), SettingsText.value($0), Cell(SettingsText.access($0))] })
         }
     }

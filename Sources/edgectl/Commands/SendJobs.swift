@@ -25,6 +25,9 @@ struct FirmwareOptions: ParsableArguments {
         guard [self.location != nil, self.file != nil, self.stored != nil].filter(\.self).count == 1 else {
             throw ValidationError("Give one of a URL, --file and --stored.")
         }
+        if let location, !location.contains("://") {
+            throw ValidationError("'\(location)' is no URL. For a file that is here: --file \(location)")
+        }
     }
 
     /// Brings a file to the gateway, unless it is there.

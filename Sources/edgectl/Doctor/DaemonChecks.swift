@@ -86,6 +86,12 @@ enum DaemonChecks {
                 "Cloud", "connected to \(broker); \(Wording.count(dropped)) readings were given up before it had them",
                 "see edgectl events --kind gateway.readings_shed; give the database more room")
         }
+        let stuck = CloudText.stuck(cloud)
+        guard stuck.isEmpty else {
+            return .warning(
+                "Cloud", "connected to \(broker); \(stuck.joined(separator: "; "))",
+                "see docs/cloud.md (Acknowledging), or set cloud.acknowledge = \"broker\"; nothing is lost meanwhile")
+        }
         return .good("Cloud", "connected to \(broker)")
     }
 }

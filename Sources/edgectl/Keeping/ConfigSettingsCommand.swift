@@ -61,7 +61,7 @@ enum SettingText {
         screen.table(
             Table(
                 columns: [
-                    .flexible("KEY", minimum: 20), .flexible("VALUE", minimum: 8), .fixed("FROM"),
+                    .fixed("KEY"), .flexible("VALUE", minimum: 8), .fixed("FROM"),
                     .flexible("IN THE FILE", minimum: 8),
                 ], rows: rows
             ).withoutEmptyColumns, empty: "No setting can be changed.")

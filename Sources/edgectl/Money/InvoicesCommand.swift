@@ -100,7 +100,8 @@ struct InvoicesCommand: AsyncParsableCommand {
             let isGenuine = series.problems.isEmpty
             let mark = (isGenuine ? Colour.green : .red).paint(isGenuine ? "✓" : "✗", isOn: screen.usesColour)
             let verdict = isGenuine ? "all genuine, none missing" : "\(series.problems.count) problems"
-            Output.line("\(mark) series \(series.series): \(Wording.count(series.invoices)) invoices, \(verdict)")
+            let count = "\(Wording.count(series.invoices)) invoice\(series.invoices == 1 ? "" : "s")"
+            Output.line("\(mark) series \(series.series): \(count), \(verdict)")
             for problem in series.problems { Output.line("    \(PlainText.of(problem))") }
         }
     }

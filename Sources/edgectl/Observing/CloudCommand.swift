@@ -33,6 +33,7 @@ struct CloudCommand: AsyncParsableCommand {
             }
             Output.line()
             screen.table(CloudText.streams(cloud, now: .wallClock), empty: "")
+            for line in CloudText.problems(cloud) { Output.line(line) }
         }
     }
 
@@ -180,7 +181,7 @@ enum CloudText {
             columns: [
                 .fixed("STREAM"), .fixed("NEWEST", right: true), .fixed("ACKED", right: true),
                 .fixed("BACKLOG", right: true), .fixed("OLDEST"), .fixed("SENT/S", right: true),
-                .fixed("ACKED/S", right: true), .fixed("RESENT", right: true), .flexible("PROBLEM"),
+                .fixed("ACKED/S", right: true), .fixed("RESENT", right: true), .fixed("HELD"),
             ],
             rows: streams.map { name, stream in
                 let lane = cloud.link?.lanes.first { $0.stream == name }
@@ -191,12 +192,25 @@ enum CloudText {
                     Cell(lane.map { Wording.decimal($0.sentPerSecond, places: 0) }),
                     Cell(lane.map { Wording.decimal($0.acknowledgedPerSecond, places: 0) }),
                     Cell(lane.map { Wording.count($0.resends) }),
-                    lane?.heldBy.map { Cell(self.held($0), .yellow) } ?? Cell(lane?.problem, .red),
+                    Cell(lane?.heldBy.map { $0.replacing("_", with: " ") }, .yellow),
                 ]
-            })
+            }
+        ).withoutEmptyColumns
     }
 
-    private static func held(_ reason: String) -> String {
-        reason == "quiet_hours" ? "waits for the quiet hours' end" : reason
+    /// Why records do not arrive: `journal and meter: nobody acknowledges`.
+    static func stuck(_ cloud: CloudView?) -> [String] {
+        let lanes = cloud?.link?.lanes ?? []
+        let problems = lanes.compactMap(\.problem)
+        return problems.indices.filter { problems.firstIndex(of: problems[$0]) == $0 }.map { index in
+            let streams = lanes.filter { $0.problem == problems[index] }.map(\.stream)
+            return "\(streams.joined(separator: " and ")): \(problems[index])"
+        }
+    }
+
+    /// Below the table, where there is room for them.
+    static func problems(_ cloud: CloudView) -> [String] {
+        let problems = self.stuck(cloud)
+        return problems.isEmpty ? [] : [""] + problems
     }
 }

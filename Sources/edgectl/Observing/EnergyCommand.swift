@@ -40,8 +40,8 @@ struct EnergyCommand: AsyncParsableCommand {
         discussion: """
             Times are the site's. Where nothing happened there is no line. Without --since it is the last 30 days, or \
             the last day of hours and quarters. Peak is the highest power that was measured, mean that of the whole \
-            period, both in kW. How long a car was plugged in or charged, something was faulted or offline is in \
-            hours:minutes, and adds up over connectors. --json has all figures, 'edgectl export energy' writes CSV.
+            period, both in kW. How long a car was plugged in or charged, something was faulted or away (offline) is \
+            in hours:minutes, and adds up over connectors. Revenue is including tax. --json has all figures, 'edgectl export energy' writes CSV.
 
             Examples:
               edgectl energy
@@ -75,18 +75,21 @@ struct EnergyCommand: AsyncParsableCommand {
 /// Aggregates in a table. Figures of which there are none are left out, so that the others have room.
 enum EnergyTable {
     static func table(_ aggregates: [AggregateView], by period: AggregatePeriod) -> Table {
-        Table(
+        // Where all of it is of one currency, its name stands at the top alone.
+        let currencies = Set(aggregates.flatMap { $0.revenue.map(\.currency) })
+        let currency = currencies.count == 1 ? currencies.first : nil
+        return Table(
             columns: [
-                .fixed(period == .day ? "DAY" : "FROM"), .flexible("CHARGER", minimum: 6),
+                .fixed(period == .day ? "DAY" : "FROM"), .flexible("CHARGER", minimum: 8),
                 .fixed("KWH IN", right: true),
                 .fixed("OUT", right: true), .fixed("PEAK", right: true), .fixed("MEAN", right: true),
                 .fixed("ENDED", right: true), .fixed("PLUG", right: true), .fixed("CHARGE", right: true),
-                .fixed("FAULT", right: true), .fixed("OFFLINE", right: true), .flexible("REVENUE", minimum: 6),
-            ], rows: aggregates.map { self.row($0, by: period) }
+                .fixed("FAULT", right: true), .fixed("AWAY", right: true), .fixed(currency ?? "REVENUE", right: true),
+            ], rows: aggregates.map { self.row($0, by: period, in: currency) }
         ).withoutEmptyColumns
     }
 
-    private static func row(_ view: AggregateView, by period: AggregatePeriod) -> [Cell] {
+    private static func row(_ view: AggregateView, by period: AggregatePeriod, in currency: String?) -> [Cell] {
         let start = view.localStart
         let outlet = view.evse.map { "/\($0)" } ?? ""
         let isSecond = view.connector.map { $0 > 1 } ?? false
@@ -102,7 +105,9 @@ enum EnergyTable {
             Cell(view.sessionsEnded == 0 ? nil : String(view.sessionsEnded)),
             Cell(self.hours(view.minutesPlugged)), Cell(self.hours(view.minutesCharging)),
             Cell(self.hours(view.minutesFaulted), .red), Cell(self.hours(view.minutesOffline), .red),
-            Cell(view.revenue.map { "\($0.inclTax) \($0.currency)" }.joined(separator: " + ")),
+            Cell(
+                view.revenue.map { currency == nil ? "\($0.inclTax) \($0.currency)" : $0.inclTax }.joined(
+                    separator: " + ")),
         ]
     }
 

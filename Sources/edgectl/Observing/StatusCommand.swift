@@ -60,8 +60,9 @@ enum StatusText {
         facts.add(
             "Daemon",
             "edge-gateway \(daemon.version), up \(Wording.duration(milliseconds: daemon.uptimeSeconds * 1000))", .green)
-        facts.add("OCPP", (daemon.usesTLS ? "wss://" : "ws://") + daemon.chargerAddress)
-        facts.add("OCPP with TLS", daemon.secureChargerAddress.map { "wss://\($0)" })
+        let path = daemon.chargerPath.map { "\($0)/<charger id>" } ?? ""
+        facts.add("OCPP", (daemon.usesTLS ? "wss://" : "ws://") + daemon.chargerAddress + path)
+        facts.add("OCPP with TLS", daemon.secureChargerAddress.map { "wss://\($0)\(path)" })
         let hasTLS = daemon.usesTLS || daemon.secureChargerAddress != nil
         facts.add("Files", daemon.fileAddress.map { (hasTLS ? "https://" : "http://") + $0 })
         facts.add("Storage", daemon.illness.map { "cannot be written: \($0)" }, .red)

@@ -50,6 +50,15 @@ import Testing
         #expect(try site.store.streamPositions().meter.acknowledged == 8)
     }
 
+    @Test func whereNothingIsAcknowledgedNoRecordIsAskedFor() throws {
+        let site = try Self.site(readings: 10, acknowledged: 0)
+        #expect {
+            try site.change { try $0.resend(.meter, from: 1) }
+        } throws: {
+            "\($0)".contains("nothing of meter yet")
+        }
+    }
+
     @Test func whatIsNotHereAnyMoreIsNotSentAgain() throws {
         let site = try Self.site(readings: 10, acknowledged: 8)
         try site.change { try $0.shed(limit: 4) }

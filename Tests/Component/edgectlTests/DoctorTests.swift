@@ -83,6 +83,22 @@ import Testing
         #expect(PortChecks.ports(nil, nil).map { PortChecks.check($0, isDaemonUp: false).verdict } == [.skipped])
     }
 
+    @Test func recordsThatDoNotArriveAreNoticedBehindAConnection() {
+        let stream = StreamStatus(newest: 3, acknowledged: 0, backlog: 3)
+        var link = CloudLinkView(state: .connected)
+        func lane(_ problem: String?) -> CloudLinkView.Lane {
+            CloudLinkView.Lane(stream: "meter", sent: 3, records: 3, batches: 1, resends: 1, problem: problem)
+        }
+        link.lanes = [lane(nil)]
+        #expect(
+            DaemonChecks.cloud(CloudView(link: link, epoch: "E", journal: stream, meter: stream))[0].verdict == .good)
+        link.lanes = [lane("nobody acknowledges")]
+        let view = CloudView(link: link, epoch: "E", journal: stream, meter: stream)
+        #expect(DaemonChecks.cloud(view)[0].verdict == .warning)
+        #expect(DaemonChecks.cloud(view)[0].text.contains("meter: nobody acknowledges"))
+        #expect(CloudText.problems(view) == ["", "meter: nobody acknowledges"])
+    }
+
     @Test func everyFaultComesWithARemedy() {
         let faults: [Diagnosis] = [
             DaemonChecks.socket("/nowhere/api.sock"), DatabaseChecks.disk(free: 0, folder: "/x"),

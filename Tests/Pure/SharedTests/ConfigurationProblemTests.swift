@@ -197,6 +197,18 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             "c.toml:2: chargers.tls.crl_file is set although client_ca_file is empty. "
                 + "Set client_ca_file too, or remove it."),
         ConfigurationMistake(
+            "[chargers]\nport = 7000\n[files]\nport = 7000",
+            "c.toml:4: files.port is 7000, as chargers.port is. "
+                + "Use another one for one of the two, or set files.enabled = false."),
+        ConfigurationMistake(
+            "[chargers.tls]\ncertificate_file = \"c\"\nkey_file = \"k\"\nport = 9001",
+            "c.toml: files.port is 9001, as chargers.tls.port is. "
+                + "Use another one for one of the two, or set files.enabled = false."),
+        ConfigurationMistake(
+            "[cloud]\nquiet_hours = [\"25:00-26:00\"]",
+            "c.toml:2: cloud.quiet_hours cannot be used: \"25:00-26:00\" is not two different times of the day. "
+                + "Write it like 06:00-22:00; it may go over midnight."),
+        ConfigurationMistake(
             "[cloud]\nenabled = true\nurls = []",
             """
             c.toml:3: cloud.urls is empty although the link is enabled. Name the broker, or set enabled = false.

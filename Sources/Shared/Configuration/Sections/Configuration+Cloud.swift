@@ -146,13 +146,20 @@ extension TextRule {
     /// Two times of the day: `06:00-22:00`.
     static let daySpan = TextRule { text in
         QuietHours.isSpan(text)
-            ? nil : ("not two different times of the day", "Write it like 06:00-22:00; it may go over midnight.")
+            ? nil
+            : (
+                "\"\(text.prefix(40))\" is not two different times of the day",
+                "Write it like 06:00-22:00; it may go over midnight."
+            )
     }
 
     /// What of a measurand need not be sent: `Voltage: 5 V`.
     static let thinning = TextRule { text in
         Thinning.problem(with: text).map {
-            ($0, "Write it like \"Voltage: 5 V\", \"Power.Active.Import: 60 s\" or \"*: 300 s\".")
+            (
+                "\"\(text.prefix(60))\" is \($0)",
+                "Write it like \"Voltage: 5 V\", \"Power.Active.Import: 60 s\" or \"*: 300 s\"."
+            )
         }
     }
 }

@@ -40,7 +40,7 @@ import Testing
         (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":0}"#, "c1", "expired"),
         (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":99999999}"#, "c1", "30 days"),
         (#"{"id":"c1","charger":"C","verb":"reset","expires_at":"soon"}"#, "c1", "expires_at"),
-        (#"{"id":"c1","charger":"C","verb":"reset","priority":"now"}"#, "c1", "priority"),
+        (#"{"id":"c1","charger":"C","verb":"reset","priority":"now"}"#, "c1", "'now' is none of low, normal, high"),
         (#"{"id":"c1","site":"S2","cancel":true}"#, "c1", "site 'S2'"),
         (#"{"id":"c1","cancel":true,"expires_at":"2020-01-01T00:00:00Z"}"#, "c1", "expired"),
         (#"{"id":"c1","group":"g","whole_site":true,"verb":"reset"}"#, "c1", "either 'group'"),

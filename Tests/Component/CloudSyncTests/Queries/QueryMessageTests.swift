@@ -38,6 +38,10 @@ import Testing
         (#"{"id":"q1"}"#, "q1", "'kind' is missing"),
         (#"{"id":"q1","kind":"sessions","args":{"charger":5}}"#, "q1", "args.charger' is of the wrong type"),
         (#"{"id":"q1","kind":"sessions","args":{"since":"noon"}}"#, "q1", "'args.since' is not valid"),
+        (
+            #"{"id":"q1","kind":"aggregates","args":{"period":"week"}}"#, "q1",
+            "'args.period' is not valid: 'week' is none of 15m, hour, day"
+        ),
         (#"{"id":"q1","kind":"sessions","args":{"limit":5000}}"#, "q1", "'limit' must be"),
         (#"{"id":"q1","kind":"sessions","page":5}"#, "q1", "'page' is of the wrong type"),
         (#"{"id":"q1","site":"S2","kind":"weather"}"#, "q1", "site 'S2'"),

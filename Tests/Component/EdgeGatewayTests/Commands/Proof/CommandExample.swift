@@ -14,6 +14,7 @@ struct CommandExample: Sendable {
         case told(inTime: Bool = false)
     }
 
+    var version = OCPPVersion.v16
     var arguments: CommandArguments
     /// The CALL that carries it out.
     var action: String

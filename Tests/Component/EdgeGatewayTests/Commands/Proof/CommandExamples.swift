@@ -33,7 +33,16 @@ struct CommandExamples {
         .publishFirmware, .unpublishFirmware,
     ]
 
-    func all() -> [CommandExample] { CommandVerb.allCases.flatMap(self.examples) }
+    func has(_ verb: CommandVerb) -> Bool { !self.is16 || !Self.verbsOf2.contains(verb) }
+
+    /// Those of the verbs that the version has.
+    func all() -> [CommandExample] {
+        CommandVerb.allCases.filter(self.has).flatMap(self.examples).map { example in
+            var example = example
+            example.version = self.version
+            return example
+        }
+    }
 
     func examples(of verb: CommandVerb) -> [CommandExample] {
         switch verb {

@@ -6,7 +6,7 @@ import Store
 
 @testable import EdgeGateway
 
-/// A command of every example at a charger of its own, and what befalls them all at once.
+/// A command of every example of every version at a charger of its own, and what befalls them all at once.
 final class CommandWalk {
     let fate: CommandFate
     private(set) var site: CommandSite
@@ -14,12 +14,11 @@ final class CommandWalk {
     private let time = TestTime()
     private let unanswered = UnansweredCalls()
 
-    init(_ fate: CommandFate, _ version: OCPPVersion) async throws {
+    init(_ fate: CommandFate) async throws {
         self.fate = fate
         self.site = try CommandSite(time: self.time)
-        let examples = try CommandExamples(version, now: self.time.now).all()
-            .filter { version != .v16 || !CommandExamples.verbsOf2.contains($0.arguments.verb) }
         let now = self.time.now
+        let examples = try OCPPVersion.allCases.flatMap { try CommandExamples($0, now: now).all() }
         let ids = try await self.site.store.perform { change in
             try change.set(TokenRecord(token: IdToken("CARD")))
             return try examples.indices.map { try change.add(NewCharger(identity: "EXAMPLE-\($0)")) }
@@ -29,9 +28,9 @@ final class CommandWalk {
                 id: "c\(index)", charger: "EXAMPLE-\(index)", arguments: example.arguments,
                 expiresAt: now.advanced(bySeconds: CommandFate.lifetime), origin: .local)
             self.chargers.append(
-                ProvenCharger(ids[index], request, example, version, time: self.time, unanswered: self.unanswered))
+                ProvenCharger(ids[index], request, example, time: self.time, unanswered: self.unanswered))
         }
-        try await self.beginSessions(version)
+        try await self.beginSessions()
     }
 
     deinit {
@@ -40,13 +39,18 @@ final class CommandWalk {
     }
 
     /// Those that are to be stopped.
-    private func beginSessions(_ version: OCPPVersion) async throws {
-        var report = TransactionReport(
-            kind: .started, transaction: version == .v16 ? nil : "old", outlet: Outlet(evse: 1), at: self.time.now)
-        report.token = IdToken("CARD")
-        report.sequence = version == .v16 ? nil : 0
-        let event = ChargerEvent.transactionReported(report)
-        try await self.say(self.chargers.filter { $0.example.arguments.verb == .stop }.map { ($0.charger, event) })
+    private func beginSessions() async throws {
+        let now = self.time.now
+        let stopped = self.chargers.filter { $0.example.arguments.verb == .stop }
+        try await self.say(
+            stopped.map { charger in
+                let is16 = charger.example.version == .v16
+                var report = TransactionReport(
+                    kind: .started, transaction: is16 ? nil : "old", outlet: Outlet(evse: 1), at: now)
+                report.token = IdToken("CARD")
+                report.sequence = is16 ? nil : 0
+                return (charger.charger, .transactionReported(report))
+            })
     }
 
     private func say(_ events: [(ChargerID, ChargerEvent)]) async throws {
@@ -185,11 +189,13 @@ final class CommandWalk {
     /// Time passes until every command is over.
     private func settle() async throws {
         let steps = Array(repeating: ProvenCharger.timeout, count: 10) + [600, 3600, 7200, 86_400]
+        var open = self.chargers
         for seconds in steps {
             try await self.say(
                 self.chargers.compactMap { charger in charger.takeEvent().map { (charger.charger, $0) } })
             try await self.rest()
-            if try self.chargers.allSatisfy({ try self.command(of: $0).state.isFinal }) { return }
+            open = try open.filter { try !self.command(of: $0).state.isFinal }
+            guard !open.isEmpty else { return }
             try await self.pass(seconds)
         }
     }

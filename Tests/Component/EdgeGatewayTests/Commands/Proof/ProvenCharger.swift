@@ -37,19 +37,17 @@ final class ProvenCharger: Sendable {
     let charger: ChargerID
     let request: CommandRequest
     let example: CommandExample
-    private let version: OCPPVersion
     private let time: TestTime
     private let unanswered: UnansweredCalls
     private let state = Mutex(State())
 
     init(
-        _ charger: ChargerID, _ request: CommandRequest, _ example: CommandExample, _ version: OCPPVersion,
-        time: TestTime, unanswered: UnansweredCalls
+        _ charger: ChargerID, _ request: CommandRequest, _ example: CommandExample, time: TestTime,
+        unanswered: UnansweredCalls
     ) {
         self.charger = charger
         self.request = request
         self.example = example
-        self.version = version
         self.time = time
         self.unanswered = unanswered
     }
@@ -60,7 +58,7 @@ final class ProvenCharger: Sendable {
     func behave(_ manner: Manner) { self.state.withLock { $0.manner = manner } }
 
     func makeConnection() -> ScriptedCharger {
-        let connection = ScriptedCharger(self.charger, self.version) { [weak self] call in
+        let connection = ScriptedCharger(self.charger, self.example.version) { [weak self] call in
             await self?.answer(call) ?? .connectionLost(isSent: true)
         }
         self.state.withLock { $0.connection = connection }

@@ -142,7 +142,7 @@ let package = Package(
             name: "EdgeFuzzTests", dependencies: ["edge-fuzz", "OCPP"], path: "Tests/Pure/EdgeFuzzTests",
             swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Shared"], path: "Tests/Component/StoreTests",
+            name: "StoreTests", dependencies: ["Store", "SiteFixtures", "Shared"], path: "Tests/Component/StoreTests",
             swiftSettings: strict),
         .testTarget(
             name: "CloudSyncTests", dependencies: ["CloudSync", "SiteFixtures", "Store", "Shared"],

@@ -9,7 +9,7 @@ import signal
 
 import pytest
 
-from world.chargers import Charger16, Charger201
+from world.chargers import Charger16, Charger21, Charger201
 from world.chargers.v2 import Transaction
 from world.cloud import Cloud
 from world.roads import OverMQTT
@@ -23,7 +23,7 @@ VERBS = {
     "start": {"token": "FROM-APP", "evse": 1}, "unlock": {"evse": 1}, "reset": {"type": "soft"},
 }
 RESENT = ("availability", "limit")
-VERSIONS = ("1.6", "2.0.1")
+VERSIONS = ("1.6", "2.0.1", "2.1")
 
 
 class Odd:
@@ -120,7 +120,7 @@ class Odd16(Odd, Charger16):
         await self.begin("FROM-APP")
 
 
-class Odd201(Odd, Charger201):
+class OddOf2(Odd):
     ACTIONS = {**Odd16.ACTIONS, "configure": "SetVariables", "start": "RequestStartTransaction"}
     SETTING = {"key": "AlignedDataCtrlr.Interval", "value": "77"}
     NAME = {"component": {"name": "AlignedDataCtrlr"}, "variable": {"name": "Interval"}}
@@ -138,10 +138,18 @@ class Odd201(Odd, Charger201):
         await self.ask(Transaction().started("FROM-APP", trigger="RemoteStart", remote_start=start))
 
 
+class Odd201(OddOf2, Charger201):
+    pass
+
+
+class Odd21(OddOf2, Charger21):
+    pass
+
+
 def make(gateway, version, verb, way, prefix):
     identity = f"{prefix}-{verb}-{version}".replace(" ", "-").upper()
     gateway.api.post("/v1/chargers", {"identity": identity})
-    return {"1.6": Odd16, "2.0.1": Odd201}[version](gateway, identity, verb, way)
+    return {"1.6": Odd16, "2.0.1": Odd201, "2.1": Odd21}[version](gateway, identity, verb, way)
 
 
 #: way → verb → the outcome, and how many frames may have left at least and at most.

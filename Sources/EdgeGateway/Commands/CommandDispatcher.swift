@@ -67,11 +67,17 @@ final class CommandDispatcher: Service {
 
     /// Commands expire and are due by the second.
     private func keepTime() async {
-        while (try? await Task.sleep(for: .seconds(1))) != nil {
-            self.lanes.withLock { $0.ticked(now: self.now) }
-            self.wake.yield()
-        }
+        while (try? await Task.sleep(for: .seconds(1))) != nil { self.tick() }
     }
+
+    /// Time passed: commands whose wait is over are looked at again.
+    func tick() {
+        self.lanes.withLock { $0.ticked(now: self.now) }
+        self.wake.yield()
+    }
+
+    /// How many chargers' commands are being worked on, or soon will be.
+    var busyChargers: Int { self.lanes.withLock { $0.count } }
 
     private func takeLateAnswers() async {
         for await answer in self.lateAnswers {

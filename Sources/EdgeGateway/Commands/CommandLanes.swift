@@ -18,6 +18,8 @@ struct CommandLanes: Equatable {
     /// Commands that are to be left alone for a while, by charger.
     private var waits: [ChargerID: [String: Timestamp]] = [:]
 
+    var count: Int { self.lanes.count }
+
     /// Something changed for a charger's commands.
     mutating func changed(_ charger: ChargerID) {
         guard self.lanes[charger] == nil else {

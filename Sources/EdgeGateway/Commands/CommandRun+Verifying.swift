@@ -48,6 +48,29 @@ extension CommandRun {
         }
     }
 
+    /// A repeat was refused: where the charger can be asked whether the attempt before it worked after all, it is.
+    func lookAfterRefusal(of command: Command?) async -> Next {
+        guard let command, command.state == .sent, !self.isLate, let connection,
+            let verification = connection.version.commands.verification(of: self.arguments)
+        else { return .goOn }
+        let outcome = await connection.call(verification.call.action, payload: verification.call.payload)
+        let now = self.now
+        switch outcome {
+        case .result(let json):
+            if case .happened(let text) = verification.judge(json) {
+                await self.change { $0.effectSeen(self.brief(text), now: now) }
+            } else {
+                await self.change { $0.refusalStands() }
+            }
+        case .error:
+            await self.change { $0.refusalStands() }
+        case .unreadable, .timedOut, .connectionLost, .queueFull:
+            // Then it is unknown when the time for its effect is over.
+            break
+        }
+        return .goOn
+    }
+
     /// An earlier attempt got no answer: look, and send again only when it surely did not happen.
     func verifyThenDecide() async -> Next {
         guard let connection, let verification = connection.version.commands.verification(of: self.arguments) else {

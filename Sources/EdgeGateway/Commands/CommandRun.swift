@@ -151,10 +151,11 @@ struct CommandRun {
         case .error(let code, let description):
             let detail = description.isEmpty ? code : "\(code): \(description)"
             await self.cannotTellSettings(code, detail: detail, from: call)
-            await self.change {
+            let command = await self.change {
                 $0.answered(isAccepted: false, detail: self.brief(detail), isLate: self.isLate, now: now)
             }
             await self.passwordWasRefused()
+            return await self.lookAfterRefusal(of: command)
         case .unreadable(let reason):
             await self.change { $0.answerLost(now: now, reason: self.brief("the answer cannot be read: \(reason)")) }
             return self.afterUselessAnswer
@@ -189,11 +190,12 @@ struct CommandRun {
                 $0.effectSeen(detail, now: now)
             }
         case .rejected(let detail):
-            await self.change {
+            let command = await self.change {
                 $0.answered(
                     isAccepted: false, detail: self.brief(words ?? detail), answer: kept, isLate: self.isLate, now: now)
             }
             await self.passwordWasRefused()
+            return await self.lookAfterRefusal(of: command)
         case .unreadable where self.isLate:
             break
         case .unreadable(let detail):

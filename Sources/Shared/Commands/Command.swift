@@ -70,6 +70,7 @@ public struct Command: Equatable, Sendable {
     /// How often a frame of it left.
     public internal(set) var attempts = 0
     public internal(set) var receivedAt: Timestamp
+    /// When the newest one left; nil again once it is known that none of them worked.
     public internal(set) var sentAt: Timestamp?
     public internal(set) var answeredAt: Timestamp?
     /// Until when the effect of an accepted command is awaited.
@@ -121,7 +122,7 @@ public struct Command: Equatable, Sendable {
     public func dispatched(now: Timestamp) -> DispatchAction {
         switch self.state {
         case .received where now < self.request.expiresAt, .queued where now < self.request.expiresAt:
-            return self.attempts > 0 && self.rule == .verify ? .verify : .send(commitFirst: self.rule != .resend)
+            return self.isInDoubt && self.rule == .verify ? .verify : .send(commitFirst: self.rule != .resend)
         case .received, .queued, .sent, .accepted, .rejected, .effective, .failed, .expired, .cancelled, .superseded,
             .unknown:
             return .nothing
@@ -161,10 +162,7 @@ public struct Command: Equatable, Sendable {
         self.answeredAt = now
         self.detail = detail
         self.answer = answer
-        guard isAccepted else {
-            self.state = .rejected
-            return
-        }
+        guard isAccepted else { return self.refused(now: now) }
         switch self.request.verb.policy.outcome {
         case .answer:
             self.state = .effective
@@ -206,7 +204,7 @@ public struct Command: Equatable, Sendable {
     /// Verification showed that it did not happen: it may be sent again.
     public mutating func absenceVerified() {
         guard self.state.isWaiting, self.rule == .verify else { return }
-        self.attempts = 0
+        self.sentAt = nil
     }
 
     /// It cannot be done, and the gateway knows why.
@@ -232,9 +230,10 @@ public struct Command: Equatable, Sendable {
     }
 
     private mutating func expire() {
-        guard self.attempts == 0 else { return self.becomeUnknown() }
+        guard !self.isInDoubt else { return self.becomeUnknown() }
         self.state = .expired
-        self.detail = "it expired before it could be sent" + (self.detail.map { ": \($0)" } ?? "")
+        let again = self.attempts > 0 ? " again" : ""
+        self.detail = "it expired before it could be sent\(again)" + (self.detail.map { ": \($0)" } ?? "")
     }
 
     /// Accepted, and then nothing: what may be repeated is, until it expires.

@@ -1,19 +1,41 @@
 /// What may follow when it is not known whether a command was carried out.
 extension Command {
+    /// A frame of it left, and nobody knows whether it worked.
+    var isInDoubt: Bool { self.attempts > 0 && self.sentAt != nil }
+
     /// Its frame did not leave after all: the connection had gone, or took no more calls.
     public mutating func frameStayed(reason: String) {
         guard self.state == .sent, self.attempts > 0 else { return }
         self.attempts -= 1
-        if self.attempts == 0 { self.sentAt = nil }
+        // What is verified leaves only when nothing is in doubt any more.
+        if self.attempts == 0 || self.rule == .verify { self.sentAt = nil }
         self.detail = reason
         self.waitAgain()
     }
 
     /// An earlier attempt got no answer, and there is no way to see whether it worked: it is not sent again.
     public mutating func cannotBeVerified(_ reason: String) {
-        guard self.state.isWaiting, self.rule == .verify, self.attempts > 0 else { return }
+        guard self.state.isWaiting, self.rule == .verify, self.isInDoubt else { return }
         self.detail = reason
         self.becomeUnknown()
+    }
+
+    /// The charger refused it. A refusal of a repeat says nothing of the attempt before it, whose answer was lost: a
+    /// session that was stopped by that cannot be stopped again. Where there is an effect to be seen, it decides.
+    mutating func refused(now: Timestamp) {
+        guard self.state == .sent, self.rule == .resend, self.attempts > 1,
+            let deadline = self.deadlineOfEffect(now: now)
+        else {
+            self.state = .rejected
+            return
+        }
+        self.effectDeadline = deadline
+    }
+
+    /// A repeat was refused, and the charger was asked: the attempts before it had no effect either.
+    public mutating func refusalStands() {
+        guard self.state == .sent, self.effectDeadline != nil else { return }
+        self.state = .rejected
     }
 }
 
@@ -63,7 +85,7 @@ extension Command {
     /// the same thing: otherwise this one, sent again, would undo the later one. A reset, say, need not wait.
     public func holdsBack(_ later: Command) -> Bool {
         guard self.state.isWaiting else { return false }
-        guard self.attempts > 0 else { return true }
+        guard self.isInDoubt else { return true }
         let verbs = [self.request.verb, later.request.verb]
         return self.request.verb != .start && (verbs[0] == verbs[1] || verbs.contains(.ocpp))
     }

@@ -42,7 +42,7 @@ extension Command {
         guard earlier.state.isWaiting else { return true }
         let priority = earlier.request.priority
         guard priority < self.request.priority, earlier.request.verb != self.request.verb else { return false }
-        guard earlier.attempts == 0 || !earlier.holdsBack(self) else { return false }
+        guard !earlier.isInDoubt || !earlier.holdsBack(self) else { return false }
         return priority == .low || !earlier.request.verb.isNeverOvertaken
     }
 }

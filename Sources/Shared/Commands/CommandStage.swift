@@ -29,8 +29,8 @@ extension Command {
 
     /// What was tried, in words.
     var tried: String {
-        let times = self.attempts == 1 ? "sent once" : "sent \(self.attempts) times, the last"
-        return self.sentAt.map { "\(times) at \($0)" } ?? times
+        let times = self.attempts == 1 ? "sent once" : "sent \(self.attempts) times"
+        return self.sentAt.map { "\(times)\(self.attempts == 1 ? "" : ", the last") at \($0)" } ?? times
     }
 
     /// Nobody can say whether it happened: the detail says why, and what was tried.

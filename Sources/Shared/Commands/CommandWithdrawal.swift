@@ -52,12 +52,13 @@ extension Command {
     mutating func waitAgain() {
         if let withdrawal { return self.end(withdrawal) }
         self.state = .queued
+        self.effectDeadline = nil
     }
 
     private mutating func end(_ withdrawal: CommandWithdrawal) {
         self.withdrawal = withdrawal
         switch withdrawal {
-        case .cancelled where self.attempts > 0:
+        case .cancelled where self.isInDoubt:
             self.becomeUnknown()
             self.detail = "it was cancelled; " + (self.detail ?? "")
         case .cancelled:

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Logging
 import Shared
+import SiteFixtures
 import Synchronization
 import Testing
 
@@ -256,23 +257,6 @@ final class TestSite {
     func checkIntegrity() throws {
         #expect(try self.texts("PRAGMA integrity_check") == ["ok"])
         #expect(try self.texts("SELECT 'broken' FROM pragma_foreign_key_check").isEmpty)
-    }
-}
-
-/// The time that a test makes pass: both clocks of its machine.
-private final class TestTime: Sendable {
-    private static let dawn = Timestamp(milliseconds: 1_800_000_000_000)
-    private let instant = Mutex(dawn)
-
-    var now: Timestamp {
-        get { self.instant.withLock { $0 } }
-        set { self.instant.withLock { $0 = newValue } }
-    }
-
-    var clocks: MachineClocks {
-        MachineClocks(
-            wall: { self.now },
-            monotonic: { MonotonicInstant(boot: 1, milliseconds: self.now.milliseconds(since: Self.dawn)) })
     }
 }
 

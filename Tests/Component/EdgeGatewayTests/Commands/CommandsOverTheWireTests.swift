@@ -78,6 +78,34 @@ import Testing
         }
     }
 
+    /// What is told on a later connection counts for no call, neither for the lost one nor for its repeat.
+    @Test func anAnswerOnALaterConnectionIsNobodys() async throws {
+        try await EdgeSite().serving { site in
+            let charger = try await site.connect()
+            try await site.ask(.unlock(Outlet(evse: 1)))
+            let unlock = try await charger.called("UnlockConnector")
+            try await charger.drop()
+            try await self.wait(site, for: .unknown)
+            let second = try await site.connect()
+            try await site.ask(.availability(isOperative: false, outlet: nil), id: "c2")
+            let first = try await second.called("ChangeAvailability")
+            try await second.drop()
+            try await until("the loss") { try site.store.command("c2")?.detail?.contains("broke") == true }
+            let third = try await site.connect()
+            let repeated = try await third.called("ChangeAvailability")
+            #expect(repeated.id != first.id)
+            try await third.send(#"[3,"\#(unlock.id)",{"status":"Unlocked"}]"#)
+            try await third.send(#"[3,"\#(first.id)",{"status":"Rejected"}]"#)
+            try await third.call("Heartbeat")
+            #expect(try site.store.command("c2")?.state == .sent)
+            try await third.send(#"[3,"\#(repeated.id)",{"status":"Accepted"}]"#)
+            try await self.wait(site, for: .effective, of: "c2")
+            let command = try #require(try site.store.command("c1"))
+            #expect(command.state == .unknown)
+            #expect(command.detail?.hasPrefix("the connection broke before the answer came; sent once at") == true)
+        }
+    }
+
     @Test func aFrameThatMustNotBeRepeatedIsSeenOnceOverABrokenConnection() async throws {
         try await EdgeSite().serving { site in
             let charger = try await site.connect()

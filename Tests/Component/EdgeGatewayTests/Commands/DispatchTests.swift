@@ -579,9 +579,7 @@ import Testing
 
 extension CommandSite {
     func take(_ event: ChargerEvent) async throws {
-        let now = self.store.receptionNow()
-        let message = ChargerMessage(
-            charger: self.charger, connectedAt: now.at, reception: now, event: event, frame: [])
+        let message = self.charger.message(event, at: self.store.receptionNow())
         _ = try await self.store.perform { try $0.take(message) }
     }
 

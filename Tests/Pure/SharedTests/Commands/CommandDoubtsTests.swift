@@ -35,6 +35,52 @@ import Testing
         #expect(command.step(canVerify: true, now: self.now) == .verify)
     }
 
+    @Test func attemptsThatSurelyFailedAreCountedAndNotDoubted() {
+        var command = self.command(.configure(key: "k", value: "v")) {
+            $0.sent(now: self.now)
+            $0.answerLost(now: self.now, reason: "timeout")
+            $0.absenceVerified()
+        }
+        #expect(command.step(canVerify: true, now: self.now) == .send)
+        var expired = command
+        expired.ticked(now: command.request.expiresAt)
+        #expect(expired.state == .expired)
+        #expect(expired.detail == "it expired before it could be sent again: timeout")
+        command.sent(now: self.now)
+        var stayed = command
+        stayed.frameStayed(reason: "gone")
+        #expect(stayed.step(canVerify: true, now: self.now) == .send)
+        command.answerLost(now: self.now, reason: "timeout")
+        #expect(command.step(canVerify: true, now: self.now) == .verify)
+        command.ticked(now: command.request.expiresAt)
+        #expect(command.state == .unknown)
+        #expect(command.detail == "timeout; sent 2 times, the last at \(self.now)")
+    }
+
+    @Test func aRefusedRepeatDoesNotDenyTheAttemptBeforeIt() {
+        var command = self.command(.stop(session: nil)) {
+            $0.sent(now: self.now)
+            $0.answerLost(now: self.now, reason: "timeout")
+            $0.sent(now: self.now)
+            $0.answered(isAccepted: false, detail: "Rejected", now: self.now)
+        }
+        #expect(command.state == .sent)
+        let deadline = self.now.advanced(bySeconds: 60)
+        #expect(command.effectDeadline == deadline)
+        var asked = command
+        asked.refusalStands()
+        #expect(asked.state == .rejected)
+        var seen = command
+        seen.effectSeen("session 1 ended", now: self.now)
+        #expect(seen.state == .effective)
+        var restarted = command
+        restarted.answerLost(now: self.now, reason: "the gateway restarted before the answer")
+        #expect(restarted.state == .queued && restarted.effectDeadline == nil)
+        command.ticked(now: deadline)
+        #expect(command.state == .unknown)
+        #expect(command.detail == "Rejected; sent 2 times, the last at \(self.now)")
+    }
+
     @Test func whatCannotBeVerifiedBecomesUnknown() {
         var command = self.command(.configure(key: "k", value: "v")) { $0.cannotBeVerified("never sent") }
         #expect(command.state == .received)

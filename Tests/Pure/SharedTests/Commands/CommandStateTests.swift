@@ -97,7 +97,8 @@ import Testing
             id: "c", charger: "CP", arguments: arguments, expiresAt: expiry, origin: .local)
         return Command(
             request, rule: arguments.rule([:]), state: state, attempts: state.isWaiting ? 0 : 1, receivedAt: now,
-            sentAt: nil, answeredAt: nil, effectDeadline: state == .accepted ? now.advanced(bySeconds: 100) : nil,
+            sentAt: state.isWaiting ? nil : now, answeredAt: nil,
+            effectDeadline: state == .accepted ? now.advanced(bySeconds: 100) : nil,
             detail: nil)
     }
 

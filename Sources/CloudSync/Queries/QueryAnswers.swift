@@ -30,7 +30,8 @@ public struct QueryAnswers: Sendable {
         let deadline = ContinuousClock.now + Self.timeLimit
         var cursor = token?.cursor
         repeat {
-            let part = try await self.rows(query, pin: pin, after: cursor, limit: min(limit - page.count, Self.stretch))
+            let wanted = min(limit - page.count, page.room ?? Self.stretch, Self.stretch)
+            let part = try await self.rows(query, pin: pin, after: cursor, limit: wanted)
             cursor = part.next
             if let last = page.append(part.rows) { cursor = last }
         } while cursor != nil && !page.isFull && page.count < limit && .now < deadline
@@ -47,14 +48,11 @@ public struct QueryAnswers: Sendable {
             wanted.until = wanted.until ?? Timestamp(milliseconds: pin)
             (wanted.after, wanted.limit) = (cursor, limit)
             let (items, next) = try await self.reader.placedAggregates(wanted)
-            let rows = try items.map {
-                try QueryRow(cursor: $0.cursor, name: .text("start", $0.aggregate.start.description), $0.aggregate)
-            }
-            return QueryRows(rows: rows, next: next)
+            return QueryRows(rows: items.map { QueryRow(cursor: $0.cursor, $0.aggregate) }, next: next)
         case .sessions:
             (list.before, list.openAt) = (cursor, pin)
             let page = try await self.reader.sessions(list)
-            return try QueryRows(page.items, next: page.next) { (String($0.id), .number("id", $0.id)) }
+            return QueryRows(rows: page.items.map { QueryRow($0) }, next: page.next)
         case .chargeRecords:
             list.before = cursor
             let (records, next) = try await self.reader.chargeRecords(list)

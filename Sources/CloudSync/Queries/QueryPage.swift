@@ -37,6 +37,14 @@ public struct QueryPage: Sendable {
 
     private var last: String?
 
+    /// How many more items are worth reading, judged by those that it has: some more than find room, so that the page
+    /// is full after them. Nil where it has none yet.
+    var room: Int? {
+        guard self.count > 0 else { return nil }
+        let fit = max(0, self.maximumBytes - self.items.count) * self.count / max(1, self.items.count)
+        return fit + fit / 8 + 1
+    }
+
     private mutating func append(_ row: QueryRow) -> Bool {
         let isTooLarge = row.json.count > self.maximumBytes
         let json = isTooLarge ? row.explanation : row.json

@@ -22,8 +22,8 @@ enum RollupRows {
         }
     }
 
-    /// The quarters from ?2 to ?3 put together, of the charger ?1 or of each: by connector, or of the charger as a whole,
-    /// with the sum of what its connectors drew at most at the same time.
+    /// The quarters from ?2 to ?3 put together, of the charger ?1 or of each: by connector, or of the charger as a
+    /// whole, with the sum of what its connectors drew at most at the same time.
     static func quarters(ofEach: Bool, byOutlet: Bool) -> String {
         let source = self.source(ofEach: ofEach, byOutlet: byOutlet)
         return "SELECT \(self.total), charger_id\(byOutlet ? ", evse, connector" : "") FROM \(source)"

@@ -17,6 +17,7 @@ public final class SiteStore: Sendable {
     let logger: Logger
     let ballast: Ballast
     let marks: MarksKeeper
+    let moments: ReadMoments
     private let isClosed = Atomic(false)
     /// What could not be done at the last tick.
     let problems = Mutex<[String]>([])
@@ -32,11 +33,13 @@ public final class SiteStore: Sendable {
         self.clocks = clocks
         self.logger = logger
         self.marks = MarksKeeper(path: path)
+        self.moments = ReadMoments(path: path, clocks: clocks)
         self.ballast = Ballast(databasePath: path, bytes: settings.ballastBytes)
         let opened = try Self.open(path: path, settings: settings, clocks: clocks, ballast: self.ballast)
         self.pool = opened.pool
         self.clock = Mutex(opened.clock)
         self.writer = Writer(pool: opened.pool, settings: settings, cache: opened.cache, logger: logger)
+        self.moments.tick(isAllowed: self.room.allowsMoments)
         self.ballast.take(freeBytes: Room.freeBytes(besides: path))
         try? self.marks.keep(self.pool, now: nil)
         if let reason = opened.newEpoch {
@@ -142,6 +145,7 @@ public final class SiteStore: Sendable {
         self.writer.close()
         try? self.marks.keep(self.pool, now: nil)
         // The writing connection must be the last: a reader that closes last leaves the log behind.
+        self.moments.tick(isAllowed: false)
         self.pool.releaseMemory()
         _ = try? self.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try self.pool.close()

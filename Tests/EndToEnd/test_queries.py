@@ -40,7 +40,7 @@ class Pages:
 
     def __init__(self, cloud, kind, args):
         self.cloud, self.kind, self.args = cloud, kind, args
-        self.items, self.count, self.next = [], 0, None
+        self.items, self.count, self.next, self.moments = [], 0, None, []
 
     async def turn(self):
         """The next page; false when there is none."""
@@ -51,6 +51,7 @@ class Pages:
         assert "refused" not in answer, answer
         self.count += 1
         self.items += answer["items"]
+        self.moments.append(answer["as_of"])
         self.next = answer.get("next")
         return True
 
@@ -89,6 +90,42 @@ async def test_sessions_and_journal_are_pulled_in_pages_that_nothing_shifts(aske
     streamed = {record["seq"]: record for record in cloud.records("journal")}
     assert all(record == streamed[record["seq"]] for record in journal.items), "the records of the stream"
     assert over_api(gateway, "sessions", {"charger": "CP-1", "limit": 3})[2:] == sessions.items
+
+
+async def test_all_pages_tell_of_one_moment_over_both_roads(asked):
+    gateway, cloud = asked
+    gateway.api.post("/v1/chargers", {"identity": "CP-2"})
+    await charge(gateway, 4)
+    for _ in range(2):
+        gateway.api.post("/v1/commands", {"charger": "CP-2", "verb": "reset"})
+    kinds = {"sessions": {}, "charge-records": {}, "invoices": {}, "commands": {"charger": "CP-2"}, "inventory": {},
+             "aggregates": {"period": "15m", "of": "connector"}, "journal": {"from": 1}}
+    async with Charger16(gateway, "CP-1") as charger:
+        await charger.boot()
+        transaction = (await charger.begin("GOOD", meter=0)).transaction_id
+        for number, (kind, args) in enumerate(kinds.items(), 1):
+            whole, paged = Pages(cloud, kind, args), Pages(cloud, kind, {**args, "limit": 1})
+            await whole.turn()
+            await paged.turn()
+            await charger.read(transaction, 100 * number, power=7_000, current=10.0)
+            gateway.api.post("/v1/chargers", {"identity": f"CP-1{number}"})
+            gateway.api.post("/v1/commands", {"charger": "CP-2", "verb": "reset"})
+            if paged.next:
+                # The moment is the site's, whoever asks for its pages.
+                page = gateway.api.post("/v1/queries", {"kind": kind, "args": paged.args, "page": paged.next})
+                assert page["as_of"] == paged.moments[0], kind
+            await paged.rest()
+            assert len(set(paged.moments)) == 1, kind
+            if kind in ("sessions", "charge-records", "invoices", "commands"):
+                assert paged.items == whole.items and len(paged.items) > 1, kind
+        late = Pages(cloud, "sessions", {"limit": 1})
+        await late.turn()
+        assert late.items[0]["state"] != "ended"
+        await charger.end(transaction, 1_000)
+    gateway.restart()
+    await late.rest()
+    assert late.moments[0] < late.moments[1], "nothing is held over a restart, and the answer says so"
+    assert len({session["id"] for session in late.items}) == len(late.items) == 5
 
 
 async def test_everything_that_was_charged_can_be_pulled(asked):

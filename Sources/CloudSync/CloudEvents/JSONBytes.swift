@@ -41,6 +41,12 @@ public struct JSONBytes: Sendable {
         self.bytes.append(UInt8(truncatingIfNeeded: 48 + value % 10))
     }
 
+    /// A finite number: the shortest text that is read as the same one, without a fraction where it has none.
+    public mutating func number(_ value: Double) {
+        guard value.magnitude < 0x1p53, value == value.rounded() else { return self.raw("\(value)".utf8) }
+        self.integer(Int64(value))
+    }
+
     public mutating func bool(_ value: Bool) {
         if value { self.raw("true") } else { self.raw("false") }
     }

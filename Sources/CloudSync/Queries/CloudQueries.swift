@@ -118,7 +118,7 @@ final class CloudQueries: Sendable {
         do {
             let page =
                 query.query.kind == .replay
-                ? try await self.replays.answer(query, maximumBytes: limit)
+                ? try await self.replays.answer(query, at: self.store.receptionNow().at, maximumBytes: limit)
                 : try await self.answers.page(query.query, maximumBytes: limit)
             self.state.withLock { $0.counts.answered += 1 }
             return QueryResponseJSON.page(query, page, site: self.site, at: self.store.receptionNow().at)

@@ -2,12 +2,16 @@ internal import Shared
 
 /// A page of an answer: as many items as fit into so many bytes.
 ///
-///     {"kind":"sessions","epoch":"…","items":[…],"next":"…"}
+///     {"kind":"sessions","epoch":"…","as_of":"…","items":[…],"next":"…"}
+///
+/// Pages with the same `as_of` tell of one moment of the site.
 ///
 /// `next` is left out at the end. A page may be short, even empty, and still go on.
 public struct QueryPage: Sendable {
     let kind: QueryKind
     let epoch: String
+    /// What was committed until then is told.
+    let asOf: Timestamp
     var next: String?
     private let maximumBytes: Int
     private var items = JSONBytes(capacity: 4096)
@@ -15,9 +19,10 @@ public struct QueryPage: Sendable {
     private(set) var isFull = false
 
     /// - Parameter maximumBytes: of the items together.
-    init(kind: QueryKind, epoch: String, maximumBytes: Int) {
+    init(kind: QueryKind, epoch: String, asOf: Timestamp, maximumBytes: Int) {
         self.kind = kind
         self.epoch = epoch
+        self.asOf = asOf
         self.maximumBytes = maximumBytes
     }
 
@@ -36,6 +41,14 @@ public struct QueryPage: Sendable {
     }
 
     private var last: String?
+
+    /// How many more items are worth reading, judged by those that it has: some more than find room, so that the page
+    /// is full after them. Nil where it has none yet.
+    var room: Int? {
+        guard self.count > 0 else { return nil }
+        let fit = max(0, self.maximumBytes - self.items.count) * self.count / max(1, self.items.count)
+        return fit + fit / 8 + 1
+    }
 
     private mutating func append(_ row: QueryRow) -> Bool {
         let isTooLarge = row.json.count > self.maximumBytes
@@ -61,6 +74,8 @@ public struct QueryPage: Sendable {
         json.string(self.kind.rawValue)
         json.raw(",\"epoch\":")
         json.string(self.epoch)
+        json.raw(",\"as_of\":")
+        json.timestamp(self.asOf)
         json.raw(",\"items\":[")
         json.raw(self.items.bytes)
         json.raw("]")

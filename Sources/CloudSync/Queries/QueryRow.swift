@@ -5,18 +5,16 @@ internal import Store
 struct QueryRow: Sendable {
     /// Where the next page goes on after it.
     let cursor: String
-    /// What names it, as a member of a JSON object: `"seq":5`.
-    let name: [UInt8]
+    private let name: Name
     /// The item.
     let json: [UInt8]
 
-    /// What names an item.
-    enum Name {
+    /// What names an item: a member of it, `"seq":5`.
+    enum Name: Sendable {
         case number(StaticString, Int64)
         case text(StaticString, String)
 
-        var json: [UInt8] {
-            var json = JSONBytes(capacity: 32)
+        fileprivate func write(to json: inout JSONBytes) {
             switch self {
             case .number(let member, let value):
                 json.string("\(member)")
@@ -27,19 +25,30 @@ struct QueryRow: Sendable {
                 json.raw(":")
                 json.string(value)
             }
-            return json.bytes
         }
     }
 
     init(cursor: String, name: Name, json: [UInt8]) {
         self.cursor = cursor
-        self.name = name.json
+        self.name = name
         self.json = json
     }
 
     /// An item of the local API's form.
     init(cursor: String, name: Name, _ item: some Encodable) throws {
         self.init(cursor: cursor, name: name, json: Array(try APICoding.encode(item)))
+    }
+
+    init(cursor: String, _ aggregate: AggregateView) {
+        var json = JSONBytes(capacity: 640)
+        AggregateJSON.write(aggregate, to: &json)
+        self.init(cursor: cursor, name: .text("start", aggregate.start.description), json: json.bytes)
+    }
+
+    init(_ session: SessionSummary) {
+        var json = JSONBytes(capacity: 384)
+        SessionJSON.write(session, to: &json)
+        self.init(cursor: String(session.id), name: .number("id", session.id), json: json.bytes)
     }
 
     /// As the journal stream has it.
@@ -75,7 +84,7 @@ struct QueryRow: Sendable {
     var explanation: [UInt8] {
         var json = JSONBytes(capacity: 128)
         json.raw("{")
-        json.raw(self.name)
+        self.name.write(to: &json)
         json.raw(",\"left_out\":\"it is larger than a page\",\"size\":")
         json.integer(Int64(self.json.count))
         json.raw("}")

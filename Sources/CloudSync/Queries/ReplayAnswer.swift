@@ -5,7 +5,7 @@ extension ReplayLane {
     /// Has a range sent once more, and tells which records that will be: those of the range that are here.
     ///
     /// - Throws: `Refusal` when nothing of the range is here, or too many wait.
-    func answer(_ query: CloudQuery, maximumBytes: Int) async throws -> QueryPage {
+    func answer(_ query: CloudQuery, at now: Timestamp, maximumBytes: Int) async throws -> QueryPage {
         let arguments = query.query.arguments
         guard let stream = arguments.stream.flatMap(SiteStream.init(rawValue:)) else {
             throw Refusal(.invalid, "'stream' must be journal or meter")
@@ -19,7 +19,7 @@ extension ReplayLane {
         json.raw(",\"to\":")
         json.integer(range.upperBound)
         json.raw("}")
-        var page = QueryPage(kind: .replay, epoch: epoch, maximumBytes: maximumBytes)
+        var page = QueryPage(kind: .replay, epoch: epoch, asOf: now, maximumBytes: maximumBytes)
         _ = page.append([QueryRow(cursor: "", name: .text("stream", stream.rawValue), json: json.bytes)])
         return page
     }

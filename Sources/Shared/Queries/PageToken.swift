@@ -10,6 +10,10 @@ public struct PageToken: Codable, Hashable, Sendable {
     public let epoch: String
     /// The newest that existed at the first page: what came later belongs to no page.
     public let pin: Int64
+    /// The moment of the site that is held for the pages; nil where each finds the present.
+    public let moment: String?
+    /// When the first page was made, in milliseconds since 1970; nil where the moment tells.
+    private let since: Int64?
     /// The last item of the page before, in the order of its kind.
     public let cursor: String
     /// The query that it was made for.
@@ -20,14 +24,24 @@ public struct PageToken: Codable, Hashable, Sendable {
         case pin = "p"
         case cursor = "c"
         case query = "q"
+        case moment = "m"
+        case since = "t"
     }
 
-    public init(_ query: SiteQuery, epoch: String, pin: Int64, cursor: String) {
+    public init(
+        _ query: SiteQuery, epoch: String, pin: Int64, cursor: String, moment: String? = nil,
+        firstPageAt: Timestamp? = nil
+    ) {
         self.query = Self.digest(of: query)
         self.epoch = epoch
         self.pin = pin
         self.cursor = cursor
+        self.moment = moment
+        self.since = firstPageAt?.milliseconds
     }
+
+    /// When the first page was made, of streams: what they held then is what the pages tell.
+    public var firstPageAt: Timestamp? { self.since.map(Timestamp.init(milliseconds:)) }
 
     /// Reads the page of a query; nil where it asks for the first.
     ///

@@ -31,6 +31,8 @@ private struct AggregatePage {
     private let periods: LocalPeriods
     private let reading: PeriodReading
     private let chargers: [(id: Int64, identity: String)]
+    /// Of this one alone; nil: of several or all.
+    private let only: Int64?
     private let cursor: Cursor?
     private var booked: BookedQuarters
     private var revenue: PeriodRevenue
@@ -88,9 +90,9 @@ private struct AggregatePage {
         self.reading = PeriodReading(db: db, pending: try PendingFigures(db, now: now))
         self.chargers = try Self.chargers(db, query)
         self.cursor = try query.after.map(Cursor.init)
-        let only = query.chargers.count == 1 ? self.chargers.first?.id : nil
-        self.booked = BookedQuarters(db: db, charger: only)
-        self.revenue = PeriodRevenue(db: db, period: query.period, scope: query.scope, charger: only)
+        self.only = query.chargers.count == 1 ? self.chargers.first?.id : nil
+        self.booked = BookedQuarters(db: db, charger: self.only)
+        self.revenue = PeriodRevenue(db: db, period: query.period, scope: query.scope, charger: self.only)
     }
 
     private static func chargers(_ db: Database, _ query: AggregateQuery) throws -> [(Int64, String)] {
@@ -110,11 +112,15 @@ private struct AggregatePage {
         var items: [Item] = []
         var lookups = 0
         for period in periods {
-            guard lookups < Self.mostLookups else { return self.page(items, next: Cursor(start: period.start)) }
+            // Where the page is full, what follows is the next one's: it may find that there is nothing.
+            guard lookups < Self.mostLookups, items.count < self.query.limit else {
+                return self.page(items, next: Cursor(start: period.start))
+            }
             lookups += 1
-            guard try self.hasAnything(period) else { continue }
+            let revenue = try self.revenue.views(of: period)
+            guard try self.hasAnything(period) || !revenue.isEmpty else { continue }
             lookups += self.query.scope == .site ? 1 : self.chargers.count
-            items += try self.items(period)
+            items += try self.items(period, revenue)
             guard items.count <= self.query.limit else {
                 items.removeSubrange(self.query.limit...)
                 return self.page(items, next: items.last?.cursor)
@@ -141,36 +147,38 @@ private struct AggregatePage {
 
     private mutating func hasAnything(_ period: LocalPeriods.Period) throws -> Bool {
         if let first = self.reading.pending.first, first.start < period.end { return true }
-        return try self.booked.hasAny(in: period) || !self.revenue.views(of: period).isEmpty
+        return try self.booked.hasAny(in: period)
     }
 
-    private mutating func items(_ period: LocalPeriods.Period) throws -> [Item] {
-        let revenues = try self.revenue.views(of: period)
+    private func items(_ period: LocalPeriods.Period, _ revenues: [RollupPlace: [RevenueView]]) throws -> [Item] {
+        let localStart = self.periods.text(period.start)
         let cursor = self.cursor
         var items: [Item] = []
         func add(_ totals: PeriodTotals, charger: (id: Int64, identity: String)?, outlet: Outlet?) {
             let place = Cursor(start: period.start, charger: charger?.id ?? 0, outlet: outlet ?? .wholeCharger)
-            let revenue = revenues[PeriodRevenue.Place(charger: place.charger, outlet: place.outlet)] ?? []
+            let revenue = revenues[RollupPlace(place.charger, place.outlet)] ?? []
             guard !totals.isEmpty || !revenue.isEmpty else { return }
             if let cursor, cursor.start == period.start, !cursor.isBefore(place) { return }
             let view = AggregateView(
-                period, localStart: self.periods.text(period.start), charger: charger?.identity, outlet: outlet,
+                period, localStart: localStart, charger: charger?.identity, outlet: outlet,
                 totals: totals, revenue: revenue, now: self.now)
             items.append(Item(cursor: place, view: view))
         }
-        switch self.query.scope {
-        case .site:
+        guard self.query.scope != .site else {
             add(try self.reading.site(period), charger: nil, outlet: nil)
-        case .charger:
-            for charger in self.chargers {
-                add(try self.reading.charger(charger.id, period), charger: charger, outlet: nil)
+            return items
+        }
+        let byOutlet = self.query.scope == .connector
+        let totals = try self.reading.chargers(self.only, byOutlet: byOutlet, period)
+        let outlets = byOutlet ? Dictionary(grouping: totals.keys, by: \.charger) : [:]
+        for charger in self.chargers {
+            guard byOutlet else {
+                add(totals[RollupPlace(charger.id, .wholeCharger)] ?? PeriodTotals(), charger: charger, outlet: nil)
+                continue
             }
-        case .connector:
-            for charger in self.chargers {
-                for (outlet, totals) in try self.reading.connectors(of: charger.id, period)
-                where self.isWanted(outlet) {
-                    add(totals, charger: charger, outlet: outlet)
-                }
+            let places = (outlets[charger.id] ?? []).filter { self.isWanted($0.outlet) }
+            for place in places.sorted(by: { $0.outlet.isBefore($1.outlet) }) {
+                add(totals[place] ?? PeriodTotals(), charger: charger, outlet: place.outlet)
             }
         }
         return items
@@ -213,14 +221,8 @@ private struct BookedQuarters {
 
 /// What the invoices in force of the sessions that ended in a period come to. Read a day at a time as well.
 private struct PeriodRevenue {
-    /// Charger 0 is the site.
-    struct Place: Hashable {
-        var charger: Int64
-        var outlet: Outlet
-    }
-
     private struct Sum {
-        var place: Place
+        var place: RollupPlace
         var at: Int64
         var currency: String
         var exclTax: Amount
@@ -240,12 +242,12 @@ private struct PeriodRevenue {
     }
 
     /// By place and, in their order, by currency.
-    mutating func views(of period: LocalPeriods.Period) throws -> [Place: [RevenueView]] {
+    mutating func views(of period: LocalPeriods.Period) throws -> [RollupPlace: [RevenueView]] {
         if self.known?.contains(period) != true {
             // What is put together must not reach into the next period, which a day of 23 hours lets begin earlier.
             try self.read(self.period == .day ? period.start..<period.end : period.aDay)
         }
-        var found: [Place: [String: (exclTax: Amount, inclTax: Amount)]] = [:]
+        var found: [RollupPlace: [String: (exclTax: Amount, inclTax: Amount)]] = [:]
         for sum in self.sums where period.start.milliseconds <= sum.at && sum.at < period.end.milliseconds {
             let known = found[sum.place]?[sum.currency] ?? (.zero, .zero)
             found[sum.place, default: [:]][sum.currency] = (known.exclTax + sum.exclTax, known.inclTax + sum.inclTax)
@@ -273,9 +275,9 @@ private struct PeriodRevenue {
             """, [day.lowerBound.milliseconds, day.upperBound.milliseconds, self.charger, unit.milliseconds])
         self.sums = rows.map { row in
             Sum(
-                place: Place(
-                    charger: self.scope == .site ? 0 : row[4],
-                    outlet: self.scope == .connector ? Outlet(evse: row[5], connector: row[6]) : .wholeCharger),
+                place: RollupPlace(
+                    self.scope == .site ? 0 : row[4],
+                    self.scope == .connector ? Outlet(evse: row[5], connector: row[6]) : .wholeCharger),
                 at: row[0], currency: row[1], exclTax: Amount(tenThousandths: row[2]),
                 inclTax: Amount(tenThousandths: row[3]))
         }
@@ -293,5 +295,11 @@ extension LocalPeriods.Period {
 extension Range<Timestamp> {
     fileprivate func contains(_ period: LocalPeriods.Period) -> Bool {
         self.lowerBound <= period.start && period.end <= self.upperBound
+    }
+}
+
+extension Outlet {
+    fileprivate func isBefore(_ other: Outlet) -> Bool {
+        (self.evse, self.connector) < (other.evse, other.connector)
     }
 }

@@ -8,14 +8,16 @@ internal import Synchronization
 /// Each question is one short read; what takes longer than five seconds is given up, because a long reader lets the
 /// write-ahead log grow without bound.
 public struct SiteReader: SiteQueries {
-    let database: any DatabaseReader
+    var database: any DatabaseReader
     let path: String
     /// Whether the daemon runs: without it nobody is connected, whatever the database says.
     let isLive: Bool
     /// The site's time zone, for prices; nil where it is not known.
     let timeZone: String?
     /// The gateway's time, up to which what goes on is counted.
-    let now: @Sendable () -> Timestamp
+    var now: @Sendable () -> Timestamp
+    /// Where the pages of a list are read at one moment; nil: each finds the present.
+    var moments: ReadMoments?
 
     private static let limit = Duration.seconds(5)
 
@@ -58,7 +60,7 @@ extension SiteStore {
     public var reader: SiteReader {
         SiteReader(
             database: self.pool, path: self.path, isLive: true, timeZone: self.settings.timeZone,
-            now: { [weak self] in self?.receptionNow().at ?? .wallClock })
+            now: { [weak self] in self?.receptionNow().at ?? .wallClock }, moments: self.moments)
     }
 }
 

@@ -10,12 +10,13 @@ extension SiteStore {
     public func tick() {
         let isSynchronised = ClockSynchronisation.isSynchronised
         self.clock.withLock { $0.synchronised(isSynchronised) }
+        let room = self.room
+        self.moments.tick(isAllowed: self.writer.illness == nil && room.allowsMoments)
         guard self.writer.illness == nil else {
             self.recover()
             return
         }
         self.submit({ change in try change.tick() }, completion: { [weak self] in self?.ticked($0) })
-        let room = self.room
         self.submit({ change in try change.keepHouse(room) }, completion: { _ in })
         self.writer.checkpoint(room)
         self.ballast.take(freeBytes: room.freeBytes)
@@ -35,7 +36,7 @@ extension SiteStore {
         }
     }
 
-    private var room: Room {
+    var room: Room {
         Room(
             freeBytes: Room.freeBytes(besides: self.path), hasBallast: self.ballast.exists,
             reserve: self.settings.ballastBytes, logBytes: Room.logBytes(besides: self.path))

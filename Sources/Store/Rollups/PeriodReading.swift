@@ -1,6 +1,14 @@
 internal import GRDB
 internal import Shared
 
+/// A connector of a charger, or the charger as a whole; charger 0 is the site.
+struct RollupPlace: Hashable {
+    var charger: Int64
+    var outlet: Outlet
+
+    init(_ charger: Int64, _ outlet: Outlet) { (self.charger, self.outlet) = (charger, outlet) }
+}
+
 /// Reads what a period comes to: of the roll-ups as far as nothing changes in them any more, and from there on of their
 /// quarters with what goes on.
 struct PeriodReading {
@@ -22,39 +30,51 @@ struct PeriodReading {
         return totals
     }
 
-    func charger(_ charger: Int64, _ period: LocalPeriods.Period) throws -> PeriodTotals {
+    /// By charger and, where it is asked for, by its connectors.
+    ///
+    /// - Parameter only: of this charger alone; nil: of each.
+    func chargers(
+        _ only: Int64?, byOutlet: Bool, _ period: LocalPeriods.Period
+    ) throws -> [RollupPlace: PeriodTotals] {
         let (past, recent) = self.parts(of: period)
-        var totals = PeriodTotals()
-        for row in try self.rows(of: charger, past, byOutlet: false) { totals.add(PeriodTotals(row)) }
-        for figures in try self.quarters(of: charger, recent).values { totals.add(figures) }
-        return totals
-    }
-
-    /// By connector, in order.
-    func connectors(of charger: Int64, _ period: LocalPeriods.Period) throws -> [(Outlet, PeriodTotals)] {
-        let (past, recent) = self.parts(of: period)
-        var found: [Outlet: PeriodTotals] = [:]
-        for row in try self.rows(of: charger, past, byOutlet: true) {
-            found[Outlet(evse: row[10], connector: row[11]), default: PeriodTotals()].add(PeriodTotals(row))
+        var found = try self.booked(only, byOutlet: byOutlet, past)
+        guard recent.start < recent.end else { return found }
+        for charger in try only.map({ [$0] }) ?? Int64.fetchAll(self.db, sql: "SELECT id FROM charger") {
+            if byOutlet {
+                for (place, figures) in try self.places(of: charger, recent) {
+                    found[RollupPlace(charger, place.outlet), default: PeriodTotals()].add(figures)
+                }
+            } else {
+                for figures in try self.quarters(of: charger, recent).values {
+                    found[RollupPlace(charger, .wholeCharger), default: PeriodTotals()].add(figures)
+                }
+            }
         }
-        for (place, figures) in try self.places(of: charger, recent) {
-            found[place.outlet, default: PeriodTotals()].add(figures)
-        }
-        return found.sorted { ($0.key.evse, $0.key.connector) < ($1.key.evse, $1.key.connector) }.map { ($0, $1) }
+        return found
     }
 
     /// Whole hours as such, and the quarters before and after them.
-    private func rows(of charger: Int64, _ part: LocalPeriods.Period, byOutlet: Bool) throws -> [Row] {
+    private func booked(
+        _ only: Int64?, byOutlet: Bool, _ part: LocalPeriods.Period
+    ) throws -> [RollupPlace: PeriodTotals] {
         let hour = RollupWork.hourLength
         let (start, end) = (part.start.milliseconds, part.end.milliseconds)
         let first = min((start + hour - 1) / hour * hour, end)
         let last = max(end / hour * hour, first)
-        var rows: [Row] = []
-        for (from, until) in [(start, first), (last, end)] where from < until {
-            rows += try self.db.rows(RollupRows.quarters(byOutlet: byOutlet), [charger, from, until])
+        let quarters = RollupRows.quarters(ofEach: only == nil, byOutlet: byOutlet)
+        let hours = RollupRows.hours(ofEach: only == nil, byOutlet: byOutlet)
+        var found: [RollupPlace: PeriodTotals] = [:]
+        for (sql, from, until) in [(quarters, start, first), (hours, first, last), (quarters, last, end)]
+        where from < until {
+            let rows = try self.db.rows(sql, [only, from, until]) { row in
+                (
+                    RollupPlace(row[10], byOutlet ? Outlet(evse: row[11], connector: row[12]) : .wholeCharger),
+                    PeriodTotals(row)
+                )
+            }
+            for (place, totals) in rows { found[place, default: PeriodTotals()].add(totals) }
         }
-        guard first < last else { return rows }
-        return try rows + self.db.rows(RollupRows.hours(byOutlet: byOutlet), [charger, first, last])
+        return found
     }
 
     private func first(_ sql: String, _ arguments: StatementArguments) throws -> PeriodTotals {

@@ -22,21 +22,30 @@ enum RollupRows {
         }
     }
 
-    /// The quarters from ?2 to ?3 of the charger ?1 put together: by connector, or of the charger as a whole, with the
-    /// sum of what its connectors drew at most at the same time.
-    static func quarters(byOutlet: Bool) -> String {
-        "SELECT \(self.total)\(byOutlet ? ", evse, connector" : "") FROM \(self.source(byOutlet: byOutlet))"
+    /// The quarters from ?2 to ?3 put together, of the charger ?1 or of each: by connector, or of the charger as a
+    /// whole, with the sum of what its connectors drew at most at the same time.
+    static func quarters(ofEach: Bool, byOutlet: Bool) -> String {
+        let source = self.source(ofEach: ofEach, byOutlet: byOutlet)
+        return "SELECT \(self.total), charger_id\(byOutlet ? ", evse, connector" : "") FROM \(source)"
     }
 
     /// The same of whole hours.
-    static func hours(byOutlet: Bool) -> String {
+    static func hours(ofEach: Bool, byOutlet: Bool) -> String {
         let sums = """
             sum(imported), sum(exported), max(peak_power), sum(started), sum(ended), sum(plugged), sum(charging),
             sum(faulted), sum(offline), max(most_imported)
             """
-        let range = "FROM rollup_hour WHERE charger_id = ?1 AND at >= ?2 AND at < ?3"
-        guard byOutlet else { return "SELECT \(sums) \(range) AND evse = -1" }
-        return "SELECT \(sums), evse, connector \(range) AND evse >= 0 GROUP BY evse, connector"
+        let rows = self.rows(of: "rollup_hour", ofEach: ofEach)
+        guard byOutlet else { return "SELECT \(sums), charger_id \(rows) AND evse = -1 GROUP BY charger_id" }
+        return """
+            SELECT \(sums), charger_id, evse, connector \(rows) AND evse >= 0 GROUP BY charger_id, evse, connector
+            """
+    }
+
+    /// Charger by charger: that is how they lie in the table.
+    private static func rows(of table: String, ofEach: Bool) -> String {
+        let range = "charger_id = \(ofEach ? "charger.id" : "?1") AND at >= ?2 AND at < ?3"
+        return ofEach ? "FROM charger CROSS JOIN \(table) ON \(range) WHERE true" : "FROM \(table) WHERE \(range)"
     }
 
     /// Stores the hour from ?2 to ?3 of the charger ?1, which must not be there.
@@ -50,15 +59,16 @@ enum RollupRows {
 
     private static let total = "sum(i), sum(e), max(peak), sum(s), sum(n), sum(p), sum(c), sum(f), sum(o), max(i)"
 
-    private static func source(byOutlet: Bool) -> String {
+    private static func source(ofEach: Bool = false, byOutlet: Bool) -> String {
         let ofOutlets = """
-            SELECT at, evse, connector, max(peak_power) AS peak, \(self.sums) FROM rollup_quarter
-            WHERE charger_id = ?1 AND at >= ?2 AND at < ?3 GROUP BY at, evse, connector
+            SELECT charger_id, at, evse, connector, max(peak_power) AS peak, \(self.sums)
+            \(self.rows(of: "rollup_quarter", ofEach: ofEach)) GROUP BY charger_id, at, evse, connector
             """
-        guard !byOutlet else { return "(\(ofOutlets)) GROUP BY evse, connector" }
+        guard !byOutlet else { return "(\(ofOutlets)) GROUP BY charger_id, evse, connector" }
         return """
-            (SELECT sum(peak) AS peak, sum(i) AS i, sum(e) AS e, sum(s) AS s, sum(n) AS n, sum(p) AS p, sum(c) AS c,
-                sum(f) AS f, sum(iif(evse = 0 AND connector = 0, o, 0)) AS o FROM (\(ofOutlets)) GROUP BY at)
+            (SELECT charger_id, sum(peak) AS peak, sum(i) AS i, sum(e) AS e, sum(s) AS s, sum(n) AS n, sum(p) AS p,
+                sum(c) AS c, sum(f) AS f, sum(iif(evse = 0 AND connector = 0, o, 0)) AS o
+             FROM (\(ofOutlets)) GROUP BY charger_id, at) GROUP BY charger_id
             """
     }
 

@@ -5,8 +5,16 @@ internal import Glibc
 final class LocalAPI {
     let descriptor: Int32
     private var received: [UInt8] = []
+    /// Of the response that comes, as soon as it is known.
+    private var head: Head?
     /// Of the last response.
     private(set) var body: [UInt8] = []
+
+    private struct Head {
+        var status: Int
+        var begin: Int
+        var end: Int
+    }
 
     init(socketPath: String) throws {
         self.descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -71,7 +79,7 @@ final class LocalAPI {
 
     /// Reads what has arrived, or waits for it.
     func read() throws {
-        var chunk = [UInt8](repeating: 0, count: 16_384)
+        var chunk = [UInt8](repeating: 0, count: 65_536)
         let count = recv(self.descriptor, &chunk, chunk.count, 0)
         guard count > 0 else { throw BenchProblem("the daemon closed the connection of its local API") }
         self.received += chunk[..<count]
@@ -79,19 +87,24 @@ final class LocalAPI {
 
     /// Takes one whole response off what was read, and returns its status; nil when there is none yet.
     func response() throws -> Int? {
-        let text = String(decoding: self.received, as: UTF8.self)
-        guard let head = text.range(of: "\r\n\r\n") else { return nil }
-        let lines = text[..<head.lowerBound].split(separator: "\r\n")
+        if self.head == nil { self.head = try self.readHead() }
+        guard let head = self.head, self.received.count >= head.end else { return nil }
+        self.body = Array(self.received[head.begin..<head.end])
+        self.received.removeFirst(head.end)
+        self.head = nil
+        return head.status
+    }
+
+    /// Reads where the body of the next response begins and ends; nil where its head is not whole yet. It is read once:
+    /// a body comes in many pieces.
+    private func readHead() throws -> Head? {
+        guard let blank = self.received.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: self.received[..<blank.lowerBound], as: UTF8.self).split(separator: "\r\n")
         guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
             throw BenchProblem("the local API answered what is no HTTP")
         }
         let lengthLine = lines.first { $0.lowercased().hasPrefix("content-length:") }
         let length = lengthLine?.split(separator: ":").last.flatMap { Int($0.drop { $0 == " " }) } ?? 0
-        let begin = text[..<head.upperBound].utf8.count
-        let end = begin + length
-        guard self.received.count >= end else { return nil }
-        self.body = Array(self.received[begin..<end])
-        self.received.removeFirst(end)
-        return status
+        return Head(status: status, begin: blank.upperBound, end: blank.upperBound + length)
     }
 }

@@ -51,7 +51,7 @@ struct CommandsCommand: AsyncParsableCommand {
         func run() async throws {
             let site = try self.options.site()
             let screen = Screen()
-            if let group = try? await site.groupCommand(self.command) {
+            if let group = try await CommandSearch.group(self.command, in: site) {
                 if try screen.json(group, self.options) { return }
                 return try await GroupCommandText.show(group, in: site)
             }
@@ -89,7 +89,9 @@ struct CommandsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let daemon = try self.options.daemon()
-            if let group = try? await daemon.groupCommand(self.command) { return try await self.cancel(group, daemon) }
+            if let group = try await CommandSearch.group(self.command, in: daemon) {
+                return try await self.cancel(group, daemon)
+            }
             let id = try await CommandSearch.find(self.command, in: daemon).id
             let command = try await daemon.cancelCommand(id)
             if try !Screen().json(command, self.options) { Output.line("Command \(id) is \(command.state.rawValue).") }
@@ -117,6 +119,15 @@ struct CommandsCommand: AsyncParsableCommand {
 
 /// Finds a command by its id, or by how it begins.
 enum CommandSearch {
+    /// The command for many chargers of this id; nil where there is none.
+    static func group(_ id: String, in site: any SiteQueries) async throws -> GroupCommandView? {
+        do {
+            return try await site.groupCommand(id)
+        } catch let refusal as Refusal where refusal.code == .notFound {
+            return nil
+        }
+    }
+
     /// - Throws: `Refusal` where there is none, `CommandFailure` where several begin so.
     static func find(_ text: String, in site: any SiteQueries) async throws -> CommandView {
         do {

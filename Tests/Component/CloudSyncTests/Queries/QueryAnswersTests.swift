@@ -35,11 +35,13 @@ import Testing
             var samples: [Facts]?
             var verb: String?
             var start: Timestamp?
+            var sessionsStarted: Int?
 
             private enum CodingKeys: String, CodingKey {
                 case number = "id"
                 case seq, state, session, version, record, document, hash, charger, connectors, variable, value, samples
                 case verb, start
+                case sessionsStarted = "sessions_started"
             }
         }
 
@@ -62,8 +64,15 @@ import Testing
 
         var kind: String
         var epoch: String
+        /// When the site was as it is told.
+        var moment: Timestamp
         var items: [Item]
         var next: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case kind, epoch, items, next
+            case moment = "as_of"
+        }
     }
 
     func ask(_ json: String, page: String? = nil, maximumBytes: Int = 100_000) async throws -> Answer {
@@ -106,7 +115,8 @@ import Testing
             _ = try self.begin(1)
         }
         #expect(pages.flatMap(\.items).map(\.id) == open)
-        #expect(pages.flatMap(\.items).first { $0.id == begun[0].rawValue }?.state == "ended", "as its page finds it")
+        let told = pages.flatMap(\.items).first { $0.id == begun[0].rawValue }
+        #expect(told?.state != nil && told?.state != "ended", "as it was at the first page")
         let now = try await self.ask(#""kind":"sessions","args":{"open":true}"#)
         #expect(!now.items.contains { $0.id == begun[0].rawValue })
     }
@@ -178,7 +188,7 @@ import Testing
         let pages = try await self.all(#""kind":"device-model","args":{"charger":"CP-1","limit":1}"#) {
             try write(["A", "e", "F"])
         }
-        #expect(pages.flatMap(\.items).map(\.variable) == ["b", "D", "e", "f"], "what comes between is told, once")
+        #expect(pages.flatMap(\.items).map(\.variable) == ["b", "D", "f"], "as they were at the first page")
         await #expect(throws: Refusal.self) { try await self.ask(#""kind":"device-model""#) }
     }
 
@@ -230,6 +240,59 @@ import Testing
         await #expect(throws: Refusal.self) {
             try await self.ask(#""kind":"aggregates","args":{"of":"site","charger":"CP-1"}"#)
         }
+    }
+
+    @Test(arguments: [
+        (#""kind":"sessions""#, true), (#""kind":"charge-records""#, true), (#""kind":"invoices""#, true),
+        (#""kind":"inventory""#, true), (#""kind":"commands""#, true), (#""kind":"journal""#, true),
+        (#""kind":"readings","args":{"charger":"CP-1","limit":1}"#, true),
+        (#""kind":"aggregates","args":{"period":"hour","of":"charger","limit":1}"#, false),
+    ])
+    func allPagesTellOfOneMoment(query: String, isWritten: Bool) async throws {
+        _ = try self.begin(3)
+        try self.happen()
+        let query = query.contains("args") ? query : query + #","args":{"limit":1}"#
+        let whole = try await self.ask(query.replacing(#""limit":1"#, with: #""limit":1000"#))
+        let pages = try await self.all(query) { try self.happen() }
+        #expect(pages.count > 1)
+        #expect(Set(pages.map(\.moment)).count == 1)
+        #expect(try #require(pages.first).moment >= whole.moment)
+        if isWritten { #expect(pages.flatMap(\.items) == whole.items) }
+        let started = { (items: [Answer.Item]) in items.compactMap(\.sessionsStarted).reduce(0, +) }
+        #expect(started(pages.flatMap(\.items)) == started(whole.items))
+    }
+
+    /// Something of everything.
+    private func happen() throws {
+        let session = try self.site.start(wattHours: 0)
+        try self.site.meter(session, wattHours: 900, watts: 7)
+        try self.site.stop(String(session.rawValue), wattHours: 1000)
+        let expiry = Timestamp.wallClock.advanced(bySeconds: 3600)
+        _ = try self.site.store.performAndWait { change in
+            _ = try change.add(NewCharger(identity: UUID().uuidString))
+            return try change.receive(
+                CommandRequest(
+                    id: UUID().uuidString, charger: "CP-1", arguments: .reset(.soft), expiresAt: expiry, origin: .local)
+            )
+        }
+    }
+
+    @Test func whoComesTooLateFindsThePresentAndIsTold() async throws {
+        let begun = try self.begin(4)
+        let open = #""kind":"sessions","args":{"open":true,"limit":1}"#
+        let first = try await self.ask(open)
+        try self.site.stop(String(begun[0].rawValue), wattHours: 200)
+        // So many others that the first has no place any more.
+        for _ in 0..<4 { _ = try await self.ask(open) }
+        let rest = try await self.all(open.replacing(#""limit":1"#, with: #""limit":2"#)) {}
+        #expect(rest.flatMap(\.items).count == 4)
+        let second = try await self.ask(open, page: first.next)
+        #expect(second.moment > first.moment)
+        var pages = [second]
+        while let next = pages.last?.next { pages.append(try await self.ask(open, page: next)) }
+        #expect(Set(pages.map(\.moment)).count == 1, "that present is held in its turn")
+        let told = pages.flatMap(\.items).first { $0.id == begun[0].rawValue }
+        #expect(told?.state == "ended", "still on a page, as it is now")
     }
 
     @Test func pagesAreBoundedInBytes() async throws {

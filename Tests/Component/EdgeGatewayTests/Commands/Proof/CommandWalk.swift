@@ -3,6 +3,7 @@ import OCPP
 import Shared
 import SiteFixtures
 import Store
+import Testing
 
 @testable import EdgeGateway
 
@@ -153,10 +154,13 @@ final class CommandWalk {
     }
 
     private func ask() async throws {
+        #expect(try await self.replay().allSatisfy { $0 == .stored })
+    }
+
+    /// Asks for every command, whether that is new or not.
+    func replay() async throws -> [CommandReceipt] {
         let requests = self.chargers.map(\.request)
-        try await self.site.store.perform { change in
-            for request in requests { _ = try change.receive(request) }
-        }
+        return try await self.site.store.perform { change in try requests.map { try change.receive($0) } }
     }
 
     private func connect(saying event: ChargerEvent? = nil) async throws {

@@ -79,6 +79,24 @@ import Testing
         }
     }
 
+    @Test func whereTheSiteHasKeysForItOnlyASignedAcknowledgementCounts() async throws {
+        try await together {
+            $0.ackKeys = [SigningPeer.entry]
+        } _: { site, cloud, _ in
+            try await site.measure(10)
+            try await until("they arrive") { cloud.sequence(.meter).count == 10 }
+            let epoch = try site.store.streamPositions().epoch
+            func text(_ seq: Int64) -> String { #"{"epoch":"\#(epoch)","stream":"meter","seq":\#(seq)}"# }
+            await cloud.acknowledge(.meter, 9, epoch: epoch)
+            await cloud.acknowledge(.meter, 5000, epoch: epoch)
+            await cloud.acknowledge(try SigningPeer.sign(text(8), asStranger: true))
+            await cloud.acknowledge(try SigningPeer.sign(text(7)))
+            try await until("the cursor moves") { try site.position(.meter).acknowledged > 0 }
+            #expect(try site.position(.meter).acknowledged == 7)
+            #expect(try site.store.streamPositions().epoch == epoch)
+        }
+    }
+
     @Test func anAcknowledgementBeyondWhatExistsBeginsANewEpoch() async throws {
         try await together { site, cloud, _ in
             try await site.measure(10)

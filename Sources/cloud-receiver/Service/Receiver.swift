@@ -151,7 +151,8 @@ final class Receiver: Sendable {
     private func message(_ told: Stored.Acknowledgement) -> MQTTPublication? {
         do {
             let payload = try self.settings.signer?.sign(told.payload) ?? told.payload
-            return MQTTPublication(topic: "\(told.root)/ack", payload: payload)
+            // A gateway whose disk was rolled back hears of it before it gives a number to another record.
+            return MQTTPublication(topic: "\(told.root)/ack", payload: payload, retain: true)
         } catch {
             self.logger.error("An acknowledgement cannot be signed", metadata: ["cause": "\(error)"])
             return nil

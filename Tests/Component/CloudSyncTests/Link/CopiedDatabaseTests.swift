@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    @Test func anAcknowledgementThatTheBrokerKeptTellsOfADiskThatWasRolledBackInItsRun() async throws {
+        let broker = try Broker()
+        let site = try LinkedSite(port: broker.port)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            let epoch = try site.store.streamPositions().epoch
+            await cloud.state(Self.state(epoch: epoch, run: try site.store.currentRun()))
+            await cloud.acknowledge(#"{"epoch":"\#(epoch)","stream":"meter","seq":5000}"#, retain: true)
+            try await site.measure(3)
+            try await site.linked {
+                try await until("the records come") { !cloud.sequence(.meter).isEmpty }
+            }
+            #expect(try site.store.streamPositions().epoch != epoch)
+            #expect(cloud.sequence(.meter, epoch: epoch).isEmpty && cloud.sequence(.journal, epoch: epoch).isEmpty)
+        }
+    }
+
     @Test func noRecordLeavesBeforeTheBrokerHasBroughtWhatTheStateWas() throws {
         // Nobody listens there: what the connection would tell is told here.
         let site = try LinkedSite(port: 1)

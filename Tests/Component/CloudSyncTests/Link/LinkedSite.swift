@@ -192,7 +192,7 @@ struct Cloud: Sendable {
         await self.acknowledge(#"{"epoch":"\#(epoch)","stream":"\#(stream.rawValue)","seq":\#(seq)}"#)
     }
 
-    func acknowledge(_ json: String) async { await self.publish("ack", json) }
+    func acknowledge(_ json: String, retain: Bool = false) async { await self.publish("ack", json, retain: retain) }
 
     func query(_ json: String) async { await self.publish("queries", json) }
 

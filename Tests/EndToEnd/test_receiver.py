@@ -11,11 +11,11 @@ import pytest
 
 from world.gateway import program
 from world.postgres import PROGRAMS
-from world.receiver import Receiver, batch, command, event, journal_record, meter_record
+from world.receiver import Receiver, Sender, batch, command, event, journal_record, meter_record
 from world.waiting import until, until_blocking
 
 
-async def test_records_are_stored_once_and_acknowledged_without_gaps(make_receiver, sender, fleet):
+async def test_records_are_stored_once_and_acknowledged_without_gaps(make_receiver, sender, fleet, broker):
     receiver = make_receiver()
     sender.batch("site-1", 1, 10)
     await until(lambda: sender.acknowledged("site-1") == 10, "the first records are acknowledged")
@@ -34,6 +34,8 @@ async def test_records_are_stored_once_and_acknowledged_without_gaps(make_receiv
     sender.batch("site-2", 1, 2, stream="meter")
     await until(lambda: sender.acknowledged("site-1", epoch="e2") == 3, "another life is another stream")
     await until(lambda: sender.acknowledged("site-2", "meter") == 2, "and so is another site")
+    with Sender(broker) as late:
+        await until(lambda: late.acknowledged("site-2", "meter") == 2, "the broker keeps what a site was told last")
     assert fleet.value("SELECT count(*) FROM fleet.records WHERE site = 'site-1'") == "33"
     assert fleet.value("SELECT count(*) FROM fleet.readings WHERE site = 'site-2'") == "4"
     assert receiver.stop() == 0

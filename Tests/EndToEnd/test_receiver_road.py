@@ -8,6 +8,7 @@ from conftest import furnish
 from test_epochs import charge, copy
 from world.equality import check_equal
 from world.load import Load16, Load201, work_for
+from world.signing import Signer
 from world.waiting import until
 
 
@@ -73,6 +74,23 @@ def check_views(gateway, fleet):
     [site] = fleet.rows("SELECT * FROM fleet.sites")
     assert site["site"] == gateway.site and site["online"] == "t" and site["holes"] == "0"
     assert int(site["chargers"]) == gateway.database.count("charger")
+
+
+async def test_signed_acknowledgements_are_taken_and_no_others(make_gateway, make_receiver, broker, fleet, tmp_path):
+    signer = Signer(tmp_path, "ack")
+    sections = {**broker.sections, "cloud": {**broker.sections["cloud"], "ack_keys": [signer.entry]}}
+    gateway = make_gateway(sections).start()
+    furnish(gateway)
+
+    def acknowledged():
+        return gateway.database.value("SELECT acknowledged FROM cursor WHERE stream = 'journal'")
+    unsigned = make_receiver()
+    await until(lambda: "An acknowledgement is not taken" in gateway.last_words(1000), "it is told why")
+    assert acknowledged() == 0
+    unsigned.stop()
+    make_receiver("--ack-key-file", signer.file, "--ack-key-name", "ack")
+    await until_level(gateway, fleet)
+    assert acknowledged() > 0
 
 
 @pytest.mark.limit(90)

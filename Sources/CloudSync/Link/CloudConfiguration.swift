@@ -1,7 +1,7 @@
 import Shared
 
 extension CloudSite {
-    /// - Throws: `SigningKeys.Problem`: a site whose keys cannot be read takes no command, rather than any.
+    /// - Throws: `SigningKeys.Problem`: a site whose keys cannot be read takes nothing, rather than anything.
     init(_ configuration: Configuration.Cloud, site: Configuration.Site, version: String) throws {
         let topics = CloudTopics(prefix: configuration.prefix, site: site.id)
         let acknowledgement: UplinkSettings.Acknowledgement =
@@ -17,6 +17,7 @@ extension CloudSite {
             maximumPayloadBytes: configuration.maxPayloadBytes,
             compression: PayloadCompression(isOn: configuration.compression == .gzip),
             signingKeys: try SigningKeys(configuration.signingKeys),
+            acknowledgementKeys: try SigningKeys(configuration.ackKeys),
             thinning: Thinning(configuration.thinning),
             gatherTime: configuration.gatherSeconds == 0 ? nil : .seconds(configuration.gatherSeconds))
     }

@@ -15,6 +15,8 @@ struct CloudSite: Equatable, Sendable {
     let compression: PayloadCompression
     /// Those who may command the site; with none, commands need no signature.
     var signingKeys = SigningKeys.none
+    /// Those who may say that records are stored; with none, acknowledgements need no signature.
+    var acknowledgementKeys = SigningKeys.none
     /// Names this start of the gateway on its database.
     var run = ""
     /// Which readings need not go up.

@@ -129,12 +129,17 @@ final class LinkTopics: Sendable {
     }
 
     private func acknowledged(_ message: MQTTDelivery) -> MQTTReception {
-        guard let acknowledgement = AcknowledgementMessage(message),
-            let lane = self.lanes.first(where: { $0.stream.rawValue == acknowledgement.stream })
-        else {
+        let acknowledgement: AcknowledgementMessage
+        do throws(AcknowledgementMessage.Problem) {
+            acknowledgement = try AcknowledgementMessage(message, keys: self.site.acknowledgementKeys)
+        } catch {
+            self.logger.warning("An acknowledgement is not taken", metadata: ["cause": "\(error)"])
+            return .done()
+        }
+        guard let lane = self.lanes.first(where: { $0.stream.rawValue == acknowledgement.stream }) else {
             self.logger.warning(
-                "An acknowledgement is not of the form {\"epoch\":…,\"stream\":…,\"seq\":…}, or an event of another type"
-            )
+                "An acknowledgement is not taken",
+                metadata: ["cause": "there is no stream '\(acknowledgement.stream.prefix(64))'"])
             return .done()
         }
         switch lane.acknowledged(epoch: acknowledgement.epoch, upTo: acknowledgement.seq) {

@@ -91,9 +91,9 @@ public struct ReplayQueue: Equatable, Sendable {
     ///
     /// - Returns: false when it is not the next one any more.
     public mutating func messageSent(_ replay: Replay, after: Int64, upTo last: Int64) -> Bool {
-        guard self.isOnline, self.inFlight == nil, self.replays.first == replay, self.delivered == after else {
-            return false
-        }
+        guard self.isOnline, self.inFlight == nil, self.replays.first == replay, self.delivered == after,
+            !self.isHeld(replay.stream)
+        else { return false }
         self.inFlight = last
         return true
     }
@@ -115,6 +115,8 @@ public struct ReplayQueue: Equatable, Sendable {
         self.failures += 1
     }
 
+    private func isHeld(_ stream: SiteStream) -> Bool { !(self.holds[stream]?.isEmpty ?? true) }
+
     private mutating func finished() {
         self.replays.removeFirst()
         if let next = self.replays.first { self.delivered = next.from - 1 }
@@ -129,9 +131,9 @@ public struct ReplayQueue: Equatable, Sendable {
     }
 
     public func next(now: Instant) -> NextAction {
-        guard self.isOnline, self.inFlight == nil, let replay = self.replays.first,
-            self.holds[replay.stream]?.isEmpty ?? true
-        else { return .wait(until: nil) }
+        guard self.isOnline, self.inFlight == nil, let replay = self.replays.first, !self.isHeld(replay.stream) else {
+            return .wait(until: nil)
+        }
         if let pausedUntil = self.pausedUntil, now < pausedUntil { return .wait(until: pausedUntil) }
         return .send(replay, after: self.delivered)
     }

@@ -200,8 +200,7 @@ final class UplinkLane: Sendable {
     /// Nil when the batch is not the next one any more: the world moved while it was read.
     private func sent(_ batch: Batch) -> UplinkStream.SendingID? {
         self.state.withLock { state in
-            let machine = state.machine
-            guard machine.isOnline, machine.epoch == batch.epoch, machine.sentUpTo == batch.after else { return nil }
+            guard state.machine.takes(batchAfter: batch.after, of: batch.epoch) else { return nil }
             state.lingerUntil = batch.isFull ? nil : .now + self.gatherTime
             state.counts.batches += 1
             state.counts.records += batch.records

@@ -139,6 +139,12 @@ public struct UplinkStream: Equatable, Sendable {
         self.forget(from: self.sendings.firstIndex(where: { !$0.isDelivered }))
     }
 
+    /// Whether the batch that was read after `after` may go: connection, epoch, holds and what is sent may have changed
+    /// while it was read.
+    public func takes(batchAfter after: Int64, of epoch: String) -> Bool {
+        self.isOnline && self.holds.isEmpty && self.epoch == epoch && self.sentUpTo == after
+    }
+
     /// A batch that begins after `sentUpTo` was handed to the connection.
     /// - Parameter last: its last record, above `sentUpTo`.
     public mutating func batchSent(upTo last: Int64, now: Instant) -> SendingID {

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A message with the signature of who sent it: so that a login to the broker alone cannot command the site.
+/// A message with the signature of who sent it: so that a login to the broker alone neither commands the site
+/// (`cloud.signing_keys`) nor has it believe that its records are stored (`cloud.ack_keys`).
 ///
 ///     {"signed": "<the message, Base64>", "key": "ops", "signature": "<Ed25519 of those bytes, Base64>"}
 ///
@@ -23,7 +24,7 @@ public struct SignedPayload: Hashable, Sendable {
     public init(_ payload: [UInt8], keys: SigningKeys) throws(Problem) {
         guard let envelope = Envelope(payload) else {
             guard keys.isEmpty else {
-                throw Problem(description: "it is not signed, and this site takes only what is (cloud.signing_keys)")
+                throw Problem(description: "it is not signed, and this site takes only what is")
             }
             self.message = payload
             self.signer = nil
@@ -51,7 +52,7 @@ public struct SignedPayload: Hashable, Sendable {
         Envelope(payload).flatMap { Data(base64Encoded: $0.signed) }.map(Array.init) ?? payload
     }
 
-    private struct Envelope: Decodable {
+    struct Envelope: Codable {
         let signed: String
         let key: String
         let signature: String
@@ -59,14 +60,16 @@ public struct SignedPayload: Hashable, Sendable {
         private struct Event: Decodable {
             let data: Envelope
         }
+    }
+}
 
-        init?(_ payload: [UInt8]) {
-            let data = Data(payload)
-            // Most messages are none: they are not read twice.
-            guard data.range(of: Data("\"signature\"".utf8)) != nil else { return nil }
-            let plain = try? JSONDecoder().decode(Envelope.self, from: data)
-            guard let found = plain ?? (try? JSONDecoder().decode(Event.self, from: data))?.data else { return nil }
-            self = found
-        }
+extension SignedPayload.Envelope {
+    init?(_ payload: [UInt8]) {
+        let data = Data(payload)
+        // Most messages are none: they are not read twice.
+        guard data.range(of: Data("\"signature\"".utf8)) != nil else { return nil }
+        let plain = try? JSONDecoder().decode(Self.self, from: data)
+        guard let found = plain ?? (try? JSONDecoder().decode(Event.self, from: data))?.data else { return nil }
+        self = found
     }
 }

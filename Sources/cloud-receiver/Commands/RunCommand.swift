@@ -1,7 +1,9 @@
 import ArgumentParser
 import CloudSync
+import Foundation
 import Logging
 import ServiceLifecycle
+import Shared
 import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
@@ -33,6 +35,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Seconds between two lines of progress, 1 to 86400.")
     var reportSeconds = 60
 
+    @Option(help: "PEM file of the Ed25519 key that signs acknowledgements, for sites with cloud.ack_keys.")
+    var ackKeyFile: String?
+
+    @Option(help: "The name that the sites have for that key.")
+    var ackKeyName = "receiver"
+
     @Flag(inversion: .prefixedNo, help: "Bring the database's schema up to date at the start.")
     var migrate = true
 
@@ -49,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try self.broker.configuration(receiveMaximum: self.batch)
         let logger = self.database.makeLogger()
-        let receiver = Receiver(settings: self.settings, logger: logger)
+        let receiver = Receiver(settings: try self.settings(), logger: logger)
         let client = try MQTTClient(
             configuration: configuration, will: { nil }, subscriptions: self.broker.subscriptions, logger: logger,
             receive: { receiver.received($0) },
@@ -62,10 +70,25 @@ struct RunCommand: AsyncParsableCommand {
         try await group.run()
     }
 
-    private var settings: Receiver.Settings {
+    private func settings() throws -> Receiver.Settings {
         Receiver.Settings(
             conninfo: self.database.database, prefix: self.broker.prefix, migrates: self.migrate, batch: self.batch,
-            replayAfter: .seconds(self.replayAfterSeconds), reportEvery: .seconds(self.reportSeconds))
+            replayAfter: .seconds(self.replayAfterSeconds), reportEvery: .seconds(self.reportSeconds),
+            signer: try self.ackKeyFile.map(self.signer))
+    }
+
+    private func signer(_ file: String) throws -> MessageSigner {
+        let pem: String
+        do {
+            pem = try String(contentsOf: URL(filePath: file), encoding: .utf8)
+        } catch {
+            throw ValidationError("--ack-key-file '\(file)' cannot be read: \(error.localizedDescription)")
+        }
+        do throws(SigningKeys.Problem) {
+            return try MessageSigner(name: self.ackKeyName, pem: pem)
+        } catch {
+            throw ValidationError("--ack-key-file '\(file)' as '\(self.ackKeyName)': \(error)")
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 import CloudSync
 import Foundation
 import Logging
+import Shared
 import Synchronization
 
 /// Stores what the broker delivers, and acknowledges it after the commit: to the broker and to the sites.
@@ -20,6 +21,8 @@ final class Receiver: Sendable {
         var replayAfter: Duration = .seconds(30)
         /// How often to log what was done.
         var reportEvery: Duration = .seconds(60)
+        /// Signs acknowledgements, for sites that take no others.
+        var signer: MessageSigner?
     }
 
     /// No more than this is gathered for one transaction, so that memory stays flat however large messages are.
@@ -137,10 +140,22 @@ final class Receiver: Sendable {
     private func acknowledge(_ state: inout State) {
         guard state.owed.count > 0, let publish = state.publish else { return }
         state.owed.send { told in
-            switch publish(told.message) {
-            case .queueFull: false
-            default: true
+            guard let message = self.message(told) else { return true }
+            switch publish(message) {
+            case .queueFull: return false
+            default: return true
             }
+        }
+    }
+
+    private func message(_ told: Stored.Acknowledgement) -> MQTTPublication? {
+        do {
+            let payload = try self.settings.signer?.sign(told.payload) ?? told.payload
+            // A gateway whose disk was rolled back hears of it before it gives a number to another record.
+            return MQTTPublication(topic: "\(told.root)/ack", payload: payload, retain: true)
+        } catch {
+            self.logger.error("An acknowledgement cannot be signed", metadata: ["cause": "\(error)"])
+            return nil
         }
     }
 
@@ -192,9 +207,8 @@ final class Receiver: Sendable {
 }
 
 extension Stored.Acknowledgement {
-    var message: MQTTPublication {
-        let payload = "{\"epoch\":\(self.quotedEpoch),\"stream\":\"\(self.stream.rawValue)\",\"seq\":\(self.seq)}"
-        return MQTTPublication(topic: "\(self.root)/ack", payload: Array(payload.utf8))
+    var payload: [UInt8] {
+        Array("{\"epoch\":\(self.quotedEpoch),\"stream\":\"\(self.stream.rawValue)\",\"seq\":\(self.seq)}".utf8)
     }
 
     private var quotedEpoch: String { JSONQuoted.text(self.epoch) }

@@ -1,5 +1,6 @@
 import Foundation
 import Shared
+import Synchronization
 import Testing
 
 @testable import Store
@@ -117,6 +118,23 @@ import Testing
         #expect(told.first?.data.contains("DECLINED") == false, "the journal has no whole token")
         // The number of the charger that was not made is not used by the next one's cache.
         _ = try site.addCharger("CP-8")
+    }
+
+    @Test func whatARefusedDocumentWouldHaveChangedNobodyIsToldOf() throws {
+        let site = try TestSite()
+        let told = Mutex<[CommitNotice]>([])
+        site.store.onCommit { notice in told.withLock { $0.append(notice) } }
+        let outcome = try self.take(
+            site,
+            """
+            {"chargers": {"version": 1, "chargers": [{"id": "CP-1", "approved": false}]},
+             "tariffs": {"version": 1, "tariffs": [\(Self.tariff.replacing("EUR", with: "USD"))]}}
+            """)
+        #expect(self.problems(outcome).count == 1)
+        try site.tellListeners()
+        let notices = told.withLock { $0 }
+        #expect(notices.contains { $0.configuration }, "that it was refused is told")
+        #expect(notices.allSatisfy { $0.access.isEmpty && $0.chargers.isEmpty })
     }
 
     @Test func aDocumentNamesWhatItBringsItself() throws {

@@ -50,6 +50,18 @@ import Testing
             try site.store.meter(after: 0, limit: 10).map(\.seq) == [4, 5], "the uplink sees the gap by arithmetic")
     }
 
+    @Test func theJournalWaitsForItsAcknowledgementToo() throws {
+        let site = try Self.site(hasUplink: true)
+        try Self.session(site, readings: 1)
+        let records = try site.newest()
+        site.pass(100 * 86_400)
+        try site.change { try $0.prune() }
+        #expect(try site.number("SELECT count(*) FROM journal WHERE seq <= \(records)") == records)
+        try site.change { try $0.acknowledge(.journal, upTo: 3) }
+        try site.change { try $0.prune() }
+        #expect(try site.numbers("SELECT min(seq) FROM journal") == [4])
+    }
+
     @Test func whatTellsOfMoneyStays() throws {
         let site = try Self.site(hasUplink: false)
         try site.assign(SimplePrices(perKWh: Amount("0.40")).tariff(id: "day", currency: "EUR"))

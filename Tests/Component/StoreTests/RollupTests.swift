@@ -72,6 +72,31 @@ import Testing
         }
     }
 
+    @Test func aSessionThatMovesIsCountedWhereItArrivesAndNowhereElse() async throws {
+        let site = try TestSite()
+        func tell(_ sequence: Int, _ kind: TransactionReport.Kind, wattHours: Int64, outlet: Outlet? = nil) throws {
+            var report = TransactionReport(kind: kind, transaction: "T-1", outlet: outlet, at: site.now)
+            report.sequence = sequence
+            report.token = sequence == 0 ? IdToken("GOOD") : nil
+            report.readings = [.register(wattHours: wattHours, at: site.now)]
+            _ = try site.report(report)
+        }
+        func places() throws -> [Int64] {
+            try site.numbers("SELECT DISTINCT evse FROM rollup_quarter WHERE session_id = 1 AND imported <> 0")
+        }
+        try tell(0, .started, wattHours: 0)
+        site.pass(3600)
+        try tell(1, .updated, wattHours: 4000)
+        #expect(try places() == [0])
+        site.pass(60)
+        try tell(2, .updated, wattHours: 4000, outlet: Outlet(evse: 2))
+        try tell(3, .ended, wattHours: 4000)
+        #expect(try places() == [2])
+        let connectors = try await Self.aggregates(site, .day, .connector)
+        #expect(connectors.map(\.energyInMilliwattHours).reduce(0, +) == 4_000_000)
+        try site.checkInvariants()
+    }
+
     @Test func aQueueOfReadingsInAnyOrderComesToTheSame() async throws {
         var outcomes: [[AggregateView]] = []
         var whileRunning: [[Int64]] = []

@@ -35,6 +35,8 @@ extension Configuration {
         public var passwordFile: String?
         /// Those who may command the site: `name:public key` (`SigningKeys`). With none, commands need no signature.
         public var signingKeys: [String] = []
+        /// Those who may acknowledge records, in the same form. With none, acknowledgements need no signature.
+        public var ackKeys: [String] = []
         /// What every topic starts with.
         public var prefix = "ev/v1"
         public var compression = Compression.none
@@ -74,7 +76,8 @@ extension Configuration.Cloud {
     mutating func read(_ table: ConfigurationTable) {
         self.readLink(table)
         self.readIdentity(table)
-        self.readSigningKeys(table)
+        Self.readKeys("signing_keys", into: &self.signingKeys, table)
+        Self.readKeys("ack_keys", into: &self.ackKeys, table)
         self.readDelivery(table)
         self.readSavings(table)
         self.tls.read(table.table("tls"))
@@ -117,10 +120,10 @@ extension Configuration.Cloud {
         }
     }
 
-    private mutating func readSigningKeys(_ table: ConfigurationTable) {
-        table.read("signing_keys", into: &self.signingKeys, each: .signingKey, example: "ops:MCowBQYDK2VwAyEA…")
-        guard (try? SigningKeys(self.signingKeys)) == nil, !table.isRefused("signing_keys") else { return }
-        table.report("signing_keys", "names two keys alike", remedy: "Give each a name of its own.")
+    private static func readKeys(_ name: String, into keys: inout [String], _ table: ConfigurationTable) {
+        table.read(name, into: &keys, each: .signingKey, example: "ops:MCowBQYDK2VwAyEA…")
+        guard (try? SigningKeys(keys)) == nil, !table.isRefused(name) else { return }
+        table.report(name, "names two keys alike", remedy: "Give each a name of its own.")
     }
 
     private mutating func readDelivery(_ table: ConfigurationTable) {

@@ -122,12 +122,14 @@ import Testing
         #expect(reason.contains("65536 bytes"))
     }
 
-    @Test func acknowledgementsAreReadPlainOrInACloudEvent() {
+    @Test func acknowledgementsAreReadPlainOrInACloudEvent() throws {
         let plain = #"{"epoch":"E","stream":"meter","seq":5}"#
         for json in [plain, #"{"specversion":"1.0","type":"com.edgegateway.ack.v1","data":\#(plain)}"#] {
             let delivery = MQTTDelivery(topic: "a", payload: Array(json.utf8), retained: false)
-            #expect(AcknowledgementMessage(delivery) == AcknowledgementMessage(epoch: "E", stream: "meter", seq: 5))
+            #expect(try AcknowledgementMessage(delivery) == AcknowledgementMessage(epoch: "E", stream: "meter", seq: 5))
         }
-        #expect(AcknowledgementMessage(MQTTDelivery(topic: "a", payload: [1], retained: false)) == nil)
+        #expect(throws: AcknowledgementMessage.Problem.self) {
+            _ = try AcknowledgementMessage(MQTTDelivery(topic: "a", payload: [1], retained: false))
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Shared
 import SiteFixtures
 import Store
@@ -47,18 +48,57 @@ import Testing
         }
     }
 
-    static let harmless: [(epoch: String?, run: String?)] = [("another", "of-another-copy"), (nil, nil)]
-
-    @Test(arguments: harmless)
-    func anotherEpochAndOurOwnRunsAreNoReason(_ told: (epoch: String?, run: String?)) async throws {
+    @Test func anAcknowledgementThatTheBrokerKeptTellsOfADiskThatWasRolledBackInItsRun() async throws {
         let broker = try Broker()
         let site = try LinkedSite(port: broker.port)
         let cloud = try Cloud(port: broker.port)
         try await cloud.peer.running {
             try await cloud.peer.waitForConnection()
             let epoch = try site.store.streamPositions().epoch
-            let run = try site.store.currentRun()
-            await cloud.state(Self.state(epoch: told.epoch ?? epoch, run: told.run ?? run))
+            await cloud.state(Self.state(epoch: epoch, run: try site.store.currentRun()))
+            await cloud.acknowledge(#"{"epoch":"\#(epoch)","stream":"meter","seq":5000}"#, retain: true)
+            try await site.measure(3)
+            try await site.linked {
+                try await until("the records come") { !cloud.sequence(.meter).isEmpty }
+            }
+            #expect(try site.store.streamPositions().epoch != epoch)
+            #expect(cloud.sequence(.meter, epoch: epoch).isEmpty && cloud.sequence(.journal, epoch: epoch).isEmpty)
+        }
+    }
+
+    @Test func noRecordLeavesBeforeTheBrokerHasBroughtWhatTheStateWas() throws {
+        // Nobody listens there: what the connection would tell is told here.
+        let site = try LinkedSite(port: 1)
+        let positions = try site.store.streamPositions()
+        var told = try CloudSite(site.configuration, site: LinkedSite.site, version: "1")
+        told.run = try site.store.currentRun()
+        let topics = LinkTopics(
+            site: told, store: site.store, positions: positions, boot: nil, logger: Logger(label: "link"))
+        func holds() -> [Set<UplinkHold>] { topics.lanes.map(\.snapshot.machine.holds) }
+        topics.observed(.connected(sessionPresent: false, maximumPacketBytes: nil))
+        #expect(topics.lanes.allSatisfy { $0.snapshot.machine.isOnline })
+        #expect(holds() == [[.settling], [.settling]])
+        let own = Self.state(epoch: positions.epoch, run: told.run)
+        #expect(
+            topics.received(MQTTDelivery(topic: told.topics.state, payload: Array(own.utf8), retained: true)) == .done()
+        )
+        #expect(holds() == [[], []])
+    }
+
+    static let harmless: [(epoch: String?, run: String?)] = [
+        ("another", "of-another-copy"), (nil, nil), (nil, "of-the-start-before"),
+    ]
+
+    @Test(arguments: harmless)
+    func anotherEpochAndOurOwnRunsAreNoReason(_ told: (epoch: String?, run: String?)) async throws {
+        let broker = try Broker()
+        let site = try LinkedSite(port: broker.port, hasRunBefore: true)
+        let cloud = try Cloud(port: broker.port)
+        try await cloud.peer.running {
+            try await cloud.peer.waitForConnection()
+            let epoch = try site.store.streamPositions().epoch
+            let run = told.run == "of-the-start-before" ? site.earlierRun : told.run
+            await cloud.state(Self.state(epoch: told.epoch ?? epoch, run: try run ?? site.store.currentRun()))
             try await site.measure(3)
             try await site.linked {
                 try await until("the records come") { cloud.sequence(.meter, epoch: epoch) == [1, 2, 3] }

@@ -13,17 +13,26 @@ final class LinkedSite: Sendable {
     let charger: ChargerID
     let configuration: Configuration.Cloud
     let link: CloudLink
+    /// Of the gateway's start before this one; nil where this is the first.
+    let earlierRun: String?
 
     init(
-        port: Int, _ change: (inout Configuration.Cloud) -> Void = { _ in }
+        port: Int, hasRunBefore: Bool = false, _ change: (inout Configuration.Cloud) -> Void = { _ in }
     ) throws {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID().uuidString)")
         var settings = StoreSettings()
         settings.ballastBytes = 0
         settings.actionRules = ["Reset": .never]
         let logger = Logger(label: "site")
-        self.store = try SiteStore(
-            path: self.folder.appending(path: "site.db").path, settings: settings, logger: logger)
+        let path = self.folder.appending(path: "site.db").path
+        if hasRunBefore {
+            let before = try SiteStore(path: path, settings: settings, logger: logger)
+            self.earlierRun = try before.currentRun()
+            try before.close()
+        } else {
+            self.earlierRun = nil
+        }
+        self.store = try SiteStore(path: path, settings: settings, logger: logger)
         self.charger = try self.store.performAndWait { try $0.add(NewCharger(identity: "CP-1")) }
         var configuration = Configuration.Cloud()
         configuration.enabled = true
@@ -180,8 +189,10 @@ struct Cloud: Sendable {
     }
 
     func acknowledge(_ stream: SiteStream, _ seq: Int64, epoch: String) async {
-        await self.publish("ack", #"{"epoch":"\#(epoch)","stream":"\#(stream.rawValue)","seq":\#(seq)}"#)
+        await self.acknowledge(#"{"epoch":"\#(epoch)","stream":"\#(stream.rawValue)","seq":\#(seq)}"#)
     }
+
+    func acknowledge(_ json: String, retain: Bool = false) async { await self.publish("ack", json, retain: retain) }
 
     func query(_ json: String) async { await self.publish("queries", json) }
 

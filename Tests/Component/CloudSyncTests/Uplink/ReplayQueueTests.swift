@@ -100,6 +100,7 @@ import Testing
         #expect(queue.next(now: now) == .send(first, after: 10))
         queue.held(.meter, by: hold)
         #expect(queue.next(now: now) == .wait(until: nil))
+        #expect(queue.messageSent(first, after: 10, upTo: 20) == false, "read before it was held")
         queue.released(.meter, by: hold)
         #expect(queue.next(now: now) == .send(first, after: 10))
     }

@@ -217,6 +217,23 @@ import Testing
         #expect(stream.next(now: now + .seconds(60)) == .send(after: 10, end: 100))
     }
 
+    @Test func aBatchThatTheWorldHasOvertakenIsNotTaken() {
+        var stream = makeStream()
+        deliver([10, 20], to: &stream)
+        #expect(stream.takes(batchAfter: 20, of: "E"))
+        #expect(!stream.takes(batchAfter: 10, of: "E") && !stream.takes(batchAfter: 30, of: "E"))
+        #expect(!stream.takes(batchAfter: 20, of: "F"))
+        let events: [(inout UplinkStream) -> Void] = [
+            { $0.disconnected() }, { $0.held(by: .settling) }, { $0.epochBegan("F", cursor: 20, end: 100) },
+            { _ = $0.deadlineReached(now: self.now + .seconds(60)) },
+        ]
+        for event in events {
+            var moved = stream
+            event(&moved)
+            #expect(!moved.takes(batchAfter: 20, of: "E"))
+        }
+    }
+
     @Test func eachHoldIsReleasedByItself() {
         var stream = makeStream()
         stream.held(by: .paused)

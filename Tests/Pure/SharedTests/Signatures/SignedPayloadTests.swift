@@ -69,6 +69,19 @@ import Testing
         #expect(try keys == self.keys())
     }
 
+    @Test func whatIsSignedWithThePrivateKeyIsOpenedWithThePublicOne() throws {
+        let header = try #require(Data(base64Encoded: "MC4CAQAwBQYDK2VwBCIEIA=="))
+        let body = (header + self.ops.rawRepresentation).base64EncodedString()
+        let pem = "-----BEGIN PRIVATE KEY-----\n\(body)\n-----END PRIVATE KEY-----\n"
+        let signed = try MessageSigner(name: "ops", pem: pem).sign(Array(self.message.utf8))
+        let opened = try SignedPayload(signed, keys: self.keys())
+        #expect(String(decoding: opened.message, as: UTF8.self) == self.message)
+        #expect(opened.signer == "ops")
+        for (name, text) in [("ops", ""), ("ops", body), ("ops", pem.replacing(body, with: "AAAA")), ("", pem)] {
+            #expect(throws: SigningKeys.Problem.self) { _ = try MessageSigner(name: name, pem: text) }
+        }
+    }
+
     @Test(arguments: ["ops", "ops:", ":AAAA", "ops:AAAA", "o s:AAAA", "ops:%%%%"])
     func whatIsNoKeyIsSaid(_ entry: String) {
         #expect(throws: SigningKeys.Problem.self) { _ = try SigningKeys([entry]) }

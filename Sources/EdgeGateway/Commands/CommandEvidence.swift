@@ -98,12 +98,4 @@ extension ChargingLimit {
 extension Outlet {
     /// The EVSE, where one is meant and not the whole charger.
     var evseOrNil: Int? { self.evse == 0 ? nil : self.evse }
-
-    /// - Throws: `CommandArgumentError` for the whole charger.
-    func requireEVSE(to what: String) throws -> Outlet {
-        guard self.evse > 0 else {
-            throw CommandArgumentError(problem: "to \(what) name an EVSE from 1, not the whole charger")
-        }
-        return self
-    }
 }

@@ -15,8 +15,7 @@ struct V16Commands: CommandTranslator {
             let request = V16.RemoteStopTransaction(transactionId: Int(session.id.rawValue))
             return OutboundCommand(request) { CommandAnswer($0.status.rawValue) }
         case .unlock(let outlet):
-            let connector = try outlet.requireEVSE(to: "unlock").evse
-            return OutboundCommand(V16.UnlockConnector(connectorId: connector)) {
+            return OutboundCommand(V16.UnlockConnector(connectorId: outlet.evse)) {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Unlocked"])
             }
         case .reset(let kind):

@@ -17,7 +17,6 @@ struct V2Commands: CommandTranslator {
                 CommandAnswer($0.status.rawValue, detail: $0.statusInfo?.text)
             }
         case .unlock(let outlet):
-            let outlet = try outlet.requireEVSE(to: "unlock")
             return OutboundCommand(V2.UnlockConnector(evseId: outlet.evse, connectorId: outlet.connector)) {
                 CommandAnswer($0.status.rawValue, acceptedIf: ["Unlocked"], detail: $0.statusInfo?.text)
             }

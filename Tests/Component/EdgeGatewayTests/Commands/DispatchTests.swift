@@ -476,7 +476,6 @@ import Testing
         ),
         (.ocpp(action: "Reset", payload: #"{"type":"Sideways"}"#), "'Reset' is not valid: type: must be one of"),
         (.start(token: IdToken(String(repeating: "x", count: 21)), outlet: nil), "must have at most 20 characters"),
-        (.unlock(.wholeCharger), "to unlock name an EVSE from 1, not the whole charger"),
     ])
     func whatCannotBeSaidFailsWithTheReason(arguments: CommandArguments, reason: String) async throws {
         let site = try CommandSite()

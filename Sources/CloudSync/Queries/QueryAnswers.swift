@@ -8,8 +8,8 @@ public import Store
 public struct QueryAnswers: Sendable {
     private let reader: SiteReader
 
-    /// Rows that are read at once: a page takes several short reads rather than a long one.
-    private static let stretch = 200
+    /// Rows that a page begins with: they tell how many more find room in it.
+    private static let first = 200
     /// After it a page ends, however few items it has.
     private static let timeLimit = Duration.milliseconds(1500)
 
@@ -45,7 +45,7 @@ public struct QueryAnswers: Sendable {
         let deadline = ContinuousClock.now + Self.timeLimit
         var cursor = token?.cursor
         repeat {
-            let wanted = min(limit - page.count, page.room ?? Self.stretch, Self.stretch)
+            let wanted = min(limit - page.count, page.room ?? Self.first)
             let part = try await self.rows(query, from: moment.reader, pin: pin, after: cursor, limit: wanted)
             cursor = part.next
             if let last = page.append(part.rows) { cursor = last }

@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
         brokers = [name for name, value in vars(item.module).items() if value is Broker]
-        if "broker" in item.fixturenames or parameters.get("road") == "mqtt" or brokers:
+        if "make_broker" in item.fixturenames or parameters.get("road") == "mqtt" or brokers:
             item.add_marker("mqtt")
 
 
@@ -168,10 +168,22 @@ def make_disk(tmp_path):
 
 
 @pytest.fixture
-def broker(tmp_path):
-    broker = Broker(tmp_path / "broker").start()
-    yield broker
-    broker.kill()
+def make_broker(tmp_path):
+    """Makes brokers that are not started yet; whatever comes of the test, they end with it."""
+    brokers = []
+
+    def make(name="broker", settings=("allow_anonymous true",)):
+        brokers.append(Broker(tmp_path / name, settings))
+        return brokers[-1]
+
+    yield make
+    for broker in brokers:
+        broker.kill()
+
+
+@pytest.fixture
+def broker(make_broker):
+    return make_broker().start()
 
 
 @pytest.fixture(scope="session")

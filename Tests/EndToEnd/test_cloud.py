@@ -6,7 +6,6 @@ import time
 import pytest
 
 from conftest import furnish
-from world.broker import Broker
 from world.chargers import Charger16
 from world.cloud import Cloud
 from world.waiting import stays, until
@@ -73,19 +72,16 @@ async def test_what_is_not_acknowledged_is_sent_again(linked, broker):
         await cloud.until_level(linked)
 
 
-async def test_chargers_notice_nothing_while_there_is_no_broker(make_gateway, tmp_path):
-    broker = Broker(tmp_path / "late-broker")
+async def test_chargers_notice_nothing_while_there_is_no_broker(make_gateway, make_broker):
+    broker = make_broker()
     gateway = make_gateway(broker.sections).start()
     furnish(gateway)
     await charge(gateway)
     await charge(gateway)
     broker.start()
-    try:
-        with Cloud(broker, gateway.site) as cloud:
-            await cloud.until_level(gateway)
-            assert len(cloud.records("journal", "session.ended")) == 2
-    finally:
-        broker.kill()
+    with Cloud(broker, gateway.site) as cloud:
+        await cloud.until_level(gateway)
+        assert len(cloud.records("journal", "session.ended")) == 2
 
 
 @pytest.mark.limit(120)
@@ -195,32 +191,26 @@ async def test_with_nobody_subscribed_the_brokers_word_is_not_enough(make_gatewa
         await cloud.until_level(gateway)
 
 
-async def test_a_broker_that_refuses_holds_nobody_up(make_gateway, tmp_path):
-    broker = Broker(tmp_path / "refusing", settings=("allow_anonymous false",)).start()
-    try:
-        gateway = make_gateway(broker.sections).start()
-        furnish(gateway)
-        await charge(gateway)
-        cloud = gateway.api.get("/v1/cloud")
-        assert "auth" in str(cloud).lower(), f"a technician sees why: {cloud}"
-    finally:
-        broker.kill()
+async def test_a_broker_that_refuses_holds_nobody_up(make_gateway, make_broker):
+    broker = make_broker(settings=("allow_anonymous false",)).start()
+    gateway = make_gateway(broker.sections).start()
+    furnish(gateway)
+    await charge(gateway)
+    cloud = gateway.api.get("/v1/cloud")
+    assert "auth" in str(cloud).lower(), f"a technician sees why: {cloud}"
 
 
-async def test_the_backlog_of_a_long_night_arrives(make_gateway, tmp_path):
+async def test_the_backlog_of_a_long_night_arrives(make_gateway, make_broker):
     """A thousand readings of ten chargers while the broker is away."""
-    broker = Broker(tmp_path / "late-broker")
+    broker = make_broker()
     gateway = make_gateway(broker.sections).start()
     site = furnish(gateway)
     names = site.chargers("NIGHT", 10)
     await asyncio.gather(*(charge(gateway, readings=100, identity=name) for name in names))
     broker.start()
-    try:
-        with Cloud(broker, gateway.site) as cloud:
-            await cloud.until_level(gateway)
-            assert len(cloud.records("meter")) == 1_000
-            sizes = [event["data"]["to"] - event["data"]["from"] + 1 for stream, event in cloud.batches
-                     if stream == "meter"]
-            assert max(sizes) > 10, "readings travel in batches"
-    finally:
-        broker.kill()
+    with Cloud(broker, gateway.site) as cloud:
+        await cloud.until_level(gateway)
+        assert len(cloud.records("meter")) == 1_000
+        sizes = [event["data"]["to"] - event["data"]["from"] + 1 for stream, event in cloud.batches
+                 if stream == "meter"]
+        assert max(sizes) > 10, "readings travel in batches"

@@ -29,9 +29,9 @@ def assert_equal(gateway, cloud):
 
 
 @pytest.mark.limit(180)
-async def test_a_broker_that_is_killed_fifty_times_and_forgets_costs_nothing(make_gateway, tmp_path):
+async def test_a_broker_that_is_killed_fifty_times_and_forgets_costs_nothing(make_gateway, make_broker):
     """It takes with it what it acknowledged and had not passed on: sessions, messages, everything."""
-    broker = Broker(tmp_path / "forgetful", settings=("allow_anonymous true", "autosave_interval 0"))
+    broker = make_broker(settings=("allow_anonymous true", "autosave_interval 0"))
     gateway = make_gateway({"cloud": {**broker.sections["cloud"], "ack_timeout_seconds": 1}})
     site = furnish(gateway.start())
     broker.start()
@@ -181,10 +181,10 @@ async def test_two_clones_never_use_one_name_for_two_records(make_gateway, broke
 
 
 @pytest.mark.limit(120)
-async def test_readings_that_are_given_up_are_told_and_money_is_not(make_gateway, make_disk, tmp_path):
+async def test_readings_that_are_given_up_are_told_and_money_is_not(make_gateway, make_broker, make_disk):
     """A disk that is full while there is no link: the cloud learns which readings it will never get."""
     disk = make_disk(10)
-    broker = Broker(tmp_path / "late")
+    broker = make_broker()
     gateway = make_gateway({**broker.sections, "database": {"path": disk / "gateway.db", "ballast_bytes": 1 << 20}})
     gateway.database_path = disk / "gateway.db"
     furnish(gateway.start())
@@ -231,13 +231,10 @@ async def test_readings_that_are_given_up_are_told_and_money_is_not(make_gateway
     await charger.close()
     lost = gateway.database.row("SELECT sum(to_seq - from_seq + 1) AS count FROM given_up")["count"]
     broker.start()
-    try:
-        with Cloud(broker, gateway.site) as cloud:
-            await cloud.until_acknowledged(gateway)
-            assert cloud.left_out("meter") == {"shed": lost}
-            assert sum(record["data"]["count"] for record in cloud.records("journal", "gateway.readings_shed")) == lost
-            assert len(cloud.records("journal", "invoice.issued")) == 2, "money never"
-            assert gateway.api.get("/v1/cloud")["meter"]["dropped"] == lost
-            assert "Given up" in gateway.edgectl("cloud")
-    finally:
-        broker.kill()
+    with Cloud(broker, gateway.site) as cloud:
+        await cloud.until_acknowledged(gateway)
+        assert cloud.left_out("meter") == {"shed": lost}
+        assert sum(record["data"]["count"] for record in cloud.records("journal", "gateway.readings_shed")) == lost
+        assert len(cloud.records("journal", "invoice.issued")) == 2, "money never"
+        assert gateway.api.get("/v1/cloud")["meter"]["dropped"] == lost
+        assert "Given up" in gateway.edgectl("cloud")

@@ -127,8 +127,13 @@ struct CommandRun {
             try call.validate(for: connection.version)
             try self.store.registration(of: connection.charger).check(call)
             return .call(call)
-        } catch  where Self.isLasting(error) {
-            await self.change { $0.failed(self.brief("\(error)")) }
+        } catch let error where Self.isLasting(error) {
+            let reason = self.brief("\(error)")
+            await self.change {
+                // It may have been marked as sent when it was received.
+                $0.frameStayed(reason: reason)
+                $0.failed(reason)
+            }
             return .none(.goOn)
         } catch {
             self.logger.error(

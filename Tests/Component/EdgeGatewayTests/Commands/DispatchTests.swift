@@ -486,6 +486,7 @@ import Testing
             try await site.wait(for: .failed)
         }
         #expect(charger.calls.isEmpty)
+        #expect(try site.command().attempts == 0)
         let detail = try site.command().detail ?? ""
         #expect(detail.contains(reason), "\(detail)")
     }

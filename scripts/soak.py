@@ -139,14 +139,14 @@ async def soak(gateway, broker, postgres, arguments):
     for version, count in CHARGERS.items():
         site.chargers(prefix(version), count)
     await asyncio.to_thread(keep, gateway, arguments.hours, arguments.speed)
-    records, before = standing(gateway), resident(gateway.process.pid)
+    records = standing(gateway)
     broker.start()
     broker.listener.leave()  # it holds every message against the contract, and that would be measured
     fleet = postgres.database("fleet")
     live = LiveState(gateway, broker)
     changing = asyncio.create_task(live.run())
     await until(lambda: live.changes > 0 or changing.done(), "a live state to arrive")
-    receivers = []
+    before, receivers = resident(gateway.process.pid), []
     try:
         for number in range(arguments.receivers):
             receiver = Receiver(gateway.folder / f"receiver-{number}", broker, fleet)

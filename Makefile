@@ -67,7 +67,7 @@ outage: build tools-test .venv/ready ## An outage of an hour at 100 chargers, an
 	@echo "==> An hour without a cloud, then the drain"
 	@$(BIN)/edge-bench --gateway $(BIN)/edge-gateway --only drain --hours 1 --check --any-machine
 	@echo "==> The same into PostgreSQL"
-	@.venv/bin/python scripts/soak.py --hours 1
+	@.venv/bin/python scripts/soak.py --hours 1 --speed 300
 
 lint: tools-test ## Check format, shell scripts and module boundaries
 	@scripts/lint.sh

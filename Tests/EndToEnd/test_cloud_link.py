@@ -1,6 +1,7 @@
 """The connection to the broker: TLS, credentials and their renewal, several brokers, what a broker answers, and cuts."""
 
 import asyncio
+import json
 import os
 import signal
 import ssl
@@ -12,7 +13,9 @@ from conftest import furnish
 from test_cloud import charge
 from world.broker import Broker
 from world.broker_stand_in import Cutter, StandIn
+from world.chargers import Charger16
 from world.cloud import Cloud
+from world.gateway import REPOSITORY
 from world.ports import free_port
 from world.tls import Authority
 from world.waiting import stays, until
@@ -303,6 +306,54 @@ async def test_what_the_access_list_drops_is_not_lost(make_gateway, tmp_path):
             broker.reload()
             await cloud.until_level(gateway)
             assert len(cloud.records("meter")) == 5
+    finally:
+        broker.kill()
+
+
+def documented_access():
+    """The access list of docs/cloud.md."""
+    section = (REPOSITORY / "docs" / "cloud.md").read_text().split("### Who may do what at the broker")[1].split("###")[0]
+    return "".join(line.removeprefix("    ") + "\n" for line in section.splitlines() if line.startswith("    "))
+
+
+@pytest.mark.both_protocols
+async def test_the_access_list_of_the_documents_lets_all_work_and_keeps_others_out(make_gateway, tmp_path):
+    access, passwords, secret = tmp_path / "access", tmp_path / "passwords", tmp_path / "secret"
+    access.write_text(documented_access())
+    access.chmod(0o600)
+    secret.write_text("secret\n")
+    passwords.touch(0o600)
+    for name in ("test-site", "site-2", "cloud"):
+        subprocess.run(["mosquitto_passwd", "-b", str(passwords), name, "secret"], check=True)
+    broker = Broker(tmp_path / "listed", (
+        "allow_anonymous false", f"password_file {passwords}", f"acl_file {access}")).start()
+    cloud, other = Cloud(broker, "test-site"), Cloud(broker, "test-site", acknowledges=False, client_id="site-2")
+    cloud.client.username_pw_set("cloud", "secret")
+    other.client.username_pw_set("site-2", "secret")
+    try:
+        gateway = make_gateway({"cloud": {
+            **broker.sections["cloud"], "username": "test-site", "password_file": secret}}).start()
+        furnish(gateway)
+        with cloud, other:
+            await charge(gateway)
+            await cloud.until_level(gateway)
+            assert cloud.states["state"] and cloud.states["chargers/CP-1/state"]
+            async with Charger16(gateway, "CP-1") as charger:
+                await charger.boot()
+                cloud.command("c1", "CP-1", "reset", {"kind": "soft"})
+                await charger.expect("Reset")
+                await until(lambda: cloud.results.get("c1"), "the result arrives")
+            assert (await cloud.ask("q1", "inventory"))["items"]
+            epoch = gateway.database.value("SELECT epoch FROM site")
+            for topic in ("state", "ack", "journal", "commands"):
+                body = {"epoch": epoch, "stream": "journal", "seq": 10**9, "id": "x", "charger": "CP-1", "verb": "reset"}
+                # Whether it is told is the broker's affair: this one ends the connection.
+                subprocess.run(["mosquitto_pub", "-p", str(broker.port), "-u", "site-2", "-P", "secret", "-q", "1",
+                                "-t", f"{other.root}/{topic}", "-m", json.dumps(body)], capture_output=True, timeout=10)
+            assert (await cloud.ask("q2", "inventory"))["items"]
+            assert gateway.database.value("SELECT epoch FROM site") == epoch
+            assert gateway.database.command("x") is None
+            assert not other.batches and not other.states, "another site hears nothing"
     finally:
         broker.kill()
 

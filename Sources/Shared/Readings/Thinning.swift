@@ -59,7 +59,8 @@ public struct Thinning: Equatable, Sendable {
 
     /// What is wrong with a rule; nil when nothing is.
     static func problem(with rule: String) -> String? {
-        self.read(rule) == nil ? "no measurand of OCPP (or *), a colon, and seconds or an amount with its unit" : nil
+        self.read(rule) == nil
+            ? "no measurand of OCPP (or *), a colon, and seconds or an amount in a unit that it is measured in" : nil
     }
 
     /// `Voltage: 5 V`, `Power.Active.Import: 60 s`, `*: 300 s`.
@@ -74,7 +75,8 @@ public struct Thinning: Equatable, Sendable {
             guard number.exponent == 0, number.significand <= 86_400 else { return nil }
             return (measurand, .interval(number.significand * 1000))
         }
-        guard let measurand, let unit = MeasurementUnit.allCases.first(where: { $0.name == words[1] }), unit != .other
+        guard let measurand, let unit = MeasurementUnit.allCases.first(where: { $0.name == words[1] }), unit != .other,
+            measurand.isMeasured(in: unit)
         else { return nil }
         return (measurand, .band(number, unit))
     }
@@ -84,6 +86,21 @@ extension Sample {
     /// Whether it was taken because time passed, and not because something happened.
     fileprivate var isOrdinary: Bool {
         self.series.context == .samplePeriodic || self.series.context == .sampleClock
+    }
+}
+
+extension Measurand {
+    /// What quantities are measured in, by how their names begin.
+    private static let quantities: [(name: String, unit: MeasurementUnit)] = [
+        ("Energy.Active", .wattHour), ("EnergyRequest", .wattHour), ("Energy.Reactive", .varHour),
+        ("Energy.Apparent", .voltAmpereHour), ("Power.Active", .watt), ("Power.Reactive", .voltAmpereReactive),
+        ("Current", .ampere), ("Voltage", .volt), ("Frequency", .hertz), ("SoC", .percent),
+    ]
+
+    /// Whether a band of that unit could ever hold one of its values; of a quantity that is not in the table, it may.
+    fileprivate func isMeasured(in unit: MeasurementUnit) -> Bool {
+        guard let quantity = Self.quantities.first(where: { self.name.hasPrefix($0.name) }) else { return true }
+        return unit.power(in: quantity.unit) != nil
     }
 }
 

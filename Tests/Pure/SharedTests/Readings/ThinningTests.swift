@@ -95,7 +95,9 @@ import Testing
         ("Volts: 5 V", false),
         ("*: 5 V", false), ("Voltage: 0 V", false), ("Voltage: -1 V", false), ("Voltage: 1.5 s", false),
         ("Voltage: 86401 s", false), ("Voltage: 5 quarts", false), ("Voltage: 1234567890 V", false), ("", false),
-        ("Voltage: 5. V", false), ("other: 60 s", false), ("Voltage: 5 V: 3", false),
+        ("Power.Active.Import: 0.5 kW", true), ("Power.Active.Import: 5 V", false), ("Current.Import: 1 kW", false),
+        ("Temperature: 1 Fahrenheit", true), ("Voltage: 5. V", false), ("other: 60 s", false),
+        ("Voltage: 5 V: 3", false),
     ])
     func aRuleNamesAMeasurandAndAStep(_ rule: String, _ isRule: Bool) {
         #expect((Thinning.problem(with: rule) == nil) == isRule)

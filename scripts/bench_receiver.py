@@ -21,6 +21,7 @@ import paho.mqtt.client as mqtt  # noqa: E402
 from world.broker import Broker  # noqa: E402
 from world.contract import contract  # noqa: E402
 from world.postgres import Postgres  # noqa: E402
+from world.processes import resident  # noqa: E402
 from world.receiver import Receiver, Sender, batch, meter_record  # noqa: E402
 from world.waiting import until_blocking  # noqa: E402
 
@@ -121,11 +122,6 @@ class Bench:
         print(f"{name:30}{size:9}{count / wall:10.0f}{count * records / wall:11.0f} {' '.join(micro)}", flush=True)
 
 
-def resident(pid):
-    """Bytes of memory."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
 def start(broker):
     broker.start()
     broker.listener.leave()  # it hears everything, and that would be measured, too
@@ -170,9 +166,7 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="bench-receiver-"))
     folder.chmod(0o755)
     postgres = Postgres(folder / "cluster", settings=()).create().start()
-    broker = Broker(folder / "broker", settings=("allow_anonymous true", "max_inflight_messages 64"))
-    quiet = (folder / "broker" / "mosquitto.conf").read_text().replace("log_type all", "log_type error")
-    (folder / "broker" / "mosquitto.conf").write_text(quiet)
+    broker = Broker(folder / "broker", settings=("allow_anonymous true", "max_inflight_messages 64"), logs="error")
     receivers = []
     try:
         start(broker)

@@ -26,6 +26,7 @@ from world.chargers import Charger16  # noqa: E402
 from world.equality import check_equal  # noqa: E402
 from world.gateway import Gateway, program  # noqa: E402
 from world.postgres import Postgres  # noqa: E402
+from world.processes import resident  # noqa: E402
 from world.receiver import Receiver  # noqa: E402
 from world.site import Site  # noqa: E402
 from world.waiting import until  # noqa: E402
@@ -79,12 +80,6 @@ class LiveState:
         connectors = json.loads(payload)["data"].get("connectors", []) if payload else []
         if any(connector["status"] == self._awaited.lower() for connector in connectors):
             self._arrived.set()
-
-
-def resident(pid):
-    """Bytes of memory."""
-    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024
 
 
 def keep(gateway, hours, speed):
@@ -183,9 +178,7 @@ def main():
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     folder.chmod(0o755)
-    broker = Broker(folder / "broker")
-    quiet = (folder / "broker" / "mosquitto.conf").read_text().replace("log_type all", "log_type error")
-    (folder / "broker" / "mosquitto.conf").write_text(quiet)
+    broker = Broker(folder / "broker", logs="error")
     postgres = Postgres(folder / "cluster").create().start()
     gateway = Gateway(folder / "gateway", {**broker.sections, "log": {"level": "warning"}})
     try:

@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidHandshake
 from world.chargers import BareCharger, Charger16
 from world.chargers.wire import connect
 from world.handshakes import refusal
+from world.processes import resident
 from world.rawsocket import TEXT, frame
 from world.waiting import until
 
@@ -196,7 +197,7 @@ async def test_a_charger_that_never_reads_is_dropped_at_a_bounded_buffer(gateway
     await until(
         lambda: reason in [end["data"]["reason"] for end in gateway.database.journal("charger.disconnected")],
         "the end is recorded")
-    assert memory(gateway) < 200 << 20
+    assert resident(gateway.daemon_pid()) < 200 << 20
 
 
 @pytest.mark.parametrize("padding", [0, 20, 500], ids=lambda size: f"{size} bytes more")
@@ -214,7 +215,7 @@ async def test_a_flood_from_one_charger_does_not_harm_another(gateway, site, pad
         task.result()
         await flooding.answer("n9999", limit=60)
         assert [frame[1] for frame in flooding.frames] == [f"n{number}" for number in range(10_000)]
-        assert memory(gateway) < 200 << 20, "what waits is bounded"
+        assert resident(gateway.daemon_pid()) < 200 << 20, "what waits is bounded"
 
 
 @pytest.mark.parametrize("version", ["1.6", "2.0.1"])
@@ -229,13 +230,6 @@ async def test_messages_that_are_refused_are_taken_at_a_bounded_rate(make_site, 
         await charger.answer("n2499", limit=60)
         assert time.monotonic() - begin > 1, "2,500 messages need the shares of more than two seconds"
         await charger.heartbeat()
-
-
-def memory(gateway):
-    """Resident, in bytes."""
-    for line in open(f"/proc/{gateway.daemon_pid()}/status"):
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) << 10
 
 
 async def test_half_open_handshakes_are_bounded_and_pass(make_site):

@@ -78,10 +78,14 @@ struct CommandRun {
             return .goOn
         }
         // And meanwhile it may have been taken back.
-        let command = try? self.store.command(self.id)
-        guard command?.withdrawal == nil else {
-            await self.change { $0.frameStayed(reason: "it was taken back before its frame could leave") }
-            return .goOn
+        do {
+            guard try self.store.command(self.id)?.withdrawal == nil else {
+                await self.change { $0.frameStayed(reason: "it was taken back before its frame could leave") }
+                return .goOn
+            }
+        } catch {
+            await self.change { $0.frameStayed(reason: "the site's data could not be read") }
+            return .leaveAlone
         }
         let call: OutboundCommand
         switch await self.makeCall(at: connection) {
@@ -129,11 +133,7 @@ struct CommandRun {
             return .call(call)
         } catch let error where Self.isLasting(error) {
             let reason = self.brief("\(error)")
-            await self.change {
-                // It may have been marked as sent when it was received.
-                $0.frameStayed(reason: reason)
-                $0.failed(reason)
-            }
+            await self.change { $0.cannotBePrepared(reason) }
             return .none(.goOn)
         } catch {
             self.logger.error(

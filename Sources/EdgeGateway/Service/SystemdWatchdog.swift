@@ -58,7 +58,7 @@ public struct SystemdWatchdog: Service {
         if let line = await self.status() { self.systemd.send(.status(line)) }
     }
 
-    /// Until the task is cancelled.
+    /// Until the task is cancelled. systemd counts the time, and so it is time alone that is waited for.
     private static func repeating(every pause: Duration, _ work: () async -> Void) async {
         while (try? await Task.sleep(for: pause)) != nil { await work() }
     }

@@ -13,6 +13,15 @@ extension Command {
         self.waitAgain()
     }
 
+    /// There is no frame that would say it now, and never will be. It may have been marked as sent when it was received;
+    /// an attempt before this one may have worked.
+    public mutating func cannotBePrepared(_ reason: String) {
+        self.frameStayed(reason: reason)
+        guard self.state.isWaiting, self.isInDoubt else { return self.failed(reason) }
+        self.detail = reason
+        self.becomeUnknown()
+    }
+
     /// An earlier attempt got no answer, and there is no way to see whether it worked: it is not sent again.
     public mutating func cannotBeVerified(_ reason: String) {
         guard self.state.isWaiting, self.rule == .verify, self.isInDoubt else { return }

@@ -41,7 +41,8 @@ struct EnergyCommand: AsyncParsableCommand {
             Times are the site's. Where nothing happened there is no line. Without --since it is the last 30 days, or \
             the last day of hours and quarters. Peak is the highest power that was measured, mean that of the whole \
             period, both in kW. How long a car was plugged in or charged, something was faulted or away (offline) is \
-            in hours:minutes, and adds up over connectors. Revenue is including tax. --json has all figures, 'edgectl export energy' writes CSV.
+            in hours:minutes, and adds up over connectors. Revenue is including tax. --json \
+            has all figures, 'edgectl export energy' writes CSV.
 
             Examples:
               edgectl energy

@@ -16,7 +16,8 @@ PROGRAM = shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbi
 
 class Broker:
     #: Commands before the program itself, such as `ip netns exec NAME`; they must become it.
-    def __init__(self, folder, settings=("allow_anonymous true",), port=None, host="127.0.0.1", wrapper=()):
+    #: `logs`: to log all of a great many messages takes time.
+    def __init__(self, folder, settings=("allow_anonymous true",), port=None, host="127.0.0.1", wrapper=(), logs="all"):
         assert PROGRAM, "mosquitto is missing: apt-get install mosquitto"
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -30,7 +31,7 @@ class Broker:
         # Started as root it would become a user who cannot write here.
         lines = [
             "user root", "per_listener_settings true", "max_queued_messages 0", "persistence true",
-            f"persistence_location {self.folder}/", "autosave_interval 1", "log_type all",
+            f"persistence_location {self.folder}/", "autosave_interval 1", f"log_type {logs}",
             f"listener {self.port} {host}", *settings,
             f"listener {self.listener.port} {host}", "allow_anonymous true",
         ]

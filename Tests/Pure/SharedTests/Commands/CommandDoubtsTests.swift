@@ -57,6 +57,26 @@ import Testing
         #expect(command.detail == "timeout; sent 2 times, the last at \(self.now)")
     }
 
+    @Test func aRepeatThatCannotBeMadeDoesNotDenyTheAttemptBeforeIt() {
+        for isMarked in [false, true] {
+            let never = self.command(.stop(session: nil)) {
+                if isMarked { $0.sent(now: self.now) }
+                $0.cannotBePrepared("no session runs")
+            }
+            #expect(never.state == .failed)
+            #expect(never.attempts == 0)
+            let lost = self.command(.stop(session: nil)) {
+                $0.sent(now: self.now)
+                $0.answerLost(now: self.now, reason: "timeout")
+                if isMarked { $0.sent(now: self.now) }
+                $0.cannotBePrepared("no session runs")
+            }
+            #expect(lost.state == .unknown)
+            #expect(lost.attempts == 1)
+            #expect(lost.detail?.contains("no session runs") == true)
+        }
+    }
+
     @Test func aRefusedRepeatDoesNotDenyTheAttemptBeforeIt() {
         var command = self.command(.stop(session: nil)) {
             $0.sent(now: self.now)

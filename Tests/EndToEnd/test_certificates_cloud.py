@@ -160,7 +160,7 @@ async def test_offline_the_answer_is_clear_and_comes_at_once(forwarding, how, mq
         answers = [
             await charger.ask(ev_request()), await charger.ask(call2.GetCertificateStatus(ocsp_request_data=OCSP)),
             await charger.ask_to_sign(request)]
-        assert time.monotonic() - begun < 1.5, "it does not wait for the timeout"
+        assert time.monotonic() - begun < 4, "the three do not wait for their timeouts of 2 s"
         assert [answer.status for answer in answers] == ["Failed", "Failed", "Rejected"]
         assert [answer.status_info["reason_code"] for answer in answers] == ["Offline"] * 3
     async with KEEPING["1.6"](forwarding, "SAFE", password=PASSWORD) as charger:

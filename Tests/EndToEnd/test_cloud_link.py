@@ -233,7 +233,7 @@ async def test_batches_have_a_size_and_wait_for_no_more_than_a_moment(make_gatew
         assert len(batches) < 80, "readings travel together"
         before = len(cloud.records("meter"))
         await charge(gateway, readings=1)
-        await until(lambda: len(cloud.records("meter")) == before + 1, "a single one does not wait for others", 2)
+        await until(lambda: len(cloud.records("meter")) == before + 1, "a single one does not wait for others")
 
 
 async def test_no_more_is_on_its_way_than_the_broker_wants(make_gateway):

@@ -259,7 +259,7 @@ async def test_slow_handshakes_change_nothing_for_the_rest(gateway, site):
                 async with BareCharger(gateway, "REST") as charger:
                     await charger.heartbeat()
                 await calm.heartbeat()
-                assert time.monotonic() - begin < 3
+                assert time.monotonic() - begin < 8, "nobody waits until a slow one is given up, after 10 s"
         finally:
             stopping.set()
             await asyncio.wait(slow, timeout=10)

@@ -15,7 +15,8 @@ from world.cloud import Cloud
 from world.roads import OverMQTT
 from world.waiting import stays, until
 
-TIMEOUT = 1
+#: Seconds that a charger has for its answer. Less, and one that a busy machine holds up is late without meaning to be.
+TIMEOUT = 2
 
 #: By rule: resend, resend (composite schedule), verify (read back), verify (transaction), never, never (boot).
 VERBS = {
@@ -173,7 +174,7 @@ TABLE = {
 
 @pytest.fixture
 def proving(make_gateway, broker):
-    """A daemon whose chargers must answer within a second."""
+    """A daemon whose chargers must answer soon."""
     gateway = make_gateway({**broker.sections, "chargers": {"call_timeout_seconds": TIMEOUT}})
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
@@ -189,7 +190,7 @@ async def prove(road, charger):
     await charger.open()
     await charger.boot()
     command = f"to-{charger.id}"
-    send(road, charger, 4 if way == "never" else 60)
+    send(road, charger, 4 * TIMEOUT if way == "never" else 60)
     await until(lambda: charger.seen, f"{command} reaches its charger")
     state, (least, most) = TABLE[way][verb]
     if way == "late" and verb == "unlock":
@@ -203,7 +204,7 @@ async def prove(road, charger):
     else:
         await until(lambda: set(road.cloud.states_of(command)) - {"received", "queued", "sent"}, "the answer is heard")
     await charger.happen()
-    result = await road.outcome(command, state, 20)
+    result = await road.outcome(command, state, 30)
     assert least <= charger.seen <= most, f"{way} {verb}: {charger.seen} frames"
     stages = [stage["state"] for stage in result["stages"]]
     assert stages[0] == "received" and stages[-1] == state, stages

@@ -25,7 +25,7 @@ ERROR_CODES = {
     "2.1": _CODES_OF_2,
 }
 #: A frame is read after it was sent, on a busy machine by this many seconds.
-READING_DELAY = 0.5
+READING_DELAY = 1
 SUBPROTOCOLS = {"1.6": "ocpp1.6", "2.0.1": "ocpp2.0.1", "2.1": "ocpp2.1"}
 
 

@@ -5,13 +5,13 @@ import asyncio
 import json
 import os
 import random
-import signal
 
 import pytest
 
 from world.chargers import Charger16, Charger21, Charger201
 from world.chargers.v2 import Transaction
 from world.cloud import Cloud
+from world.processes import freeze
 from world.roads import OverMQTT
 from world.waiting import stays, until
 
@@ -274,7 +274,7 @@ async def reach(gap, road, chargers):
         return
     await until(lambda: all(charger.seen for charger in chargers), "the frames are at the chargers")
     if gap == "with the answer unread":
-        os.kill(road.gateway.daemon_pid(), signal.SIGSTOP)
+        freeze(road.gateway.daemon_pid())
         for charger in chargers:
             charger.way = "well"
             await charger._answer(charger.answer())

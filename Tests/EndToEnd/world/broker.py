@@ -9,6 +9,7 @@ from pathlib import Path
 from world import spoken
 from world.listening import Listener
 from world.ports import answers, free_port
+from world.processes import freeze
 from world.waiting import until_blocking
 
 PROGRAM = shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
@@ -63,7 +64,7 @@ class Broker:
     def hang(self):
         """Its sockets stay open, and nothing answers any more."""
         self.is_hanging = True
-        self.process.send_signal(signal.SIGSTOP)
+        freeze(self.process.pid)
 
     def wake(self):
         self.process.send_signal(signal.SIGCONT)

@@ -11,6 +11,7 @@ from pathlib import Path
 import paho.mqtt.client as mqtt
 
 from world.gateway import program
+from world.processes import freeze
 from world.waiting import until_blocking
 
 PREFIX = "ev/v1"
@@ -43,7 +44,7 @@ class Receiver:
             self.process.wait(10)
 
     def hang(self):
-        self.process.send_signal(signal.SIGSTOP)
+        freeze(self.process.pid)
 
     def wake(self):
         self.process.send_signal(signal.SIGCONT)

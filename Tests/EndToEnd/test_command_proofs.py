@@ -257,9 +257,9 @@ async def test_the_gateway_is_killed_in_every_gap(proving, gap):
     in_doubt = gap in ("before the answer", "with the answer unread")
     for charger in chargers:
         state = "unknown" if in_doubt and charger.verb == "unlock" else "effective"
-        await proving.outcome(f"to-{charger.id}", state, 20)
+        result = await proving.outcome(f"to-{charger.id}", state, 20)
         most = 2 if in_doubt and charger.verb in RESENT else 1
-        assert charger.seen == most, f"{charger.verb}: {charger.seen} frames"
+        assert charger.seen == most, f"{charger.verb}: {charger.seen} frames, {result}"
     seen = sum(charger.seen for charger in chargers)
     await stays(lambda: sum(charger.seen for charger in chargers) == seen, "no more frames leave", seconds=0.5)
     for charger in chargers:

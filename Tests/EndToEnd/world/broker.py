@@ -26,6 +26,7 @@ class Broker:
         self.host = host
         self.wrapper = wrapper
         self.log = self.folder / "mosquitto.log"
+        self.logs_all = logs == "all"
         self.process = None
         self.is_hanging = False
         self.listener = Listener(free_port(), host)
@@ -47,9 +48,12 @@ class Broker:
         return self
 
     def _is_up(self):
-        assert self.process.poll() is None, self.log.read_text(errors="replace")[-2000:]
+        assert self.process.poll() is None, self.log_text()[-2000:]
         # It opens them in the order of its configuration, the listener's last.
         return answers(self.port, self.host) and answers(self.listener.port, self.host)
+
+    def log_text(self):
+        return self.log.read_text(errors="replace")
 
     def kill(self):
         """As a power cut would; what it held in memory is gone."""

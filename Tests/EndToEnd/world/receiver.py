@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -17,8 +18,13 @@ from world.waiting import until_blocking
 PREFIX = "ev/v1"
 
 
+#: To how much a receiver subscribes.
+SUBSCRIPTIONS = 6
+
+
 class Receiver:
     def __init__(self, folder, broker, database, *options):
+        self.broker = broker
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = self.folder / "receiver.log"
@@ -31,12 +37,17 @@ class Receiver:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
-        until_blocking(self._is_connected, "the receiver is connected", 20)
+        until_blocking(self._is_subscribed, "the receiver is subscribed", 20)
         return self
 
-    def _is_connected(self):
+    def _is_subscribed(self):
+        """What is sent before the last of them reaches nobody."""
         assert self.process.poll() is None, self.last_words()
-        return "Connected to the MQTT broker" in self.last_words(1000)
+        log = self.last_words(1000)
+        if "Connected to the MQTT broker" not in log:
+            return False
+        client = re.findall(r" client=(\S+)", log)[-1]
+        return not self.broker.logs_all or self.broker.log_text().count(f"Sending SUBACK to {client}\n") >= SUBSCRIPTIONS
 
     def kill(self):
         if self.process is not None:

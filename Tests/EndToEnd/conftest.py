@@ -212,6 +212,7 @@ def road(request, make_gateway, tmp_path):
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         furnish(gateway)
+        broker.listener.until_online(gateway.site)
         yield OverMQTT(gateway, cloud)
 
 
@@ -222,6 +223,7 @@ def linked(make_gateway, broker):
     Cloud.subscribed(broker, gateway.site)
     gateway.start()
     furnish(gateway)
+    broker.listener.until_online(gateway.site)
     return gateway
 
 
@@ -231,6 +233,7 @@ def mqtt(make_gateway, broker):
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         furnish(gateway)
+        broker.listener.until_online(gateway.site)
         yield OverMQTT(gateway, cloud)
 
 

@@ -55,7 +55,7 @@ def provider(gateway, **answers):
 
 
 async def linked(gateway):
-    await until(lambda: gateway.api.get("/v1/cloud")["link"]["state"] == "connected", "the link stands")
+    gateway.broker.listener.until_online(gateway.site)
 
 
 async def connected(gateway, cloud, charger):
@@ -146,8 +146,8 @@ async def test_without_a_good_answer_the_charger_is_told_why(forwarding, answer,
 @pytest.mark.parametrize("how", ["no broker", "nobody listens"])
 async def test_offline_the_answer_is_clear_and_comes_at_once(forwarding, how, mqtt_protocol):
     request, _ = make_request(forwarding.folder, "/CN=SAFE")
-    forwarding.broker.listener.leave()
     await linked(forwarding)
+    forwarding.broker.listener.leave()
     if how == "no broker":
         forwarding.broker.kill()
         await until(lambda: forwarding.api.get("/v1/cloud")["link"]["state"] != "connected", "the link is gone", 20)

@@ -181,6 +181,7 @@ def signed(make_gateway, broker, tmp_path):
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         gateway.api.post("/v1/chargers", {"identity": "CP-1"})
+        broker.listener.until_online(gateway.site)
         yield OverMQTT(gateway, cloud), signer
 
 

@@ -178,6 +178,7 @@ def proving(make_gateway, broker):
     gateway = make_gateway({**broker.sections, "chargers": {"call_timeout_seconds": TIMEOUT}})
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
+        broker.listener.until_online(gateway.site)
         yield OverMQTT(gateway, cloud)
 
 

@@ -174,6 +174,7 @@ def answering(tmp_path_factory):
         gateway.start()
         furnish(gateway)
         gateway.edgectl("chargers", "group", "garage", "CP-1")
+        broker.listener.until_online(gateway.site)
         yield gateway, cloud
         assert gateway.stop() == 0
     broker.kill()
@@ -215,6 +216,7 @@ async def test_the_example_of_a_signed_message_has_the_signature_of_the_key_that
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         furnish(gateway)
+        broker.listener.until_online(gateway.site)
         cloud.publish("commands", example)
         refused = await cloud.outcome(message["id"], "refused")
         assert refused["detail"].startswith("it expired at "), "its signature is looked at before its time"

@@ -60,6 +60,7 @@ async def test_a_command_is_durable_before_the_broker_hears_of_it(traced, broker
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         furnish(gateway)
+        broker.listener.until_online(gateway.site)
         async with Charger16(gateway, "CP-1") as charger:
             await charger.boot()
             for number in range(1, 11):

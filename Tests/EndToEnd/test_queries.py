@@ -22,6 +22,7 @@ def asked(make_gateway, broker):
     with Cloud(broker, gateway.site) as cloud:
         gateway.start()
         furnish(gateway)
+        broker.listener.until_online(gateway.site)
         yield gateway, cloud
 
 

@@ -59,7 +59,7 @@ class Cloud:
     def __enter__(self):
         connect(self.client, self.broker.port, self.broker.host)
         self.client.loop_start()
-        until_blocking(self.client.is_connected, "the cloud is connected")
+        until_blocking(lambda: self.client.is_connected() and self.is_subscribed, "the cloud is connected and listens")
         return self
 
     def __exit__(self, kind, problem, trace):

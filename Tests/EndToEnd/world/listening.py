@@ -1,5 +1,6 @@
 """Hears everything at a broker, so that it can be held against the contract when the test is over."""
 
+import json
 import threading
 import uuid
 
@@ -53,6 +54,14 @@ class Listener:
             mark = uuid.uuid4().bytes
             self._client.publish(MARK, mark, qos=1)
             until_blocking(lambda: mark in self._echoes, "the listener has heard everything", limit)
+
+    def until_online(self, site, limit=20):
+        """Waits until the site's gateway says that it is online. It has subscribed by then; what is sent to it before its
+        first connection reaches nobody."""
+        topic = f"ev/v1/{site}/state"
+        until_blocking(
+            lambda: any(json.loads(payload)["data"]["online"] for at, payload in list(self.messages) if at == topic),
+            f"{site} is online", limit)
 
     def leave(self):
         """From now on nobody hears what no test asks for."""

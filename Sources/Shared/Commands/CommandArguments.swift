@@ -90,4 +90,24 @@ extension CommandArguments {
         default: nil
         }
     }
+    /// Why it cannot be asked at `now` for the times that it names; nil where it can.
+    public func timeProblem(at now: Timestamp) -> String? {
+        switch self {
+        case .reserve(let order): Self.problem(from: nil, until: order.until, now: now)
+        case .setDisplay(let order): Self.problem(from: order.from, until: order.until, now: now)
+        case .getLogs(let order):
+            Self.isBackwards(order.since, order.until) ? "'until' must be later than 'since'" : nil
+        default: nil
+        }
+    }
+
+    private static func problem(from: Timestamp?, until: Timestamp?, now: Timestamp) -> String? {
+        if let until, until <= now { return "'until' (\(until)) is past: now it is \(now)" }
+        return self.isBackwards(from, until) ? "'until' must be later than 'from'" : nil
+    }
+
+    private static func isBackwards(_ from: Timestamp?, _ until: Timestamp?) -> Bool {
+        guard let from, let until else { return false }
+        return until <= from
+    }
 }

@@ -54,7 +54,9 @@ extension Change {
         guard request.replaceKey.map(CommandRequest.isValid(replaceKey:)) ?? true else {
             throw Refusal(.invalid, "'replace' has 1 to 64 visible ASCII characters")
         }
-        if let problem = request.arguments.placeProblem { throw Refusal(.invalid, problem) }
+        if let problem = request.arguments.placeProblem ?? request.arguments.timeProblem(at: self.now) {
+            throw Refusal(.invalid, problem)
+        }
         if case .ocpp(let action, _) = request.arguments, !self.settings.actionRules.isEmpty,
             self.settings.actionRules[action] == nil
         {

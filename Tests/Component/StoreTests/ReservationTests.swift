@@ -44,6 +44,13 @@ import Testing
         try site.checkInvariants()
     }
 
+    @Test func oneThatWouldBeOverIsRefusedAndNotStored() throws {
+        let site = try TestSite()
+        let order = ReservationOrder(token: IdToken("GOOD"), until: site.now)
+        #expect(throws: StoreError.self) { try CommandTests.receive(site, "r1", .reserve(order)) }
+        #expect(try site.number("SELECT count(*) FROM command") == 0)
+    }
+
     @Test func whatAChargerRefusesIsNotHeld() async throws {
         let site = try TestSite()
         let order = ReservationOrder(token: IdToken("GOOD"), until: site.now.advanced(bySeconds: 900))

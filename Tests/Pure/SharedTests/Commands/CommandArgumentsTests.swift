@@ -188,6 +188,25 @@ import Testing
         #expect(error?.description.hasPrefix(words) == true)
     }
 
+    static let now = Timestamp(milliseconds: 1_700_000_000_000)
+    static let before = now.advanced(bySeconds: -1)
+    static let after = now.advanced(bySeconds: 1)
+    static let times: [(CommandArguments, String?)] = [
+        (.reserve(ReservationOrder(token: IdToken("A"), until: after)), nil),
+        (.reserve(ReservationOrder(token: IdToken("A"), until: now)), "'until' (\(now)) is past: now it is \(now)"),
+        (.setDisplay(DisplayOrder(text: "x", from: before, until: after)), nil),
+        (.setDisplay(DisplayOrder(text: "x", until: before)), "'until' (\(before)) is past: now it is \(now)"),
+        (.setDisplay(DisplayOrder(text: "x", from: after, until: after)), "'until' must be later than 'from'"),
+        (.getLogs(LogOrder(since: before, until: now)), nil), (.getLogs(LogOrder(since: after)), nil),
+        (.getLogs(LogOrder(since: now, until: before)), "'until' must be later than 'since'"),
+        (.clearCache, nil),
+    ]
+
+    @Test(arguments: times)
+    func whatWouldBeOverBeforeItBeganIsNotAskedFor(_ arguments: CommandArguments, _ problem: String?) {
+        #expect(arguments.timeProblem(at: Self.now) == problem)
+    }
+
     @Test func aPayloadIsPassedOnAsItIs() throws {
         let payload = #"{"a":[1,-2.50,"x",true,null,[],{}],"b":{"c":{"d":12345678901234567}}}"#
         let json = #"{"verb":"ocpp","args":{"action":"X","payload":\#(payload)}}"#

@@ -183,7 +183,8 @@ struct CommandRun {
         case .accepted(let detail):
             let command = await self.change {
                 $0.answered(
-                    isAccepted: true, detail: self.brief(words ?? detail), answer: kept, isLate: self.isLate, now: now)
+                    isAccepted: true, detail: self.brief(words ?? detail), answer: kept, isPutOff: answer.isPutOff,
+                    isLate: self.isLate, now: now)
             }
             // Of a late one the charger's worker looks for the effect, in its turn: who takes late answers waits for nobody.
             guard let command, command.state == .accepted, !self.isLate else { return .goOn }

@@ -76,6 +76,14 @@ enum CommandAnswer: Equatable, Sendable {
 
     /// The standard's word for "accepted, and in force after a restart".
     static let needsReboot = "RebootRequired"
+    /// The standard's word for "accepted, and done as soon as it can be": a reset after the session that runs.
+    static let scheduled = "Scheduled"
+
+    /// It is accepted, and done later.
+    var isPutOff: Bool {
+        guard case .accepted(let text) = self else { return false }
+        return text.hasPrefix(Self.scheduled)
+    }
 
     /// Accepted where the standard's word is one of `words`.
     init(_ status: String, acceptedIf words: Set<String> = ["Accepted"], detail: String? = nil) {

@@ -24,7 +24,7 @@ struct V16Commands: CommandTranslator {
             let request = V16.ChangeAvailability(
                 connectorId: outlet?.evse ?? 0, type: isOperative ? .operative : .inoperative)
             return OutboundCommand(request) {
-                CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", "Scheduled"])
+                CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", CommandAnswer.scheduled])
             }
         case .limit(let limit):
             let profile = try self.profile(limit, context)

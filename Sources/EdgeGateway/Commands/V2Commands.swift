@@ -22,13 +22,15 @@ struct V2Commands: CommandTranslator {
             }
         case .reset(let kind):
             return OutboundCommand(V2.Reset(type: kind == .hard ? .immediate : .onIdle)) {
-                CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", "Scheduled"], detail: $0.statusInfo?.text)
+                CommandAnswer(
+                    $0.status.rawValue, acceptedIf: ["Accepted", CommandAnswer.scheduled], detail: $0.statusInfo?.text)
             }
         case .availability(let isOperative, let outlet):
             let request = V2.ChangeAvailability(
                 evse: V2.EVSE(outlet), operationalStatus: isOperative ? .operative : .inoperative)
             return OutboundCommand(request) {
-                CommandAnswer($0.status.rawValue, acceptedIf: ["Accepted", "Scheduled"], detail: $0.statusInfo?.text)
+                CommandAnswer(
+                    $0.status.rawValue, acceptedIf: ["Accepted", CommandAnswer.scheduled], detail: $0.statusInfo?.text)
             }
         case .limit(let limit):
             let profile = try self.profile(limit, context)

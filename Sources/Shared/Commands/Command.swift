@@ -84,6 +84,10 @@ public struct Command: Equatable, Sendable {
     /// Where it stood, and since when.
     public internal(set) var stages: [CommandStage] = []
 
+    /// How long the effect of a command is awaited that its charger has put off, in seconds. Cars may stay for longer:
+    /// then nobody knows.
+    public static let putOffSeconds: Int64 = 86_400
+
     public init(_ request: CommandRequest, rule: CommandRule? = nil, receivedAt: Timestamp) {
         self.request = request
         self.rule = rule ?? request.verb.policy.rule
@@ -152,10 +156,12 @@ public struct Command: Equatable, Sendable {
     ///   - isAccepted: false for a refusal and for a CALLERROR.
     ///   - detail: the charger's words, in brief.
     ///   - answer: the whole answer to a raw CALL.
+    ///   - isPutOff: it is accepted, and the charger will do it when it can: after the session that runs, say.
     ///   - isLate: nobody expected it any more. It settles an outcome that was unknown; while the charger is asked once
     ///     more, a refusal is left to the answer to that.
     public mutating func answered(
-        isAccepted: Bool, detail: String?, answer: String? = nil, isLate: Bool = false, now: Timestamp
+        isAccepted: Bool, detail: String?, answer: String? = nil, isPutOff: Bool = false, isLate: Bool = false,
+        now: Timestamp
     ) {
         guard self.state == .sent || self.state.isWaiting || (isLate && self.state == .unknown) else { return }
         guard isAccepted || !isLate || self.state != .sent || self.attempts == 1 else { return }
@@ -168,7 +174,8 @@ public struct Command: Equatable, Sendable {
             self.state = .effective
         case .effect:
             self.state = .accepted
-            self.effectDeadline = self.deadlineOfEffect(now: now)
+            self.effectDeadline =
+                isPutOff ? now.advanced(bySeconds: Self.putOffSeconds) : self.deadlineOfEffect(now: now)
         }
     }
 
@@ -238,6 +245,11 @@ public struct Command: Equatable, Sendable {
 
     /// Accepted, and then nothing: what may be repeated is, until it expires.
     private mutating func effectMissed(now: Timestamp) {
+        guard !self.isPutOff else {
+            self.detail = "the charger put it off (\(self.detail ?? "")), and has not done it within a day"
+            self.becomeUnknown()
+            return
+        }
         self.effectDeadline = nil
         self.detail = "the charger accepted it, and then nothing happened"
         guard self.rule == .resend, now < self.request.expiresAt, self.withdrawal == nil else {
@@ -245,5 +257,10 @@ public struct Command: Equatable, Sendable {
             return
         }
         self.waitAgain()
+    }
+    /// Its charger said that it would do it later.
+    private var isPutOff: Bool {
+        self.request.verb == .reset
+            && self.effectDeadline == self.answeredAt?.advanced(bySeconds: Self.putOffSeconds)
     }
 }

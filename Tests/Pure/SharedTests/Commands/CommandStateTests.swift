@@ -156,6 +156,20 @@ import Testing
         #expect(command.state == .unknown)
     }
 
+    @Test(arguments: [(true, 86_400, CommandState.unknown), (false, 300, .failed)])
+    func aResetThatIsPutOffIsAwaitedForADayAndThenIsUnknown(isPutOff: Bool, seconds: Int64, end: CommandState) {
+        var command = Self.command(.reset(.soft), in: .sent)
+        command.answered(isAccepted: true, detail: "Scheduled", isPutOff: isPutOff, now: Self.now)
+        let deadline = Self.now.advanced(bySeconds: seconds)
+        command.ticked(now: deadline.advanced(bySeconds: -1))
+        #expect(command.state == .accepted)
+        var booted = command
+        booted.effectSeen("the charger booted", now: deadline)
+        #expect(booted.state == .effective)
+        command.ticked(now: deadline)
+        #expect(command.state == end)
+    }
+
     @Test func whatWasSentAndThenExpiresIsUnknownAndNotExpired() {
         var command = Self.command(.stop(session: nil), in: .sent)
         command.answerLost(now: Self.now, reason: "the connection broke")

@@ -89,12 +89,15 @@ extension CommandRun {
         return .goOn
     }
 
+    /// Why the answer is not known that should have settled it.
+    var loss: String { self.open.command.detail ?? "no answer came" }
+
     private func decide(by verdict: CommandVerification.Verdict) async {
         let now = self.now
         switch verdict {
         case .happened(let text): await self.change { $0.effectSeen(self.brief(text), now: now) }
         case .didNotHappen: await self.change { $0.absenceVerified() }
-        case .cannotTell(let text): await self.change { $0.cannotBeVerified(self.brief("no answer came; \(text)")) }
+        case .cannotTell(let text): await self.change { $0.cannotBeVerified(self.brief("\(self.loss); \(text)")) }
         }
     }
 }

@@ -44,7 +44,7 @@ struct CommandRun {
             return .goOn
         case .giveUp:
             await self.change {
-                $0.cannotBeVerified("no answer came, and whether it worked cannot be seen: it is not sent again")
+                $0.cannotBeVerified(self.brief("\(self.loss); whether it worked cannot be seen: it is not sent again"))
             }
             return .goOn
         case .wait, .nothing:

@@ -29,7 +29,10 @@ extension OutboundCommand {
         asking request: Request, found: @escaping @Sendable (Request.Response) -> CompositeSchedule?,
         read: @escaping @Sendable (Request.Response) -> CommandAnswer
     ) {
-        self.init(request, read: read)
+        self.init(request) { response in
+            guard case .accepted(let words) = read(response), found(response) == nil else { return read(response) }
+            return .accepted("\(words), but it tells no schedule")
+        }
         self.kept = { json in
             guard let schedule = (try? Request.Response(json)).flatMap(found) else { return nil }
             return (try? APICoding.encode(schedule)).map { String(decoding: $0, as: UTF8.self) }

@@ -335,6 +335,8 @@ import Testing
         for (version, text) in [(OCPPVersion.v16, v16), (.v201, v201), (.v21, v201)] {
             let kept = try #require(self.call(question, version).kept(JSONDocument(Array(text.utf8)).root))
             #expect(try APICoding.decode(CompositeSchedule.self, from: Data(kept.utf8)) == expected)
+            let none = try JSONDocument(Array(#"{"status":"Accepted"}"#.utf8)).root
+            #expect(try self.call(question, version).read(none) == .accepted("Accepted, but it tells no schedule"))
         }
     }
 

@@ -122,6 +122,17 @@ import Testing
         #expect(charger.actions.filter { $0 == "UnlockConnector" }.count == 1)
     }
 
+    @Test func whatBecameOfTheAnswerIsSaidWhereNothingCanShowWhetherItWorked() async throws {
+        let site = try CommandSite()
+        let charger = ScriptedCharger(site.charger, .v201, ["SetVariableMonitoring": [.unreadable("it is odd")]])
+        try await site.dispatching {
+            try await site.connect(charger)
+            try await site.ask(.setMonitor(MonitorOrder(variable: "A.B", kind: .upper, value: 3)))
+            try await site.wait(for: .unknown)
+        }
+        #expect(try site.command().detail?.hasPrefix("the answer cannot be read: it is odd; whether it") == true)
+    }
+
     @Test(arguments: [
         (#"{"status":"Unlocked"}"#, CommandState.effective, "Unlocked"),
         (#"{"status":"UnlockFailed"}"#, .rejected, "UnlockFailed"),

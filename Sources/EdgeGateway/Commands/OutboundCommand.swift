@@ -102,17 +102,28 @@ enum CommandAnswer: Equatable, Sendable {
         self.init(status, acceptedIf: words, detail: reasons.isEmpty ? nil : reasons.joined(separator: ", "))
     }
 
-    /// The words with which an answer of any action says that something was not done.
-    private static let refusals: Set<String> = [
-        "Rejected", "Failed", "NotSupported", "NotImplemented", "NotFound", "Unknown", "UnknownVendorId",
-        "UnknownMessageId", "UnknownVendor", "UnlockFailed", "UnknownConnector", "OngoingAuthorizedTransaction",
-        "Faulted", "Occupied", "Unavailable", "VersionMismatch", "InvalidCertificate", "RevokedCertificate",
-        "EmptyResultSet", "NotSupportedAttributeType", "UnknownComponent", "UnknownVariable",
+    /// The words with which an answer of any action says that it was done, or that there was nothing of the kind. All
+    /// others that a schema allows say that it was not.
+    private static let acceptances: Set<String> = [
+        "Accepted", "AcceptedCanceled", needsReboot, scheduled, "Unlocked", "Unpublished", "NoFirmware", "NoProfiles",
+        "NoTariff",
     ]
 
-    /// The answer to a raw CALL: its `status`, where it has one, decides; the answer as a whole is the detail.
+    /// Where the answers of actions that set or clear several things at once say what became of each.
+    private static let results: [(list: String, status: String)] = [
+        ("setVariableResult", "attributeStatus"), ("setMonitoringResult", "status"),
+        ("clearMonitoringResult", "status"), ("clearTariffsResult", "status"),
+    ]
+
+    /// The answer to a raw CALL: its `status`, where it has one, decides, or those of its parts: where all of them are
+    /// refused nothing was done. The answer as a whole is the detail.
     init(raw json: JSONValue) {
-        let isRefused = json.member("status")?.string.map { Self.refusals.contains($0) } ?? false
+        let words =
+            json.member("status").map { [$0] }
+            ?? Self.results.flatMap { result in
+                json.member(result.list)?.elements.compactMap { $0.member(result.status) } ?? []
+            }
+        let isRefused = !words.isEmpty && words.allSatisfy { !Self.acceptances.contains($0.string ?? "") }
         self = isRefused ? .rejected(json.description) : .accepted(json.description)
     }
 }

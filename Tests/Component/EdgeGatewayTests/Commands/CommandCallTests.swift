@@ -389,6 +389,22 @@ import Testing
         #expect("\(shown)".hasPrefix(verdict))
     }
 
+    /// Words of 2.0.1 and 2.1 that no other version's refusals have, and results of several things at once.
+    @Test(arguments: [
+        (#"{"status":"Accepted"}"#, true), (#"{"status":"Scheduled"}"#, true), (#"{"status":"NoTariff"}"#, true),
+        (#"{"status":"NoProfile"}"#, false), (#"{"status":"TxNotFound"}"#, false), (#"{"status":"Invalid"}"#, false),
+        (#"{"status":"ConditionNotSupported"}"#, false), (#"{"status":"NotSupportedState"}"#, false),
+        (#"{"status":"DownloadOngoing"}"#, false), ("{}", true), (#"{"clearTariffsResult":[]}"#, true),
+        (#"{"setVariableResult":[{"attributeStatus":"Rejected"},{"attributeStatus":"UnknownVariable"}]}"#, false),
+        (#"{"setVariableResult":[{"attributeStatus":"Rejected"},{"attributeStatus":"RebootRequired"}]}"#, true),
+        (#"{"clearMonitoringResult":[{"id":1,"status":"NotFound"}]}"#, false),
+        (#"{"getVariableResult":[{"attributeStatus":"UnknownVariable"}]}"#, true),
+    ])
+    func aRawAnswerIsARefusalUnlessSomethingWasDone(answer: String, isAccepted: Bool) throws {
+        let read = CommandAnswer(raw: try JSONDocument(Array(answer.utf8)).root)
+        #expect(read == (isAccepted ? .accepted(answer) : .rejected(answer)))
+    }
+
     @Test func rawSettingsAreReadBackAndLocalListsCompared() throws {
         let v201 = V2Commands()
         let payload =

@@ -135,7 +135,7 @@ async def test_a_log_that_comes_late_is_named_too(road):
         await charger.boot()
         command, number, link = await begin(road, charger, "get-logs", {}, "GetDiagnostics")
         await charger.log_is("Uploaded", number)
-        await road.outcome(command, "effective")
+        assert (await road.outcome(command, "effective"))["detail"] == "Uploaded: no file has come here"
         assert (await ask(link + "late.log", "PUT", b"late"))[0] == 201
         view = road.gateway.api.get(f"/v1/commands/{command}")
         assert view["detail"] == "Uploaded: file 1, late.log, 4 bytes"

@@ -56,10 +56,14 @@ extension Command {
         }
     }
 
+    /// What is said of a log that its charger reports to have brought here, and has not, or not yet.
+    public static let nothingCame = "no file has come here"
+
     /// A file that the job asked for came after its charger had reported the job done: said in `words`.
     public mutating func fileKept(_ words: String) {
         guard self.state == .effective else { return }
-        self.detail = [self.detail, words].compactMap(\.self).joined(separator: ": ")
+        let told = self.detail?.replacing(": " + Self.nothingCame, with: "")
+        self.detail = [told, words].compactMap(\.self).joined(separator: ": ")
     }
 
     /// Until when the effect of what is accepted now is awaited; nil where the acceptance is all there is to see.

@@ -8,12 +8,14 @@ extension Change {
         let command = try self.openCommands(report.verb, at: charger).last { number, command in
             command.attempts > 0 && (report.number ?? number) == number
         }
-        let id = command?.1.request.id
-        try self.note(kind, detail, of: charger, command: id)
-        guard let id else { return }
+        let request = command?.1.request
+        try self.note(kind, detail, of: charger, command: request?.id)
+        guard let request else { return }
         var told = report
-        if report.progress != .underWay, let kept = try self.wordsOfKeptFile(of: id) { told.status += ": " + kept }
-        try self.changeCommand(id) { $0.jobReported(told, now: self.now) }
+        if report.progress != .underWay, let words = try self.wordsOfFile(for: request, report) {
+            told.status += ": " + words
+        }
+        try self.changeCommand(request.id) { $0.jobReported(told, now: self.now) }
     }
 
     /// Time passed for a command. A log that is here is what was asked for, although its charger never said so.
@@ -26,6 +28,13 @@ extension Change {
                 command.ticked(now: self.now)
             }
         }
+    }
+
+    /// What is said of the file that a job was to bring here; nil where it was to bring none.
+    private func wordsOfFile(for request: CommandRequest, _ report: JobReport) throws -> String? {
+        if let kept = try self.wordsOfKeptFile(of: request.id) { return kept }
+        guard report.progress == .done, request.arguments.linkNeed?.direction == .bring else { return nil }
+        return Command.nothingCame
     }
 
     /// The file that a command asked for, in words for people; nil while there is none.

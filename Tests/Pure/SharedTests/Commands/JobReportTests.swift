@@ -37,6 +37,14 @@ import Testing
         #expect(failed == over)
     }
 
+    @Test func aFileThatComesAfterTheReportIsNamedInPlaceOfTheWordsThatThereIsNone() {
+        var command = self.sent(.getLogs(LogOrder()))
+        command.answered(isAccepted: true, detail: "Accepted", now: self.now)
+        command.jobReported(self.report("Uploaded: " + Command.nothingCame, .done), now: self.now)
+        command.fileKept("file 1, a.log, 4 bytes")
+        #expect(command.detail == "Uploaded: file 1, a.log, 4 bytes")
+    }
+
     @Test func aReportThatOvertakesTheAnswerLeavesTheAnswerToDecide() {
         var command = self.sent()
         command.jobReported(self.report("Uploading", .underWay), now: self.now)

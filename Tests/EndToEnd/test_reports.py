@@ -7,7 +7,7 @@ import pytest
 from ocpp.routing import on
 from ocpp.v201 import call, call_result
 
-from world.chargers import Charger16, Charger21, Charger201
+from world.chargers import BareCharger, Charger16, Charger21, Charger201
 from world.chargers.scripted import answering
 from world.roads import fresh
 from world.times import now_text
@@ -251,6 +251,23 @@ async def test_a_report_that_the_raw_verb_asks_for_is_assembled_too(gateway, sit
         await charger.tell_monitors(5, 0, more=False)
         report = gateway.api.get("/v1/chargers/CP-1/reports/monitors")["report"]
         assert (report["request"], report["state"], report.get("command")) == (5, "complete", None)
+
+
+async def test_controls_of_energy_resources_are_assembled(gateway, site):
+    def curve(identifier):
+        return {"id": identifier, "curveType": "VoltVar", "isDefault": True, "isSuperseded": False, "curve": {
+            "priority": 1, "yUnit": "PctMaxVar", "curveData": [{"x": 1, "y": 2.5}]}}
+    async with BareCharger(gateway, "CP-1", "2.1") as charger:
+        assert (await charger.call("ReportDERControl", {"requestId": 5, "tbc": True, "curve": [curve("a")]}))[0] == 3
+        shown = gateway.edgectl("charger", "report", "CP-1")
+        assert "der" in shown and "receiving" in shown
+        assert (await charger.call("ReportDERControl", {"requestId": 5, "curve": [curve("b")]}))[0] == 3
+    detail = gateway.api.get("/v1/chargers/CP-1/reports/der")
+    assert (detail["report"]["state"], detail["report"]["entries"]) == ("complete", 2)
+    told = json.loads(detail["told"])
+    assert [one["id"] for one in told] == ["a", "b"] and told[1]["settings"] == curve("b")
+    shown = gateway.edgectl("charger", "report", "CP-1", "der")
+    assert "complete" in shown and "curve" in shown and all(len(line) <= 80 for line in shown.splitlines())
 
 
 @VERSIONS

@@ -88,7 +88,8 @@ struct InboundTable: Sendable {
         .v16,
         V16Provisioning.actions + V16Authorization.actions + V16Transactions.actions + V16Certificates.actions)
     private static let v201 = InboundTable(.v201, v2(.v201))
-    private static let v21 = InboundTable(.v21, v2(.v21) + V2Streams.actions + V2Schedules.actions)
+    private static let v21 = InboundTable(
+        .v21, v2(.v21) + V2Streams.actions + V2Schedules.actions + V2EnergyControls.actions)
 
     /// What both versions of 2.x have.
     private static func v2(_ version: OCPPVersion) -> [InboundAction] {

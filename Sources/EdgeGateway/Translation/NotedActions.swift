@@ -39,7 +39,6 @@ struct NotedAction: Sendable {
         NotedAction("GetCertificateStatus", .certificate, status: "Failed"),
         NotedAction("Get15118EVCertificate", .certificate, answer: noContractCertificate),
         NotedAction("GetCertificateChainStatus", .certificate, answer: unknownChainStatus),
-        NotedAction("ReportDERControl", .energyResource),
         NotedAction("NotifyDERAlarm", .energyResource),
         NotedAction("NotifyDERStartStop", .energyResource),
         NotedAction("BatterySwap", .batterySwap),

@@ -10,6 +10,8 @@ public enum ReportKind: String, Codable, Sendable, CaseIterable {
     case customer
     /// Variables of its device model, asked for by others than the gateway itself (B07, B08).
     case settings
+    /// The controls of its distributed energy resource, of which it counts no parts (2.1, R04).
+    case energyControls = "der"
 }
 
 extension CommandArguments {

@@ -5,7 +5,8 @@ internal import Shared
 extension Change {
     /// A part came: the journal has it as it came, and the report what it tells.
     func reportPartCame(_ part: ReportPart, of charger: ChargerID) throws -> ChargerReply {
-        try self.note(JournalKind.report.rawValue, part.detail, of: charger)
+        let kind = part.kind == .energyControls ? JournalKind.energyResource : .report
+        try self.note(kind.rawValue, part.detail, of: charger)
         try self.keep(part.monitors, of: charger)
         try self.assemble(part, of: charger)
         return .acknowledged

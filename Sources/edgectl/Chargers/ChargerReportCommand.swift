@@ -11,7 +11,8 @@ extension ChargerCommand {
             abstract: "Show what a charger reported (OCPP 2.x).",
             discussion: """
                 Without a kind, which reports it made and whether they are complete; with one, the newest of that kind. \
-                They are asked for with 'edgectl send': displays, monitors, profiles, customer.
+                They are asked for with 'edgectl send': displays, monitors, profiles, customer; der with 'ocpp' and \
+                GetDERControl.
 
                 Examples:
                   edgectl charger report CP-1
@@ -21,7 +22,7 @@ extension ChargerCommand {
         @Argument(help: "The charger's id.")
         var charger: String
 
-        @Argument(help: "monitors, displays, profiles, customer or settings.")
+        @Argument(help: "monitors, displays, profiles, customer, settings or der.")
         var kind: ReportKind?
 
         @OptionGroup var options: CommonOptions

@@ -9,6 +9,8 @@ enum ReportTable {
         guard let form = try? APICoding.decode(AnswerForm.self, from: Data(answer.utf8)), form.isWhole else {
             return Output.line("It is long: edgectl charger report \(command.charger) \(kind.rawValue)")
         }
+        // Of a report that broke off nobody can say that there is nothing.
+        guard command.state == .effective || form.tellsSomething else { return }
         self.show(kind, Data(answer.utf8))
     }
 
@@ -19,11 +21,14 @@ enum ReportTable {
     /// Whether an answer has what was told: a long report is not in it.
     private struct AnswerForm: Decodable {
         var isWhole: Bool
+        var tellsSomething: Bool
 
         enum CodingKeys: CodingKey { case told }
 
         init(from decoder: any Decoder) throws {
-            self.isWhole = try decoder.container(keyedBy: CodingKeys.self).contains(.told)
+            let form = try decoder.container(keyedBy: CodingKeys.self)
+            self.isWhole = form.contains(.told)
+            self.tellsSomething = try self.isWhole && !form.nestedUnkeyedContainer(forKey: .told).isAtEnd
         }
     }
 
@@ -42,6 +47,8 @@ enum ReportTable {
         case .displays: screen.table(self.displays(self.entries(DisplayMessage.self, in: json)), empty: "No messages.")
         case .profiles: screen.table(self.profiles(self.entries(ReportedProfile.self, in: json)), empty: "No profiles.")
         case .customer: self.show(text: self.entries(String.self, in: json).joined())
+        case .energyControls:
+            screen.table(self.controls(self.entries(ReportedControl.self, in: json)), empty: "No controls.")
         case .settings:
             Output.line("\(self.entries(String.self, in: json).count) values: 'edgectl charger model' shows them.")
         }
@@ -81,6 +88,21 @@ enum ReportTable {
                 ]
             })
     }
+
+    static func controls(_ controls: [ReportedControl]) -> Table {
+        Table(
+            columns: [
+                .fixed("CONTROL"), .fixed("ID"), .fixed("DEFAULT"), .fixed("HOLDS"), .flexible("SETTINGS", minimum: 20),
+            ],
+            rows: controls.map { control in
+                [
+                    Cell(control.control), Cell(control.id), Cell(self.answer(control.isDefault)),
+                    Cell(self.answer(control.isSuperseded.map { !$0 })), Cell(control.settings),
+                ]
+            })
+    }
+
+    private static func answer(_ yes: Bool?) -> String? { yes.map { $0 ? "yes" : "no" } }
 
     static func profiles(_ profiles: [ReportedProfile]) -> Table {
         Table(

@@ -10,7 +10,7 @@ enum V2AssembledReports {
         InboundAction("NotifyCustomerInformation", translate: customer),
     ]
 
-    private static func part(
+    static func part(
         _ kind: ReportKind, _ json: JSONValue, _ call: CallFrame, _ entries: [some Encodable],
         watching monitors: [VariableMonitor] = []
     ) throws(MessageError) -> ChargerEvent {

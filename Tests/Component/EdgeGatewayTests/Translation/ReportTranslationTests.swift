@@ -8,8 +8,8 @@ import Testing
 
 /// What 2.x tells in parts, and what stands until it tells otherwise.
 @Suite struct ReportTranslationTests {
-    private func part(_ action: String, _ payload: String) throws -> ReportPart {
-        guard case .reportPartCame(let part) = try Inbound.event(.v201, action, payload) else {
+    private func part(_ action: String, _ payload: String, _ version: OCPPVersion = .v201) throws -> ReportPart {
+        guard case .reportPartCame(let part) = try Inbound.event(version, action, payload) else {
             throw TooLate(what: "a part of a report")
         }
         return part
@@ -62,6 +62,20 @@ import Testing
             "NotifyCustomerInformation",
             #"{"requestId":7,"seqNo":0,"data":"name=\"X\"","generatedAt":"2026-11-22T10:00:00Z"}"#)
         #expect((customer.kind, customer.isLast, customer.entries) == (.customer, true, [#""name=\"X\"""#]))
+    }
+
+    @Test func controlsOfEveryKindAreEntriesOfOneReport() throws {
+        let part = try self.part(
+            "ReportDERControl",
+            #"{"requestId":7,"tbc":true,"gradient":[{"id":"g","isDefault":true,"isSuperseded":false,"gradient":"#
+                + #"{"priority":0,"gradient":1.5,"softGradient":2}}],"fixedVar":[{"id":"v","isDefault":false,"#
+                + #""isSuperseded":true,"fixedVar":{"priority":1,"setpoint":3,"unit":"PctMaxVar"}}]}"#, .v21)
+        #expect((part.kind, part.number, part.isLast) == (.energyControls, nil, false))
+        let controls = try part.entries.map { try APICoding.decode(ReportedControl.self, from: Data($0.utf8)) }
+        #expect(controls.map(\.control) == ["fixedVar", "gradient"])
+        #expect(controls.map(\.id) == ["v", "g"] && controls.map(\.isDefault) == [false, true])
+        #expect(controls.map(\.isSuperseded) == [true, false])
+        #expect(controls[1].settings.contains(#""softGradient":2"#))
     }
 
     private func event(_ facts: String) -> String {

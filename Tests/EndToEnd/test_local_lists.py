@@ -3,7 +3,8 @@
 import pytest
 
 from world.chargers import Charger16
-from world.roads import fresh, make_charger
+from world.roads import OverAPI, fresh, make_charger
+from world.waiting import until
 
 VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 
@@ -19,6 +20,11 @@ async def push(road, charger, state="effective", **args):
 def tokens(road):
     """The site's own tokens are GOOD (accepted) and whatever a test adds."""
     return {one["token"]: "Blocked" if one["blocked"] else "Accepted" for one in road.gateway.api.get("/v1/tokens")["items"]}
+
+
+async def until_listed(charger, wanted, limit=10):
+    """What the charger is sent it applies a moment later."""
+    await until(lambda: charger.local_list == wanted, f"the charger's list is {wanted}", limit)
 
 
 def kinds(frames):
@@ -38,12 +44,15 @@ async def test_a_list_is_sent_in_full_and_then_only_what_changed(road, version):
         words, frames = await push(road, charger)
         assert frames == [] and "up to date" in words
         road.gateway.api.post("/v1/tokens", {"token": "NEW", "blocked": True})
-        words, frames = await push(road, charger)
-        assert kinds(frames) == ["Differential"] and len(frames[0]["localAuthorizationList"]) == 1
-        assert charger.local_list == {**wanted, "NEW": "Blocked"}
+        frame = (await charger.expect("SendLocalList", 2)).payload
+        assert kinds([frame]) == ["Differential"] and len(frame["localAuthorizationList"]) == 1
+        await until_listed(charger, {**wanted, "NEW": "Blocked"})
         road.gateway.api.delete("/v1/tokens/NEW")
-        _, frames = await push(road, charger)
-        assert kinds(frames) == ["Differential"] and charger.local_list == wanted
+        frame = (await charger.expect("SendLocalList", 3)).payload
+        assert kinds([frame]) == ["Differential"]
+        await until_listed(charger, wanted)
+        words, frames = await push(road, charger)
+        assert frames == [] and "up to date" in words
         shown = road.gateway.api.get("/v1/chargers/CP-1")["local_list"]
         assert (shown["version"], shown["tokens"]) == (charger.list_version, len(wanted))
         assert f"version {charger.list_version}" in road.gateway.edgectl("charger", "show", "CP-1")
@@ -77,13 +86,12 @@ async def test_a_version_mismatch_is_followed_by_all_of_it(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
         await push(road, charger)
-        road.gateway.api.post("/v1/tokens", {"token": "NEW"})
         charger.statuses["SendLocalList"] = "VersionMismatch"
         charger.reactions["SendLocalList"] = lambda call: (
             charger.statuses.pop("SendLocalList", None) if call["updateType"] == "Full" else None)
-        _, frames = await push(road, charger)
-        assert kinds(frames) == ["Differential", "Full"]
-        assert charger.local_list == tokens(road)
+        road.gateway.api.post("/v1/tokens", {"token": "NEW"})
+        await until_listed(charger, tokens(road))
+        assert kinds(call.payload for call in charger.calls_of("SendLocalList")) == ["Full", "Differential", "Full"]
 
 
 @VERSIONS
@@ -135,13 +143,38 @@ async def test_a_lost_answer_is_seen_by_the_version(road, version):
     async with make_charger(version, road.gateway) as charger:
         await charger.boot()
         await push(road, charger)
-        road.gateway.api.post("/v1/tokens", {"token": "NEW"})
         charger.silent_on.add("SendLocalList")
-        command = fresh()
-        road.send(command, "CP-1", "local-list")
+        road.gateway.api.post("/v1/tokens", {"token": "NEW"})
         await charger.expect("SendLocalList", count=2)
         charger.silent_on.clear()
         charger.list_version += 1
-        await road.outcome(command, "effective", 30)
-        assert charger.calls_of("SendLocalList")[-1].payload["updateType"] == "Full"
-        assert charger.local_list == tokens(road)
+        frame = (await charger.expect("SendLocalList", count=3, limit=30)).payload
+        assert frame["updateType"] == "Full"
+        await until_listed(charger, tokens(road))
+
+
+async def test_a_list_follows_whatever_says_who_may_charge(gateway, site):
+    """Also of a charger that was away, and although nobody asks for it."""
+    road = OverAPI(gateway)
+    async with Charger16(gateway, "CP-1") as charger:
+        await charger.boot()
+        await push(road, charger)
+    for change in [
+        ("tokens", "add", "FLEET-1", "--group", "fleet"), ("chargers", "add", "CP-2"),
+        ("chargers", "group", "deck", "CP-2"), ("tokens", "group", "fleet", "--at", "group:deck"),
+        ("tokens", "block", "GOOD"),
+    ]:
+        gateway.edgectl(*change)
+    open_now = [one for one in gateway.api.get("/v1/commands")["items"] if one["state"] == "queued"]
+    assert [one["verb"] for one in open_now] == ["local-list"], "one that waits says it all"
+    async with Charger16(gateway, "CP-1") as charger:
+        charger.list_version = 1
+        await charger.boot()
+        frame = (await charger.expect("SendLocalList")).payload
+        assert frame["updateType"] == "Differential"
+        told = {one["idTag"]: one["idTagInfo"]["status"] for one in frame["localAuthorizationList"]}
+        assert told == {"FLEET-1": "Invalid", "GOOD": "Blocked"}
+        gateway.edgectl("chargers", "group", "deck", "CP-1")
+        frame = (await charger.expect("SendLocalList", 2)).payload
+        [entry] = frame["localAuthorizationList"]
+        assert (entry["idTag"], entry["idTagInfo"]["status"]) == ("FLEET-1", "Accepted")

@@ -68,7 +68,10 @@ extension Change {
             ])
     }
 
-    private func receive(_ member: CommandRequest, of number: Int64, at charger: ChargerID) throws {
+    /// Stores a command, as one that has failed where it cannot be carried out: what it comes with is done all the same.
+    ///
+    /// - Parameter number: that of the command for many chargers that it is a part of.
+    func receive(_ member: CommandRequest, of number: Int64?, at charger: ChargerID) throws {
         do {
             try self.isolated { try self.store(try self.admitted(member), of: number, at: charger) }
         } catch let refusal as Refusal {

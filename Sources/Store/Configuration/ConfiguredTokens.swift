@@ -97,12 +97,14 @@ extension Change {
         }
     }
 
-    /// Chargers that were given the site's tokens for the time without this gateway are brought up to date.
-    func pushLocalLists() throws {
+    /// Chargers that were given the site's tokens for the time without this gateway are brought up to date: after each
+    /// change of tokens, of their groups, and of the groups of chargers that they may charge at.
+    public func pushLocalLists() throws {
         for row in try self.rows(
-            "SELECT identity FROM local_list JOIN charger ON id = charger_id WHERE is_approved = 1")
+            "SELECT charger_id, identity FROM local_list JOIN charger ON id = charger_id WHERE is_approved = 1")
         {
-            _ = try self.receive(LocalListPush.command(to: row[0], now: self.now))
+            try self.receive(
+                LocalListPush.command(to: row[1], now: self.now), of: nil, at: ChargerID(rawValue: row[0]))
         }
     }
 }

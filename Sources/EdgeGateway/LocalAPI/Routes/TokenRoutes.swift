@@ -10,7 +10,7 @@ struct TokenRoutes: Sendable {
     func add(to v1: APIRouter.Routes) {
         v1.post("tokens") { request, _ in
             let token: TokenView = try await request.decoded()
-            try await self.store.perform { try $0.set(token.record) }
+            try await self.change { try $0.set(token.record) }
             return try Response.json(token, status: .created)
         }
         v1.post("tokens/import") { request, _ in
@@ -18,7 +18,7 @@ struct TokenRoutes: Sendable {
             guard tokens.count <= TokenImport.maximumCount else {
                 throw Refusal(.invalid, "at most \(TokenImport.maximumCount) tokens can be imported at once")
             }
-            try await self.store.perform { change in
+            try await self.change { change in
                 for token in tokens { try change.set(token.record) }
             }
             return try Response.json(["imported": tokens.count])
@@ -33,14 +33,22 @@ struct TokenRoutes: Sendable {
         for (word, isBlocked) in [("block", true), ("unblock", false)] {
             v1.post("tokens/:token/\(word)") { _, context in
                 let token = IdToken(try context.part("token"))
-                try await self.store.perform { try $0.setBlocked(isBlocked, token: token) }
+                try await self.change { try $0.setBlocked(isBlocked, token: token) }
                 return Response(status: .noContent)
             }
         }
         v1.delete("tokens/:token") { _, context in
             let token = IdToken(try context.part("token"))
-            try await self.store.perform { try $0.removeToken(token) }
+            try await self.change { try $0.removeToken(token) }
             return Response(status: .noContent)
+        }
+    }
+
+    /// A change of the tokens, which the lists of chargers follow.
+    private func change(_ work: @escaping @Sendable (Change) throws -> Void) async throws {
+        try await self.store.perform {
+            try work($0)
+            try $0.pushLocalLists()
         }
     }
 

@@ -51,6 +51,23 @@ async def test_a_version_that_is_switched_off_is_not_spoken(make_site):
     await connection.close()
 
 
+@pytest.mark.parametrize(("line", "header", "status"), [
+    ("/ocpp/CP-1", "Sec-WebSocket-Version: 13", 101), ("http://gateway:9000/ocpp/CP-1", "Sec-WebSocket-Version: 13", 101),
+    ("/ocpp/CP-1", "Sec-WebSocket-Version: 8", 426), ("/ocpp/CP-1", "Sec-WebSocket-Key: c2hvcnQ=", 400)])
+async def test_the_opening_keeps_rfc_6455(gateway, site, line, header, status):
+    """Section 4.2: whole URLs, another version is told which one is spoken, a key has 16 bytes."""
+    names = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    names.update([header.split(": ")])
+    lines = [f"GET {line} HTTP/1.1", "Host: gateway", "Upgrade: websocket", "Connection: Upgrade",
+             "Sec-WebSocket-Protocol: ocpp1.6", *(f"{name}: {value}" for name, value in names.items())]
+    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
+    writer.write("\r\n".join(lines).encode() + b"\r\n\r\n")
+    head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 15)).decode()
+    writer.close()
+    assert head.startswith(f"HTTP/1.1 {status} "), head
+    assert ("Sec-WebSocket-Version: 13" in head) == (status == 426), head
+
+
 # Identities
 
 async def test_an_unknown_identity_gets_404(gateway, site):

@@ -3,6 +3,8 @@ internal import NIOHTTP1
 /// Why an upgrade is refused, before the WebSocket begins.
 enum HandshakeRefusal: Error, Equatable, Sendable {
     case badRequest(String)
+    /// It is no WebSocket, or one of another version (RFC 6455 §4.2.2).
+    case upgradeRequired(String)
     case unauthorized(String)
     /// Too many wrong passwords; the next one is looked at in so many seconds.
     case tooManyLogins(String, seconds: Int64)
@@ -16,6 +18,7 @@ enum HandshakeRefusal: Error, Equatable, Sendable {
     var status: HTTPResponseStatus {
         switch self {
         case .badRequest: .badRequest
+        case .upgradeRequired: .upgradeRequired
         case .unauthorized: .unauthorized
         case .tooManyLogins: .tooManyRequests
         case .forbidden: .forbidden
@@ -27,7 +30,8 @@ enum HandshakeRefusal: Error, Equatable, Sendable {
 
     var message: String {
         switch self {
-        case .badRequest(let text), .unauthorized(let text), .forbidden(let text), .notFound(let text),
+        case .badRequest(let text), .upgradeRequired(let text), .unauthorized(let text), .forbidden(let text),
+            .notFound(let text),
             .conflict(let text), .unavailable(let text), .tooManyLogins(let text, _):
             text
         }

@@ -21,6 +21,10 @@ struct HandshakeRequest: Equatable, Sendable {
         guard head.headers.count <= Self.mostHeaders else {
             throw .badRequest("the request has more than \(Self.mostHeaders) headers")
         }
+        // Without one it is no upgrade, and does not come here.
+        if let key = head.headers.first(name: "Sec-WebSocket-Key"), Data(base64Encoded: key)?.count != 16 {
+            throw .badRequest("Sec-WebSocket-Key must be 16 bytes in Base64 (RFC 6455 section 4.1)")
+        }
         self.identity = try Self.identity(in: head.uri, path: path)
         self.subprotocols = head.headers["Sec-WebSocket-Protocol"].flatMap { $0.split(separator: ",") }
             .map { $0.trimmingCharacters(in: .whitespaces) }
@@ -28,9 +32,17 @@ struct HandshakeRequest: Equatable, Sendable {
         self.credentials = try head.headers.first(name: "Authorization").map(BasicCredentials.init(header:))
     }
 
+    /// Clients may send the whole URL (RFC 6455 §4.1): what follows its host.
+    private static func path(of uri: String) -> Substring {
+        guard let scheme = ["http://", "https://", "ws://", "wss://"].first(where: uri.hasPrefix) else {
+            return uri[...]
+        }
+        return uri.dropFirst(scheme.count).drop { $0 != "/" }
+    }
+
     /// Slashes too many around the identity are a URL that was put together from parts; their meaning is certain.
     private static func identity(in uri: String, path: String) throws(HandshakeRefusal) -> String {
-        let plain = uri.prefix { $0 != "?" && $0 != "#" }
+        let plain = Self.path(of: uri).prefix { $0 != "?" && $0 != "#" }
         let prefix = path.hasSuffix("/") ? path : path + "/"
         guard plain.hasPrefix(prefix) else { throw .notFound("chargers connect at \(prefix)<identity>") }
         var rest = plain.dropFirst(prefix.count).drop { $0 == "/" }

@@ -14,12 +14,17 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(let head) = self.unwrapInboundIn(data) else { return }
-        let refusal = self.verdict.refusal ?? .badRequest("this is an OCPP endpoint: open a WebSocket here")
+        let refusal =
+            self.verdict.refusal ?? .upgradeRequired("this is an OCPP endpoint: open a WebSocket here, version 13")
         var headers = HTTPHeaders([
             ("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"),
             ("Content-Length", String(refusal.message.utf8.count + 1)),
         ])
         switch refusal {
+        case .upgradeRequired:
+            headers.replaceOrAdd(name: "Connection", value: "close, upgrade")
+            headers.add(name: "Upgrade", value: "websocket")
+            headers.add(name: "Sec-WebSocket-Version", value: "13")
         case .unauthorized: headers.add(name: "WWW-Authenticate", value: #"Basic realm="ocpp", charset="UTF-8""#)
         case .unavailable: headers.add(name: "Retry-After", value: "10")
         case .tooManyLogins(_, let seconds): headers.add(name: "Retry-After", value: String(seconds))

@@ -15,7 +15,8 @@ import Testing
     @Test(arguments: [
         ("/ocpp/CP-1", "CP-1"), ("/ocpp/CP%201", nil), ("/ocpp/CP%2D1", "CP-1"), ("/ocpp/a.b_c~(1)", "a.b_c~(1)"),
         ("/ocpp/CP-1?token=x", "CP-1"), ("/ocpp/CP-1/", "CP-1"), ("/ocpp//CP-1", "CP-1"), ("/ocpp/", nil),
-        ("/ocpp/CP%2F1", nil), ("/ocpp/CP/1", nil), ("/ocpp/CP:1", nil), ("/ocpp/CP%3A1", nil), ("/ocpp/%zz", nil),
+        ("http://gateway:9000/ocpp/CP-1", "CP-1"), ("/ocpp/CP%2F1", nil), ("/ocpp/CP/1", nil), ("/ocpp/CP:1", nil),
+        ("/ocpp/CP%3A1", nil), ("/ocpp/%zz", nil),
         ("/ocpp/%00", nil), ("/ocpp/%C3%A4", nil), ("/ocpp/..", nil),
         ("/ocpp/" + String(repeating: "x", count: 48), String(repeating: "x", count: 48)),
         ("/ocpp/" + String(repeating: "x", count: 49), nil),
@@ -28,7 +29,7 @@ import Testing
         #expect(try self.request(uri).identity == identity)
     }
 
-    @Test(arguments: ["/", "/other/CP-1", "/ocppCP-1", "*"])
+    @Test(arguments: ["/", "/other/CP-1", "/ocppCP-1", "*", "http://gateway"])
     func otherPathsAreNotFound(uri: String) {
         #expect { try self.request(uri) } throws: { error in
             (error as? HandshakeRefusal) == .notFound("chargers connect at /ocpp/<identity>")

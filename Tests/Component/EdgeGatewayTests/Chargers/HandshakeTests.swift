@@ -72,7 +72,7 @@ import Testing
             let visitor = try await WireCharger.connect(port: site.port)
             try await visitor.send(raw: Array("GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
             try await until("the connection to close") { visitor.isClosed }
-            #expect(visitor.status == 400)
+            #expect(visitor.status == 426)
             #expect(visitor.body.contains("this is an OCPP endpoint: open a WebSocket here"))
         }
     }

@@ -75,6 +75,15 @@ async def test_unlisted_phases_and_locations_are_kept_in_their_own_words(gateway
     assert all(float(sample["value"]) == 6.5 for sample in samples)
 
 
+async def test_a_vendors_own_data_in_another_form_keep_a_station_from_nothing(gateway, site):
+    odd = {"customData": {"made by": "nobody"}}
+    async with BareCharger(gateway, "CP-1", "2.0.1") as charger:
+        assert (await charger.call("BootNotification", boot("2.0.1", "Odd", **odd)))[0] == 3
+        assert (await charger.call(*start("2.0.1", **odd)))[2]["idTokenInfo"]["status"] == "Accepted"
+    assert len(gateway.database.sessions()) == 1 and not gateway.database.quarantine()
+    assert counts(gateway) == {("Acme", "Odd", "vendor_data"): 2}
+
+
 async def refusal(charger):
     """The CALLERROR for a slight deviation; None where it is tolerated."""
     answer = await charger.call("Heartbeat", {"extra": 1})

@@ -17,6 +17,7 @@ extension Deviation {
             case .timestampForm: .timestampForm
             case .unlistedMeasure: .unlistedMeasure
             case .emptyArray: .emptyArray
+            case .vendorData: .vendorData
             }
     }
 }

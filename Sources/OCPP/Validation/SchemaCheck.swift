@@ -13,6 +13,8 @@ struct SchemaCheck {
         if !isRequired, self.isLenient, self.isTakenAsAbsent(value, rule) { return }
         switch rule.kind {
         case .anything: break
+        case .object where self.isLenient && self.schemas.types[Int(rule.reference)].isOpen:
+            self.checkVendorData(value, rule)
         case .object: self.checkObject(value, rule)
         case .array: self.checkArray(value, rule)
         case .boolean: self.checkBoolean(value)
@@ -58,6 +60,15 @@ struct SchemaCheck {
         }
         let missing = self.schemas.types[type].required & ~seen
         if missing != 0 { self.reportMissing(value, self.schemas.types[type], missing) }
+    }
+
+    /// Nothing is read of them: whatever is wrong with them keeps nothing else from being read.
+    private mutating func checkVendorData(_ value: JSONCursor, _ rule: ValueRule) {
+        let known = self.result
+        self.checkObject(value, rule)
+        guard self.result.violations.count > known.violations.count else { return }
+        self.result = known
+        self.tolerate(.vendorData)
     }
 
     private mutating func unknownMember(_ value: JSONCursor, isOpen: Bool) {

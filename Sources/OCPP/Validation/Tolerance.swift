@@ -22,6 +22,8 @@ public enum Tolerance: UInt8, Hashable, CaseIterable, Sendable {
     case unlistedMeasure
     /// An empty array where one element is the least.
     case emptyArray
+    /// A vendor's own data (2.x `customData`) that are not as the schema has them; they are not read.
+    case vendorData
 }
 
 /// How often each tolerance was needed; 255 stands for more as well.

@@ -12,6 +12,7 @@ public enum Deviation: String, Codable, Sendable, CaseIterable {
     case timestampForm = "timestamp_form"
     case unlistedMeasure = "unlisted_measure"
     case emptyArray = "empty_array"
+    case vendorData = "vendor_data"
 
     /// What is sent and how it is taken, for people.
     public var meaning: String {
@@ -27,6 +28,7 @@ public enum Deviation: String, Codable, Sendable, CaseIterable {
         case .timestampForm: "a time in another form (no time zone, say) or an impossible year"
         case .unlistedMeasure: "a measurand, unit, phase, context or location of the vendor's own; kept in its words"
         case .emptyArray: "an empty list where at least one entry belongs"
+        case .vendorData: "the vendor's own data (customData) in another form; they are not read"
         }
     }
 }

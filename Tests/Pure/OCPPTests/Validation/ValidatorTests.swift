@@ -134,6 +134,16 @@ import Testing
         #expect(lenient.tolerances[tolerance] == 1)
     }
 
+    @Test(arguments: [#"{"a":1}"#, #"{"vendorId":null}"#, #""x""#, "5", "[]"])
+    func whatVendorsAddForThemselvesKeepsNothingFromBeingRead(text: String) throws {
+        let message = #"{"customData":\#(text),"idToken":{"idToken":"A","type":"ISO14443","customData":\#(text)}}"#
+        #expect(try !validate(message, "Authorize", .v201).isValid)
+        let lenient = try validate(message, "Authorize", .v201, .lenient)
+        #expect(lenient.isValid && lenient.tolerances.needed.map(\.tolerance) == [.vendorData])
+        let broken = try validate(message.replacing(#""A""#, with: "true"), "Authorize", .v201, .lenient)
+        #expect(broken.violations.map(\.path) == ["idToken.idToken"])
+    }
+
     @Test func booleansMayBeText() throws {
         let text = #"{"generatedAt":"2026-11-22T10:00:00Z","seqNo":0,"requestId":1,"tbc":"true"}"#
         #expect(try !validate(text, "NotifyReport", .v201).isValid)

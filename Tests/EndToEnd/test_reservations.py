@@ -5,6 +5,7 @@ import contextlib
 import pytest
 from ocpp.v16 import call as call16
 
+from world.api import Refused
 from world.chargers import Charger201
 from world.chargers.v2 import Transaction
 from world.roads import OverAPI, fresh, make_charger
@@ -130,7 +131,13 @@ async def test_that_its_time_passed_is_told_also_of_chargers_that_do_not_tell(ga
 async def test_one_that_would_be_over_is_refused_in_words(road):
     async with Charger201(road.gateway, "CP-1") as charger:
         await charger.boot()
-        command = fresh()
-        road.send(command, "CP-1", "reserve", {"token": "GOOD", "evse": 1, "until": soon(-1)})
-        assert "would have ended" in (await road.outcome(command, "failed"))["detail"]
+        command, args = fresh(), {"token": "GOOD", "evse": 1, "until": soon(-1)}
+        if isinstance(road, OverAPI):
+            with pytest.raises(Refused) as caught:
+                road.send(command, "CP-1", "reserve", args)
+            assert caught.value.status == 400 and "is past" in caught.value.body
+        else:
+            road.send(command, "CP-1", "reserve", args)
+            assert "is past" in (await road.outcome(command, "refused"))["detail"]
+        assert road.gateway.database.count("command") == 0
         assert charger.calls_of("ReserveNow") == []

@@ -27,7 +27,7 @@ extension SigningRequest {
             return .failure(
                 Unreadable(
                     "the request cannot be read: PKCS #10 in PEM form, with a key of RSA from 2048 "
-                        + "bits or on a NIST curve, is needed (\(String("\(error)".prefix(200))))"))
+                        + "bits or on a NIST curve, is needed"))
         }
     }
 }

@@ -259,8 +259,9 @@ async def test_the_gateway_is_killed_in_every_gap(proving, gap):
     for charger in chargers:
         state = "unknown" if in_doubt and charger.verb == "unlock" else "effective"
         result = await proving.outcome(f"to-{charger.id}", state, 20)
-        most = 2 if in_doubt and charger.verb in RESENT else 1
-        assert charger.seen == most, f"{charger.verb}: {charger.seen} frames, {result}"
+        # Where the time for an answer was over before the kill, such a command has left twice before it.
+        frames = (2, 3) if in_doubt and charger.verb in RESENT else (1,)
+        assert charger.seen in frames, f"{charger.verb}: {charger.seen} frames, {result}"
     seen = sum(charger.seen for charger in chargers)
     await stays(lambda: sum(charger.seen for charger in chargers) == seen, "no more frames leave", seconds=0.5)
     for charger in chargers:

@@ -257,6 +257,19 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
         #expect(problems.first?.description.hasPrefix("c.toml:\(line): ") == true)
     }
 
+    @Test(arguments: [
+        "[site]\nid = \"a\\u0000b\"", "[site]\n\"i\\u0000d\" = \"a\"", "[site]\nname = \"\"\"\\U00000000\"\"\"",
+        "[chargers]\nversions = [\"ocpp1.6\\u0000\"]",
+    ])
+    func aNULDoesNotEndAText(text: String) {
+        #expect(
+            self.report(text) == "c.toml:2: there is a NUL (\\u0000) in a text. Remove it; no setting can hold one.")
+    }
+
+    @Test func whatOnlyLooksLikeANULIsText() {
+        #expect(self.report("[site]\nname = \"a \\\\u0000\" # \\u0000\nid = '\\u0000'") == "")
+    }
+
     @Test func aNULDoesNotEndTheFile() {
         let report = self.report("[site]\nid = \"a\"\n\0nonsense")
         #expect(report == "c.toml:3: there is a NUL byte in the file. Remove it; the file must be plain text.")

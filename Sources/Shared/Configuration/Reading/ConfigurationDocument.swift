@@ -16,6 +16,12 @@ final class ConfigurationDocument {
         self.file = file
         self.toml = root
         self.lines = TOMLKeyLines(text)
+        // The parser hands texts over as C strings: all that follows would silently be missing.
+        if let line = self.lines.lineOfNUL {
+            throw ConfigurationProblem(
+                file: file, line: line, key: nil, message: "there is a NUL (\\u0000) in a text",
+                remedy: "Remove it; no setting can hold one.")
+        }
     }
 
     /// A document that is known to be TOML.

@@ -13,6 +13,9 @@ struct TOMLKeyScanner {
         self.text = TOMLTextReader(source)
     }
 
+    /// The line of the first `\u0000` in what was scanned.
+    var lineOfNUL: Int? { self.text.lineOfNUL }
+
     mutating func scan() -> [TOMLPath: Int] {
         var table: TOMLPath = []
         self.text.skipBlank()

@@ -19,11 +19,14 @@ typealias TOMLPath = [TOMLPathElement]
 /// of syntax errors.)
 struct TOMLKeyLines {
     private let lines: [TOMLPath: Int]
+    /// The line of the first `\u0000`.
+    let lineOfNUL: Int?
 
     /// - Parameter source: a document that the TOML parser has accepted; what is found in any other is unspecified.
     init(_ source: String) {
         var scanner = TOMLKeyScanner(source)
         self.lines = scanner.scan()
+        self.lineOfNUL = scanner.lineOfNUL
     }
 
     /// The line where the value at `path` first appears (the first is 1).

@@ -4,6 +4,8 @@ struct TOMLTextReader {
     private(set) var position = 0
     /// The line of `position`; the first is 1.
     private(set) var line = 1
+    /// The line of the first escape that stands for NUL, in a string that was read.
+    private(set) var lineOfNUL: Int?
 
     init(_ source: String) {
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -102,7 +104,7 @@ struct TOMLTextReader {
         for _ in 0..<3 { self.advance() }
         while let byte = self.peek, !self.bytes[self.position...].starts(with: [quote, quote, quote]) {
             self.advance()
-            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { self.advance() }
+            if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { _ = self.escaped() }
         }
         // Up to two quotes may stand before the closing three: all that follow belong to the string.
         self.skip { $0 == quote }
@@ -130,6 +132,7 @@ struct TOMLTextReader {
         let text = String(decoding: self.bytes[self.position..<end], as: UTF8.self)
         while self.position < end { self.advance() }
         guard let number = UInt32(text, radix: 16), let scalar = Unicode.Scalar(number) else { return [] }
+        if number == 0, self.lineOfNUL == nil { self.lineOfNUL = self.line }
         return Array(Character(scalar).utf8)
     }
 

@@ -36,6 +36,9 @@ MISTAKES = [
     ('[site]\ntime_zone = "Middle/Earth"\n', 2, "Middle/Earth"),
     ('[cloud]\nenabled = true\n', None, "urls"),
     ('[chargers.tls]\ncertificate_file = "nowhere.pem"\n', None, "key_file"),
+    ('[chargers.tls]\ncertificate_file = "/nowhere.pem"\nkey_file = "/k"\n', 2, "there is no such file"),
+    ('[chargers.tls]\ncertificate_file = "/etc/hostname"\nkey_file = "/etc/hostname"\n', 2, "BEGIN CERTIFICATE"),
+    ('[site]\nid = "a\\u0000b"\n', 2, "NUL"),
     ('[chargers]\nport = \n', 2, ""),
     ('[chargers\nport = 1\n', 1, ""),
 ]
@@ -50,6 +53,18 @@ def test_a_mistake_is_named_with_file_and_line(make_gateway, text, line, word):
     assert word in output
     if line:
         assert f"{gateway.configuration}:{line}" in output, output
+
+
+def test_a_file_that_the_link_alone_needs_is_warned_of(make_gateway):
+    gateway = make_gateway()
+    gateway.configuration.write_text(
+        '[cloud]\nenabled = true\nurls = ["mqtts://b"]\nusername = "u"\npassword_file = "/none"\n'
+        '[cloud.tls]\nca_file = "/none.pem"\n')
+    output = check(gateway, expect=0)
+    assert f"{gateway.configuration}:5: warning: cloud.password_file is /none" in output, output
+    assert f"{gateway.configuration}:7: warning: cloud.tls.ca_file is /none.pem" in output, output
+    findings = json.loads(gateway.edgectl("config", "check", gateway.configuration, "--json"))
+    assert [finding["severity"] for finding in findings] == ["warning", "warning"]
 
 
 def test_all_mistakes_are_told_at_once(make_gateway):

@@ -30,7 +30,10 @@ public struct GatewayCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The configuration file (TOML); see config.example.toml.")
     var config: String?
 
-    @Flag(help: "Check the configuration, list everything that is wrong with it, and exit.")
+    @Flag(
+        help: """
+            Check the configuration and the files that it names, list everything that is wrong, and exit.
+            """)
     var checkConfig = false
 
     public init() {}
@@ -38,10 +41,7 @@ public struct GatewayCommand: AsyncParsableCommand {
     public func run() async throws {
         let signals = await ProcessSignals()
         let configuration = try self.loadConfiguration()
-        if self.checkConfig {
-            print("\(self.config ?? "the defaults"): no problems")
-            return
-        }
+        if self.checkConfig { return try self.check(configuration) }
         let logger = Self.makeLogger(level: configuration.log.level)
         do {
             let file = self.config.map { URL(fileURLWithPath: $0).path }
@@ -61,6 +61,24 @@ public struct GatewayCommand: AsyncParsableCommand {
             // EX_CONFIG: systemd does not restart on it.
             throw ExitCode(78)
         }
+    }
+
+    /// Looks at what the configuration names, too, as a start would.
+    private func check(_ configuration: Configuration) throws {
+        guard let config else { return print("the defaults: no problems") }
+        var problems = Configuration.check(path: config, isDaemon: true)
+        if !problems.contains(where: { $0.severity == .error }) {
+            do {
+                _ = try ChargerTLS(configuration.chargers.tls)
+            } catch ServerProblem.certificate(let key, let file, let cause, let remedy) {
+                let sentence = "\(remedy.prefix(1).uppercased())\(remedy.dropFirst())."
+                problems.append(
+                    Configuration.problem(config, key: key, message: "is \(file): \(cause)", remedy: sentence))
+            }
+        }
+        FileHandle.standardError.write(Data(problems.map { "\($0)\n" }.joined().utf8))
+        if problems.contains(where: { $0.severity == .error }) { throw ExitCode(78) }
+        print("\(config): \(problems.isEmpty ? "no problems" : "the daemon starts with it")")
     }
 
     private static func makeLogger(level: Logger.Level) -> Logger {

@@ -21,6 +21,31 @@ extension Configuration {
         return configuration
     }
 
+    /// Everything that is wrong with the file at `path`, and with the files that it names.
+    ///
+    /// - Parameter isDaemon: whether this process has the rights of the daemon.
+    public static func check(path: String, isDaemon: Bool) -> [ConfigurationProblem] {
+        do throws(ConfigurationError) {
+            return try self.load(path: path).namedFiles.compactMap { named in
+                named.problem(isDaemon: isDaemon).map {
+                    self.problem(path, key: named.key, message: $0.message, remedy: $0.remedy, severity: $0.severity)
+                }
+            }
+        } catch {
+            return error.problems
+        }
+    }
+
+    /// A problem with what `key` says in the file at `path`, at its line.
+    public static func problem(
+        _ path: String, key: String, message: String, remedy: String, severity: ConfigurationProblem.Severity = .error
+    ) -> ConfigurationProblem {
+        let elements = key.split(separator: ".").map { TOMLPathElement.key(String($0)) }
+        let line = (try? ConfigurationFile.text(path: path)).flatMap { TOMLKeyLines($0).nearestLine(to: elements) }
+        return ConfigurationProblem(
+            file: path, line: line, key: key, message: "\(key) \(message)", remedy: remedy, severity: severity)
+    }
+
     /// Everything that is wrong with `text`, in the order of its lines; empty when it can be used.
     public static func check(text: String, file: String) -> [ConfigurationProblem] {
         self.read(text, file: file).problems

@@ -25,7 +25,9 @@ struct ConfigCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List everything that is wrong with a configuration file.",
             discussion: """
-                Exit code 1 when something is.
+                Whether the certificates, keys and passwords that it names are there is looked at, too; edge-gateway \
+                --check-config also looks into them. Exit code 1 when something is wrong that the daemon does not \
+                start with; with a warning it starts, and something does not work.
 
                 Example:
                   edgectl config check /etc/edge-gateway/config.toml
@@ -37,22 +39,13 @@ struct ConfigCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            let problems = self.problems()
+            let problems = Configuration.check(path: self.file, isDaemon: false)
             let screen = Screen()
             if try !screen.json(problems.map(ConfigurationProblemView.init), self.options) {
                 Output.lines(problems.map(\.description))
                 if problems.isEmpty { Output.line("\(self.file): no problems") }
             }
-            if !problems.isEmpty { throw ExitCode(1) }
-        }
-
-        private func problems() -> [ConfigurationProblem] {
-            do {
-                _ = try Configuration.load(path: self.file)
-                return []
-            } catch {
-                return error.problems
-            }
+            if problems.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
         }
     }
 }
@@ -64,6 +57,7 @@ private struct ConfigurationProblemView: Encodable {
     var key: String?
     var message: String
     var remedy: String
+    var severity: String
 
     init(_ problem: ConfigurationProblem) {
         self.file = problem.file
@@ -71,5 +65,6 @@ private struct ConfigurationProblemView: Encodable {
         self.key = problem.key
         self.message = problem.message
         self.remedy = problem.remedy
+        self.severity = problem.severity.rawValue
     }
 }

@@ -298,6 +298,18 @@ async def test_a_backup_is_restored_into_a_new_epoch(furnished):
     await charge(furnished)
 
 
+def test_a_backup_says_what_is_not_in_it(furnished):
+    assert "Not in it" not in furnished.edgectl("backup", furnished.folder / "first.db")
+    furnished.edgectl("ca", "init")
+    furnished.edgectl("files", "add", furnished.configuration)
+    folders = [str(furnished.folder / "site-ca"), f"{furnished.database_path}-files"]
+    shown = furnished.edgectl("backup", furnished.folder / "second.db")
+    assert all(f"Not in it, copy it too: {folder} (" in shown for folder in folders), shown
+    furnished.stop()
+    receipt = json.loads(furnished.edgectl("backup", furnished.folder / "third.db", "--json"))
+    assert [outside["folder"] for outside in receipt["not_included"]] == folders
+
+
 def test_the_configuration_is_checked(furnished):
     furnished.edgectl("config", "check", furnished.configuration)
     furnished.configuration.write_text("[chargers]\nprot = 1\n")

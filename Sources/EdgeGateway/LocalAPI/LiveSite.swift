@@ -14,6 +14,7 @@ struct LiveSite: Sendable {
         status.daemon?.secureChargerAddress = self.context.configuration.chargers.secureAddress
         status.daemon?.chargerPath = self.context.configuration.chargers.path
         status.daemon?.fileAddress = self.context.configuration.files.address
+        status.daemon?.filesFolder = URL(fileURLWithPath: self.context.configuration.filesFolder).path
         status.cloud = try self.link()
         return status
     }

@@ -76,6 +76,8 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
     /// Why the certificates for chargers as they are now are not in use, but those from before; nil when they are.
     public var tlsProblem: String?
     public var databasePath: String
+    /// Where the files of chargers are kept.
+    public var filesFolder: String?
     /// The file that the configuration was read from at the start; nil for the defaults.
     public var configurationFile: String?
 
@@ -115,6 +117,7 @@ public struct DaemonStatus: Codable, Hashable, Sendable {
         case fileAddress = "file_address"
         case tlsProblem = "charger_tls_problem"
         case databasePath = "database_path"
+        case filesFolder = "files_folder"
         case configurationFile = "configuration_file"
     }
 }

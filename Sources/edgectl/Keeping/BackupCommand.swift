@@ -14,8 +14,12 @@ struct BackupCommand: AsyncParsableCommand {
             The copy is one consistent state in one file, checked before it gets its name. Keep it elsewhere: it holds \
             every session, invoice and token. Password hashes of chargers are in it too.
 
+            The configuration, the key of the site's authority and the files of chargers lie beside the database and \
+            are not in it. Which of them there are is said each time; copy them too, as root:
+
             Example:
               edgectl backup site-$(date +%F).db
+              sudo tar -czf site-$(date +%F).tar.gz /etc/edge-gateway /var/lib/edge-gateway/site-ca
             """)
 
     @Argument(help: "The new file.", completion: .file())
@@ -28,7 +32,8 @@ struct BackupCommand: AsyncParsableCommand {
             throw CommandFailure(.failed, "\(self.file) exists already; choose another name, or move it away")
         }
         let progress = ProgressLine()
-        if let daemon = try self.options.site() as? APIClient {
+        let site = try self.options.site()
+        if let daemon = site as? APIClient {
             try await self.download(from: daemon, progress)
         } else {
             let reader = try SiteReader(readOnlyDatabaseAt: self.options.databasePath)
@@ -38,9 +43,14 @@ struct BackupCommand: AsyncParsableCommand {
         }
         progress.finish()
         let size = try FileManager.default.attributesOfItem(atPath: self.file)[.size] as? NSNumber
-        let receipt = BackupReceipt(file: self.file, bytes: size?.int64Value ?? 0)
+        let receipt = BackupReceipt(
+            file: self.file, bytes: size?.int64Value ?? 0,
+            notIncluded: try await OutsideBackup.folders(site, database: self.options.databasePath))
         if try Screen().json(receipt, self.options) { return }
         Output.line("\(self.file): \(Wording.bytes(receipt.bytes)), checked.")
+        for outside in receipt.notIncluded {
+            Output.line("Not in it, copy it too: \(outside.folder) (\(outside.holds))")
+        }
     }
 
     private func download(from daemon: APIClient, _ progress: ProgressLine) async throws {
@@ -81,4 +91,10 @@ struct BackupCommand: AsyncParsableCommand {
 private struct BackupReceipt: Encodable {
     var file: String
     var bytes: Int64
+    var notIncluded: [OutsideBackup]
+
+    enum CodingKeys: String, CodingKey {
+        case file, bytes
+        case notIncluded = "not_included"
+    }
 }

@@ -11,6 +11,9 @@ struct RestoreCommand: AsyncParsableCommand {
             beside it. At its next start the daemon begins a new epoch: new invoice and transaction numbers, so that \
             none is given out twice, and the cloud is sent all of it that it may not know.
 
+            Put back the folders that a backup does not hold, too (edgectl backup --help): the site's authority and the \
+            files of chargers.
+
             Example:
               systemctl stop edge-gateway
               edgectl restore site-2026-11-22.db

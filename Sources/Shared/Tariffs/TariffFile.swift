@@ -24,9 +24,26 @@ public enum TariffFile {
             problems += tariff.problems()
             if problems.isEmpty { return tariff }
         } catch {
-            problems.append(Self.problem(for: error))
+            problems.append(Self.syntaxProblem(json) ?? Self.problem(for: error))
         }
         throw InvalidTariff(problems: problems)
+    }
+
+    /// Where the file is not JSON, which the decoder does not say; nil where it is.
+    private static func syntaxProblem(_ json: Data) -> TariffProblem? {
+        let words: String
+        do {
+            _ = try JSONSerialization.jsonObject(with: json, options: .fragmentsAllowed)
+            return nil
+        } catch {
+            words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
+        }
+        guard let position = words.split(separator: " around character ").last.flatMap({ Int($0.dropLast()) }) else {
+            return TariffProblem(path: "", message: "the file is not valid JSON: \(words)")
+        }
+        let line = json.prefix(position).count { $0 == UInt8(ascii: "\n") } + 1
+        return TariffProblem(
+            path: "line \(line)", message: "not valid JSON from here on; look before it, too")
     }
 
     static func problem(for error: any Error) -> TariffProblem {
@@ -36,6 +53,8 @@ public enum TariffFile {
         switch error {
         case .keyNotFound(let key, let context):
             return TariffProblem(path: Self.path(context.codingPath + [key]), message: "is missing; add it")
+        case .typeMismatch(_, let context) where context.codingPath.isEmpty:
+            return TariffProblem(path: "", message: "an object, { … }, is needed here")
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             return TariffProblem(
                 path: Self.path(context.codingPath), message: "is of the wrong kind: \(context.debugDescription)")

@@ -55,8 +55,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("not json", "", "not valid JSON"),
-        ("[]", "", "wrong kind"),
+        ("not json", "line 1", "not valid JSON"),
+        ("{\"id\": \"a\",\n \"currency\": \"EUR\",\n \"tax_percent\": 0,19}", "line 3", "not valid JSON"),
+        ("{\"id\": \"a\"", "", "Unexpected end of file"),
+        ("[]", "", "an object"),
         (#"{"currency":"EUR","elements":[]}"#, "id", "is missing"),
         (#"{"id":"a","currency":"EUR","elements":[{}]}"#, "elements[0].price_components", "is missing"),
         (

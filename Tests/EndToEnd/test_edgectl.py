@@ -252,6 +252,24 @@ async def test_the_trace_shows_raw_frames_and_hides_secrets(furnished):
     assert "0123456789abcdef" not in trace
 
 
+async def test_the_numbers_of_corrected_invoices_can_be_read(furnished):
+    at = text(now(-3_600))
+    async with BareCharger(furnished, "CP-1") as charger:
+        started = await charger.call(
+            "StartTransaction", {"connectorId": 1, "idTag": "GOOD", "meterStart": 0, "timestamp": at})
+        transaction = started[2]["transactionId"]
+        furnished.edgectl("session", "close", transaction)
+        await charger.call(
+            "StopTransaction",
+            {"transactionId": transaction, "meterStop": 4711, "timestamp": at, "idTag": "GOOD"})
+    invoices = json.loads(furnished.edgectl("invoices", "--json"))["items"]
+    assert [invoice["number"] for invoice in invoices] == [3, 2, 1]
+    lines = furnished.edgectl("invoices").splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert [line.split()[0] for line in lines[1:]] == [invoice["printed_number"] for invoice in invoices]
+    assert lines[1].endswith("replaces 1") and lines[2].endswith("credit for 1"), lines
+
+
 # Quarantine, export, backup
 
 async def test_quarantine_is_worked_off(furnished):

@@ -112,21 +112,33 @@ enum InvoiceTable {
     static func table(_ invoices: [InvoiceSummary]) -> Table {
         Table(
             columns: [
-                .flexible("NUMBER", minimum: 14), .fixed("ISSUED"), .fixed("SESSION", right: true),
-                .flexible("CHARGER", minimum: 8), .fixed("ENERGY", right: true), .fixed("TOTAL", right: true),
+                // Never cut: it is the end of a number that tells it from the others.
+                .fixed("NUMBER"), .fixed("ISSUED"), .fixed("SESSION", right: true),
+                .flexible("CHARGER", minimum: 7), .fixed("KWH", right: true), .fixed("TOTAL", right: true),
                 .flexible("KIND", minimum: 7),
             ],
             rows: invoices.map { invoice in
-                let isCredit = invoice.kind == .credit
-                let kind = invoice.corrects.map { isCredit ? "credit for \($0)" : "in place of \($0)" }
-                return [
+                [
                     Cell(invoice.printedNumber), Cell(LocalTime.short(invoice.issuedAt)),
                     Cell(String(invoice.session)), Cell(invoice.charger),
-                    Cell(Wording.energy(invoice.energyMilliwattHours)),
-                    Cell("\(invoice.totalInclTax) \(invoice.currency)", isCredit ? .red : nil),
-                    Cell(kind ?? invoice.kind.rawValue, .dim),
+                    Cell(Wording.decimal(Double(invoice.energyMilliwattHours) / 1_000_000, places: 3)),
+                    Cell("\(invoice.totalInclTax) \(invoice.currency)", invoice.kind == .credit ? .red : nil),
+                    Cell(self.kind(of: invoice), .dim),
                 ]
             })
+    }
+
+    /// `credit for 4`, `replaces 4`: a number of the same series by its last part.
+    private static func kind(of invoice: InvoiceSummary) -> String {
+        guard let corrected = invoice.corrects else { return invoice.kind.rawValue }
+        let (series, number) = self.parts(corrected)
+        let name = series == self.parts(invoice.printedNumber).series ? number.map(String.init) ?? corrected : corrected
+        return invoice.kind == .credit ? "credit for \(name)" : "replaces \(name)"
+    }
+
+    private static func parts(_ printedNumber: String) -> (series: Substring, number: Int64?) {
+        let number = printedNumber.split(separator: "-").last ?? ""
+        return (printedNumber.dropLast(number.count), Int64(number))
     }
 }
 

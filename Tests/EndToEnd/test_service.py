@@ -13,7 +13,7 @@ import pytest
 from world.chargers import BareCharger, Charger16, Charger201
 from world.gateway import Gateway, program
 from world.ports import free_port
-from world.waiting import until
+from world.waiting import until, until_blocking
 
 
 def check(gateway, expect):
@@ -184,3 +184,14 @@ def test_it_reports_the_ready_state_to_systemd(make_gateway, tmp_path, monkeypat
         gateway.stop()
         while "STOPPING=1" not in messages:
             messages += notify.recv(4096).decode()
+
+
+def test_the_port_that_was_found_is_told(make_gateway):
+    gateway = make_gateway({"files": {"port": 0}}).start()
+
+    def port():
+        daemon = json.loads(gateway.edgectl("status", "--json"))["daemon"]
+        return int(daemon["file_address"].rpartition(":")[2])
+
+    until_blocking(port, "files are served")
+    assert f"File port: {port()} is open for files" in gateway.edgectl("doctor")

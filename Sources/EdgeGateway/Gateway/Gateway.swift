@@ -170,14 +170,15 @@ struct Gateway: Sendable {
                 store: parts.store, registry: parts.registry, trace: parts.trace, counters: parts.counters,
                 limits: ConnectionLimits(chargers), logger: self.logger,
                 forwarding: self.makeForwarding(parts, cloudLink)),
-            tls: parts.tls, group: group, bound: { _ in parts.serving.begin() })
+            tls: parts.tls, group: group, bound: { parts.serving.begin(port: $0?.port) })
     }
 
     private func makeAPIContext(_ parts: Parts, cloudLink: CloudLink?, certificates: CertificateService) -> APIContext {
         APIContext(
             store: parts.store, configuration: self.configuration, live: parts.live, configurationFile: self.file,
             trace: parts.trace, counters: parts.counters,
-            isServing: { parts.serving.hasBegun }, cloudStatus: { try cloudLink?.status() }, cloudLink: cloudLink,
+            isServing: { parts.serving.hasBegun }, ports: { (parts.serving.port, parts.filePort.value) },
+            cloudStatus: { try cloudLink?.status() }, cloudLink: cloudLink,
             tlsProblem: { parts.tls?.problem }, authority: parts.authority,
             authorityChanged: {
                 await certificates.look()

@@ -4,6 +4,7 @@ internal import Synchronization
 final class Serving: Sendable {
     private struct State {
         var hasBegun = false
+        var port: Int?
         var waiting: [UInt64: CheckedContinuation<Void, any Error>] = [:]
         var next: UInt64 = 0
     }
@@ -12,9 +13,13 @@ final class Serving: Sendable {
 
     var hasBegun: Bool { self.state.withLock { $0.hasBegun } }
 
-    func begin() {
+    /// The port that chargers connect to, which the configuration may leave open; nil before it is known.
+    var port: Int? { self.state.withLock { $0.port } }
+
+    func begin(port: Int? = nil) {
         let waiting = self.state.withLock { state in
             state.hasBegun = true
+            state.port = port
             defer { state.waiting = [:] }
             return state.waiting.values.map { $0 }
         }

@@ -12,6 +12,8 @@ struct APIContext: Sendable {
     let counters: ServerCounters
     /// Whether chargers can connect.
     let isServing: @Sendable () -> Bool
+    /// Where chargers connect, and where they fetch and bring files; nil before it is known.
+    let ports: @Sendable () -> (chargers: Int?, files: Int?)
     /// How the link to the cloud stands; nil where none is configured.
     let cloudStatus: @Sendable () throws -> CloudStatus?
     /// The link itself, for what people have it do; nil where none is configured.
@@ -32,6 +34,7 @@ struct APIContext: Sendable {
         store: SiteStore, configuration: Configuration, live: LiveConfiguration? = nil,
         configurationFile: String? = nil, trace: FrameTrace,
         counters: ServerCounters, isServing: @escaping @Sendable () -> Bool,
+        ports: @escaping @Sendable () -> (chargers: Int?, files: Int?) = { (nil, nil) },
         cloudStatus: @escaping @Sendable () throws -> CloudStatus?, cloudLink: CloudLink? = nil,
         tlsProblem: @escaping @Sendable () -> String? = { nil }, authority: LiveAuthority? = nil,
         authorityChanged: @escaping @Sendable () async -> Void = {}
@@ -42,6 +45,7 @@ struct APIContext: Sendable {
         self.trace = trace
         self.counters = counters
         self.isServing = isServing
+        self.ports = ports
         self.cloudStatus = cloudStatus
         self.cloudLink = cloudLink
         self.tlsProblem = tlsProblem

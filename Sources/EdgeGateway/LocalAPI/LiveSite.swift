@@ -13,7 +13,7 @@ struct LiveSite: Sendable {
         status.daemon?.tlsProblem = self.context.tlsProblem()
         status.daemon?.secureChargerAddress = self.context.configuration.chargers.secureAddress
         status.daemon?.chargerPath = self.context.configuration.chargers.path
-        status.daemon?.fileAddress = self.context.configuration.files.address
+        status.daemon?.fileAddress = self.configuration.files.address
         status.daemon?.filesFolder = URL(fileURLWithPath: self.context.configuration.filesFolder).path
         status.cloud = try self.link()
         return status
@@ -29,8 +29,17 @@ struct LiveSite: Sendable {
         try self.context.cloudStatus().map(CloudLinkView.init) ?? CloudLinkView(state: .disabled)
     }
 
+    /// With the ports that were found where any free one was asked for.
+    private var configuration: Configuration {
+        var configuration = self.context.configuration
+        let ports = self.context.ports()
+        if configuration.chargers.port == 0 { configuration.chargers.port = ports.chargers ?? 0 }
+        if configuration.files.port == 0 { configuration.files.port = ports.files ?? 0 }
+        return configuration
+    }
+
     private var daemon: DaemonStatus {
-        let configuration = self.context.configuration
+        let configuration = self.configuration
         let now = self.context.store.receptionNow()
         return DaemonStatus(
             version: Gateway.version, processID: Int(ProcessInfo.processInfo.processIdentifier),

@@ -90,6 +90,8 @@ enabled = true
 urls = ["mqtt://127.0.0.1:$mqtt_port"]
 # Nothing in this demo stands in for the cloud's own acknowledgement.
 acknowledge = "broker"
+# Whoever subscribes later sees the records soon.
+ack_timeout_seconds = 2
 CONF
 start gateway "$programs/edge-gateway" --config "$folder/config.toml"
 until_true gateway ctl status

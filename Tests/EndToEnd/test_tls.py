@@ -14,6 +14,7 @@ from conftest import furnish
 from world.chargers import Charger16, Charger201
 from world.chargers.wire import connect
 from world.handshakes import refusal
+from world.gateway import program
 from world.tls import Authority, make_certificate, openssl, trusting
 from world.waiting import stays, until
 
@@ -313,3 +314,12 @@ async def test_doctor_speaks_of_what_ends_within_60_days(secured):
     checks = doctor(secured.gateway)
     assert checks["Chargers' certificate"]["verdict"] == "warning"
     assert checks["Chargers' authority"]["verdict"] == "warning"
+
+
+def test_the_simulator_says_that_there_is_no_tls(gateway):
+    gateway.edgectl("chargers", "add", "CP-1")
+    done = subprocess.run(
+        [program("charger-sim", "CHARGER_SIM_BIN"), "--url", f"wss://127.0.0.1:{gateway.port}/ocpp", "--id", "CP-1",
+         "--duration", "2"], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1
+    assert " ws:// " in done.stdout + done.stderr, "whichever of the two ends it first"

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -46,7 +47,8 @@ struct ConnectionProblem: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     static let closedInHandshake = ConnectionProblem(
-        "the connection was closed in the middle of the handshake: does the gateway want wss://?", isRefusal: false)
+        "the connection was closed in the middle of the handshake: is it ws:// or wss:// that it serves?",
+        isRefusal: false)
 
     /// Any error on the way to a connection.
     init(_ error: any Error, address: GatewayAddress) {
@@ -54,7 +56,7 @@ struct ConnectionProblem: Error, Equatable, Sendable, CustomStringConvertible {
         switch error {
         case let problem as ConnectionProblem: self = problem
         case let error as NIOConnectionError: self.init(connecting: error, place)
-        case let error as IOError: self.init("\(place): \(error)", isRefusal: false)
+        case let error as IOError: self.init(broken: error, place, isSecure: address.isSecure)
         case let error as ChannelError:
             if case .connectTimeout = error {
                 self.init("\(place) did not answer: check host, port and firewall", isRefusal: false)
@@ -67,15 +69,26 @@ struct ConnectionProblem: Error, Equatable, Sendable, CustomStringConvertible {
 
     private init(connecting error: NIOConnectionError, _ place: String) {
         if let failure = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
-            self.init("\(error.host) cannot be resolved: \(failure)", isRefusal: false)
+            let reason = failure is SocketAddressError.UnknownHost ? "no address is known by this name" : "\(failure)"
+            self.init("\(error.host) cannot be resolved: \(reason). Check the name in --url", isRefusal: false)
             return
         }
         let reasons = error.connectionErrors.map { failure in
-            (failure.error as? IOError).map { $0.errnoCode == 111 ? "connection refused" : "\($0)" }
-                ?? "\(failure.error)"
+            (failure.error as? IOError).map(Self.reason) ?? "\(failure.error)"
         }
         let reason = reasons.first ?? "no address"
         self.init("\(place): \(reason). Is the gateway running, and this its port?", isRefusal: false)
+    }
+
+    private init(broken error: IOError, _ place: String, isSecure: Bool) {
+        let hint = isSecure ? ". \(Self.withoutTLS)" : ""
+        self.init("\(place) broke the connection off: \(Self.reason(error))\(hint)", isRefusal: false)
+    }
+
+    private static let withoutTLS = "Does it speak TLS at this port? If not, use ws:// in --url"
+
+    private static func reason(_ error: IOError) -> String {
+        error.errnoCode == ECONNREFUSED ? "connection refused" : String(cString: strerror(error.errnoCode))
     }
 
     private init(tls error: any Error, _ place: String) {
@@ -91,7 +104,7 @@ struct ConnectionProblem: Error, Equatable, Sendable, CustomStringConvertible {
         } else if text.contains("CERTIFICATE_REQUIRED") || text.contains("handshakeFailed") {
             self.init("the TLS handshake with \(place) failed: \(text)", isRefusal: true)
         } else if text.contains("uncleanShutdown") {
-            self.init("\(place) ended TLS without a word", isRefusal: false)
+            self.init("\(place) ended TLS without a word. \(Self.withoutTLS)", isRefusal: false)
         } else {
             self.init("\(place): \(text)", isRefusal: false)
         }

@@ -31,19 +31,43 @@ extension SiteReader {
 
     /// In steps of a few hundred, each a short read of its own: invoices are only ever added.
     public func invoiceVerification() async throws -> InvoiceVerification {
+        let series = try await self.read(InvoiceRows.series)
+        // Looked up first: what is issued meanwhile is not missing.
+        let issued = try await self.lastIssued(in: series)
         var checked: [InvoiceVerification.Series] = []
-        for series in try await self.read(InvoiceRows.series) { checked.append(try await self.verify(series)) }
+        for series in series { checked.append(try await self.verify(series, lastIssued: issued[series] ?? 0)) }
         return InvoiceVerification(series: checked)
     }
 
-    private func verify(_ id: String) async throws -> InvoiceVerification.Series {
+    /// The newest number of each series by the journal, which keeps its records of invoices: the chain itself does not
+    /// tell when its end is missing.
+    private func lastIssued(in series: [String]) async throws -> [String: Int64] {
+        var found: [String: Int64] = [:]
+        var end = try await self.read { try Int64.fetchOne($0, sql: "SELECT ifnull(max(seq), 0) FROM journal") ?? 0 }
+        while end > 0, found.count < series.count {
+            let (last, known) = (end, Array(found.keys))
+            if let issued = try await self.read({ try InvoiceRows.lastIssued($0, upTo: last, notIn: known) }) {
+                found[issued.series] = issued.number
+            } else {
+                end -= InvoiceRows.journalStep
+            }
+        }
+        return found
+    }
+
+    private func verify(_ id: String, lastIssued: Int64) async throws -> InvoiceVerification.Series {
         let series = InvoiceSeries(prefix: "", id: id)
         var result = InvoiceVerification.Series(series: id, invoices: 0, problems: [])
         var anchor = series.start
         while true {
             let last = anchor
             let invoices = try await self.read { try InvoiceRows.chain($0, of: id, after: last.number) }
-            guard let newest = invoices.last else { return result }
+            guard let newest = invoices.last else {
+                if last.number < lastIssued {
+                    result.problems.append("number \(lastIssued) was issued, and none after \(last.number) is there")
+                }
+                return result
+            }
             let problems = Invoice.verify(chain: invoices, in: series, after: last)
             result.problems += problems.prefix(100 - result.problems.count).map(\.description)
             result.invoices += Int64(invoices.count)

@@ -70,6 +70,28 @@ enum InvoiceRows {
         ).map(Invoice.init)
     }
 
+    /// How many records of the journal one look for an invoice goes through.
+    static let journalStep: Int64 = 10_000
+
+    /// The newest invoice that the journal tells of in the step that ends with `seq`, of a series not in `known`.
+    static func lastIssued(_ db: Database, upTo seq: Int64, notIn known: [String]) throws -> (
+        series: String, number: Int64
+    )? {
+        let marks = Array(repeating: "?", count: known.count).joined(separator: ", ")
+        let row = try db.rows(
+            """
+            SELECT CAST(json_extract(data, '$.document.series') AS TEXT) AS series,
+                CAST(ifnull(json_extract(data, '$.document.number'), 0) AS INTEGER)
+            FROM (
+                SELECT seq, CASE WHEN json_valid(data) THEN data END AS data FROM journal
+                WHERE seq > ? - \(self.journalStep) AND seq <= ? AND kind = 'invoice.issued')
+            WHERE series IS NOT NULL AND series NOT IN (\(marks))
+            ORDER BY seq DESC LIMIT 1
+            """, StatementArguments([seq, seq]) + StatementArguments(known)
+        ).first
+        return row.map { ($0[0], $0[1]) }
+    }
+
     /// By printed number, by `series-number`, or by the bare number in the newest series.
     static func find(_ db: Database, _ text: String) throws -> Invoice? {
         guard let digits = text.split(separator: "-").last, let number = Int64(digits) else { return nil }

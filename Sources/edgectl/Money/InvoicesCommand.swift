@@ -99,7 +99,8 @@ struct InvoicesCommand: AsyncParsableCommand {
         private func show(_ series: InvoiceVerification.Series, _ screen: Screen) {
             let isGenuine = series.problems.isEmpty
             let mark = (isGenuine ? Colour.green : .red).paint(isGenuine ? "✓" : "✗", isOn: screen.usesColour)
-            let verdict = isGenuine ? "all genuine, none missing" : "\(series.problems.count) problems"
+            let problems = series.problems.count == 1 ? "1 problem" : "\(series.problems.count) problems"
+            let verdict = isGenuine ? "all genuine, none missing" : problems
             let count = "\(Wording.count(series.invoices)) invoice\(series.invoices == 1 ? "" : "s")"
             Output.line("\(mark) series \(series.series): \(count), \(verdict)")
             for problem in series.problems { Output.line("    \(PlainText.of(problem))") }

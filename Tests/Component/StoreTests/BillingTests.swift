@@ -43,6 +43,19 @@ import Testing
         #expect(try site.invoices(of: session) == ["invoice 1.00"])
     }
 
+    @Test func theNewestInvoiceCannotBeTakenAwayUnnoticed() async throws {
+        let site = try Self.site()
+        for wattHours in [2000, 3000] as [Int64] {
+            let session = try #require(try site.start())
+            site.pass(600)
+            try site.stop(session, wattHours: wattHours)
+        }
+        #expect(try await site.store.reader.invoiceVerification().series.map(\.problems) == [[]])
+        try site.change { try $0.run("DELETE FROM invoice WHERE number = 2") }
+        let problems = try await site.store.reader.invoiceVerification().series.flatMap(\.problems)
+        #expect(problems == ["number 2 was issued, and none after 1 is there"])
+    }
+
     @Test func manyLateReadingsMakeOneCorrection() throws {
         let site = try Self.site()
         let session = try Self.abandoned(site)

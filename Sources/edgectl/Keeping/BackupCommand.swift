@@ -19,7 +19,7 @@ struct BackupCommand: AsyncParsableCommand {
 
             Example:
               edgectl backup site-$(date +%F).db
-              sudo tar -czf site-$(date +%F).tar.gz /etc/edge-gateway /var/lib/edge-gateway/site-ca
+              sudo tar -czf site.tar.gz /etc/edge-gateway /var/lib/edge-gateway/site-ca
             """)
 
     @Argument(help: "The new file.", completion: .file())

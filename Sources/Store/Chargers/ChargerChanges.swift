@@ -53,6 +53,7 @@ extension Change {
                 charger.minimumProfile, self.now.milliseconds,
             ])
         let id = ChargerID(rawValue: self.db.lastInsertedRowID)
+        try self.run("INSERT INTO charger_name VALUES (?, ?)", [id.rawValue, charger.identity])
         self.cache.set(SiteCache.Charger(identity: charger.identity, isApproved: charger.isApproved), for: id)
         try self.record(.chargerAdded, charger: id, ["approved": charger.isApproved])
         if charger.isApproved { try self.wasApproved(id) }
@@ -91,7 +92,8 @@ extension Change {
         try self.approve(id, as: NewCharger(identity: identity))
     }
 
-    /// Removes a charger that has no sessions; one that has keeps its history and is no longer approved.
+    /// Removes a charger that has no sessions; one that has keeps its history and is no longer approved. What the journal
+    /// and the readings tell of it stays as it was told.
     public func removeCharger(_ identity: String) throws {
         let id = try self.charger(identity)
         guard self.liveSessions(of: id).isEmpty else {

@@ -18,7 +18,7 @@ extension SiteReader {
                 filter.add("instr(kind, ?) = 1", query.kind)
                 return try db.rows(
                     """
-                    SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id\(filter.clause)
+                    SELECT j.*, c.identity FROM journal j LEFT JOIN charger_name c ON c.id = j.charger_id\(filter.clause)
                     ORDER BY seq \(isDescending ? "DESC" : "ASC") LIMIT \(limit)
                     """, filter.arguments)
             }

@@ -28,7 +28,7 @@ extension SiteReader {
             if query.isOpen ?? true { filter.add("state = 'open'") }
             let rows = try db.rows(
                 """
-                SELECT q.*, identity FROM quarantine q LEFT JOIN charger c ON c.id = charger_id\(filter.clause)
+                SELECT q.*, identity FROM quarantine q LEFT JOIN charger_name c ON c.id = charger_id\(filter.clause)
                 ORDER BY q.id DESC LIMIT \(query.limit + 1)
                 """, filter.arguments)
             let views = rows.prefix(query.limit).map(QuarantineView.init)

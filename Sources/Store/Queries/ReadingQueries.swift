@@ -18,7 +18,7 @@ extension SiteReader {
                 let filter = SQLFilter(range, query: query, charger: charger, table: "m")
                 return try db.rows(
                     """
-                    SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id\(filter.clause)
+                    SELECT m.*, c.identity FROM meter m LEFT JOIN charger_name c ON c.id = m.charger_id\(filter.clause)
                     ORDER BY seq \(isDescending ? "DESC" : "ASC") LIMIT \(limit)
                     """, filter.arguments)
             }

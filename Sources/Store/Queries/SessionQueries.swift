@@ -77,7 +77,7 @@ extension SessionDetail {
             [session.id.rawValue])
         let events = try db.rows(
             """
-            SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id
+            SELECT j.*, c.identity FROM journal j LEFT JOIN charger_name c ON c.id = j.charger_id
             WHERE session_id = ? ORDER BY seq LIMIT 200
             """, [session.id.rawValue])
         let tariff = try session.tariff.flatMap { try TariffRows.tariff(db, version: $0) }

@@ -14,9 +14,22 @@ enum Schema {
                 try db.execute(sql: sql)
             }
         }
+        migrator.registerMigration("2") { try $0.execute(sql: SchemaV2.chargerNames) }
         return migrator
     }
 }
 
 /// The first schema. Times are milliseconds UTC, energies milliwatt-hours, flags bit sets, amounts decimal text.
 enum SchemaV1 {}
+
+/// What came after it.
+enum SchemaV2 {
+    /// Who every charger was that ever was here: records of one that was removed are told as they were told before.
+    static let chargerNames = """
+        CREATE TABLE charger_name (
+            id INTEGER PRIMARY KEY,
+            identity TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO charger_name SELECT id, identity FROM charger;
+        """
+}

@@ -62,7 +62,7 @@ extension SiteStore {
     public func journal(after seq: Int64, limit: Int) throws -> [JournalRecord] {
         try self.pool.readBriefly { db in
             let sql = """
-                SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id
+                SELECT j.*, c.identity FROM journal j LEFT JOIN charger_name c ON c.id = j.charger_id
                 WHERE seq > ? ORDER BY seq LIMIT ?
                 """
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [seq, limit]).map(JournalRecord.init)
@@ -74,7 +74,7 @@ extension SiteStore {
         try self.pool.readBriefly { db in
             let series = try SeriesTable(db)
             let sql = """
-                SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id
+                SELECT m.*, c.identity FROM meter m LEFT JOIN charger_name c ON c.id = m.charger_id
                 WHERE seq > ? ORDER BY seq LIMIT ?
                 """
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [seq, limit]).map {
@@ -91,7 +91,7 @@ extension SiteStore {
             let series = try SeriesTable(db)
             let sql = """
                 SELECT m.*, c.identity, p.seq AS previous_seq, p.at AS previous_at, p.samples AS previous_samples
-                FROM meter m LEFT JOIN charger c ON c.id = m.charger_id LEFT JOIN meter p ON p.seq = m.previous
+                FROM meter m LEFT JOIN charger_name c ON c.id = m.charger_id LEFT JOIN meter p ON p.seq = m.previous
                 WHERE m.seq > ? ORDER BY m.seq LIMIT ?
                 """
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [seq, limit]).map { row in

@@ -49,6 +49,23 @@ import Testing
         #expect(try self.samples(site).first?.contains("EventStream.4") == true)
     }
 
+    /// Sent again they would else be others under the same number, which the cloud does not take.
+    @Test func recordsOfAChargerThatIsRemovedStayAsTheyWereTold() throws {
+        let site = try TestSite()
+        let identity = try #require(try site.texts("SELECT identity FROM charger").first)
+        try site.send(self.told(4, "on", at: site.now))
+        let (journal, meter) = try (site.store.journal(after: 0, limit: 100), site.store.meter(after: 0, limit: 100))
+        #expect(meter.map(\.charger) == [identity])
+        try site.change { try $0.removeCharger(identity) }
+        #expect(try site.texts("SELECT identity FROM charger").isEmpty)
+        try site.restart()
+        #expect(Array(try site.store.journal(after: 0, limit: 100).prefix(journal.count)) == journal)
+        #expect(try site.store.meter(after: 0, limit: 100) == meter)
+        #expect(try site.store.meterWithPrevious(after: 0, limit: 100).map(\.record) == meter)
+        let removed = try site.store.journal(after: Int64(journal.count), limit: 100)
+        #expect(removed.first { $0.kind == "charger.removed" }?.charger == identity)
+    }
+
     @Test func aChargerThatOpensStreamsWithoutEndTakesNoMoreRoom() throws {
         let site = try TestSite()
         for number in 0..<510 { try site.send(self.opened(number, monitor: 1)) }

@@ -69,6 +69,18 @@ import Testing
         #expect(try site.kinds(after: newest) == ["gateway.started"])
     }
 
+    @Test func aDatabaseOfTheFirstFormIsBroughtUpToDate() throws {
+        let site = try TestSite()
+        let before = try site.store.journal(after: 0, limit: 100)
+        try site.change {
+            try $0.run("DROP TABLE charger_name")
+            try $0.run("DELETE FROM grdb_migrations WHERE identifier = '2'")
+        }
+        try site.restart()
+        #expect(before.contains { $0.charger != nil })
+        #expect(Array(try site.store.journal(after: 0, limit: 100).prefix(before.count)) == before)
+    }
+
     @Test func noConnectionOutlivesTheGateway() throws {
         let site = try TestSite()
         let charger = site.charger

@@ -24,7 +24,7 @@ def check_journal(database, fleet, where):
             row["seq"]: (row["at"], bool(row["is_trusted"]), row["kind"], row["identity"], row["session_id"],
                          row["command_id"], exact(row["data"]))
             for row in database.rows(
-                f"SELECT j.*, c.identity FROM journal j LEFT JOIN charger c ON c.id = j.charger_id WHERE {part}")}
+                f"SELECT j.*, c.identity FROM journal j LEFT JOIN charger_name c ON c.id = j.charger_id WHERE {part}")}
         theirs = {}
         for row in fleet.rows(
                 f"SELECT *, {epoch_milliseconds('at')} AS ms FROM fleet.records WHERE {where} AND {part}"):
@@ -46,7 +46,7 @@ def check_readings(database, fleet, where):
 def check_part(database, fleet, where, part, names):
     mine = {}
     for row in database.rows(
-            f"SELECT m.*, c.identity FROM meter m LEFT JOIN charger c ON c.id = m.charger_id WHERE {part}"):
+            f"SELECT m.*, c.identity FROM meter m LEFT JOIN charger_name c ON c.id = m.charger_id WHERE {part}"):
         for item, (series, value) in enumerate(decode(row["samples"]), 1):
             mine[row["seq"], item] = (
                 row["identity"], row["evse"], row["connector"], row["session_id"], row["at"], row["claimed"],

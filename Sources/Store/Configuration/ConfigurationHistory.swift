@@ -19,13 +19,18 @@ extension Change {
         try self.record(.configurationApplied, AppliedFacts(document: document.id, sections: changes))
     }
 
-    func refuse(_ reading: SiteDocumentReading, for problems: [DocumentProblem]) throws -> DocumentOutcome {
+    func refuse(
+        _ reading: SiteDocumentReading, isRetained: Bool, for problems: [DocumentProblem]
+    ) throws -> DocumentOutcome {
         let listed = problems.prefix(Self.listed).map {
             DocumentProblem(String($0.path.prefix(120)), String($0.message.prefix(Self.longestMessage)))
         }
         let leftOut = problems.count - listed.count
         let kept = KeptProblems(errors: listed, leftOut: leftOut == 0 ? nil : leftOut)
-        try self.keep(reading, isApplied: false, changes: nil, problems: CommandRows.text(kept))
+        let text = try CommandRows.text(kept)
+        // Retained, it comes again with each connection: once told is enough, and the history has better to keep.
+        if isRetained, try self.isLast(reading, refusedFor: text) { return .refused(problems) }
+        try self.keep(reading, isApplied: false, changes: nil, problems: text)
         // A record is shorter than 64 KiB; the history has all that is listed.
         let told = listed.prefix(100)
         try self.record(
@@ -34,6 +39,14 @@ extension Change {
                 document: reading.document.id, versions: reading.document.versions, errors: Array(told),
                 leftOut: problems.count == told.count ? nil : problems.count - told.count))
         return .refused(problems)
+    }
+
+    private func isLast(_ reading: SiteDocumentReading, refusedFor problems: String) throws -> Bool {
+        try self.row(
+            """
+            SELECT 1 FROM configuration_document WHERE number = (SELECT max(number) FROM configuration_document)
+                AND NOT is_applied AND id IS ? AND body IS ? AND problems = ?
+            """, [reading.document.id, reading.text, problems]) != nil
     }
 
     private func keep(

@@ -46,7 +46,7 @@ extension Change {
         } catch  where error.isOwnFault {
             self.notice = notice
             if !(error is Refused) { work.problem("", "it breaks a rule of the database: \(error)") }
-            return try self.refuse(reading, for: work.problems)
+            return try self.refuse(reading, isRetained: isRetained, for: work.problems)
         }
         try self.keepApplied(reading, work.changes)
         if verdicts[.settings] == .apply { self.notice.settings = try self.siteSettings() }
@@ -131,7 +131,9 @@ struct ConfigurationWork {
         do {
             try part()
         } catch let refusal as Refusal {
-            self.problem(path, refusal.message)
+            // The document alone may have told it already, of the very field.
+            let isTold = self.problems.contains { $0.message == refusal.message && $0.path.hasPrefix("\(path).") }
+            if !isTold { self.problem(path, refusal.message) }
         }
     }
 

@@ -76,6 +76,28 @@ import Testing
         #expect(try self.tokens(site) == ["A"])
     }
 
+    @Test func whatIsRefusedAndRetainedIsKeptOnceHoweverOftenItComes() async throws {
+        let site = try TestSite()
+        let bad = #"{"id": "bad", "tokens": {"version": 0, "tokens": []}}"#
+        for _ in 0..<3 { #expect(self.problems(try self.take(site, bad, isRetained: true)).count == 1) }
+        #expect(try site.number("SELECT count(*) FROM configuration_document") == 1)
+        #expect(try await self.events(site, "configuration.refused").count == 1)
+        #expect(try site.store.configuration().refused?.document == "bad")
+        try self.take(site, bad)
+        #expect(try site.number("SELECT count(*) FROM configuration_document") == 2, "somebody sent it once more")
+        try self.take(site, #"{"tokens": {"version": 1, "tokens": []}}"#)
+        try self.take(site, bad, isRetained: true)
+        #expect(try site.store.configuration().refused?.document == "bad", "and after something else it is news again")
+    }
+
+    @Test func whatTheDocumentAloneTellsIsNotToldTwice() throws {
+        let site = try TestSite()
+        let outcome = try self.take(
+            site, #"{"chargers": {"version": 1, "chargers": [{"id": "a:b"}, {"id": "CP-1", "minimum_profile": 7}]}}"#)
+        #expect(
+            self.problems(outcome).map(\.path) == ["chargers.chargers[0].id", "chargers.chargers[1].minimum_profile"])
+    }
+
     @Test func versionsAndTheHistorySurviveARestart() async throws {
         let site = try TestSite()
         try self.take(site, #"{"id": "d1", "settings": {"version": 3, "settings": {"tokens.unknown": "accept"}}}"#)

@@ -267,7 +267,19 @@ async def test_what_stays_away_is_asked_for(make_receiver, sender, fleet):
     await until(lambda: sender.queries("s")[-1]["args"]["from"] == 31, "and what the site has and nobody sent", 20)
     assert sender.queries("s")[-1]["args"]["to"] == 40
     assert len({query["id"] for query in sender.queries("s")}) == len(sender.queries("s"))
-    assert not sender.queries("t"), "an earlier life cannot be asked any more"
+    assert all(query["args"]["epoch"] == "e2" for query in sender.queries("t")), "an earlier life cannot be asked any more"
+
+
+async def test_records_that_only_the_state_tells_of_are_asked_for(make_receiver, sender, fleet):
+    """A site that nobody answered for long tries so rarely that a new receiver would not hear from it for minutes."""
+    sender.state("s", journal=7)
+    make_receiver("--replay-after-seconds", "1")
+    await until(lambda: sender.queries("s"), "asked for although nothing of the stream ever came", 20)
+    assert sender.queries("s")[0]["args"] == {"epoch": "e1", "stream": "journal", "from": 1, "to": 7}
+    row = fleet.rows("SELECT stream, stored, behind, last_stored_at FROM fleet.backlog")
+    assert [(r["stream"], r["stored"], r["behind"], r["last_stored_at"]) for r in row] == [("journal", "0", "7", "")]
+    sender.batch("s", 1, 7)
+    await until(lambda: sender.acknowledged("s") == 7, "and taken when they come")
 
 
 async def test_every_site_of_a_burst_is_told(make_receiver, sender, fleet):
@@ -419,6 +431,9 @@ def test_the_command_line_says_what_is_wrong(broker, fleet):
 
     assert words("--port", "99999")[0] == 64
     assert words("--ca-file", "x")[0] == 64
+    for address in ("mqtt://127.0.0.1", "127.0.0.1:1883", ""):
+        code, said = words("--broker", address)
+        assert code == 64 and "--port names the port" in said
     code, said = words("migrate", "--database", "host=127.0.0.1 port=1 dbname=x")
     assert code == 69 and "port 1" in said
     code, said = words("set-aside", "list", "--database", fleet.conninfo)

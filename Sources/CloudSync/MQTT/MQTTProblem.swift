@@ -39,7 +39,7 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
     private var remedy: String {
         switch self.kind {
         case .configuration: "correct the [cloud] section of the configuration"
-        case .network: "check cloud.urls, name resolution, and that the broker runs"
+        case .network: "check the broker's address, name resolution, and that the broker runs"
         case .tls:
             "check cloud.tls.ca_file, cloud.tls.certificate_file and cloud.tls.key_file, their dates and the clock"
         case .refused: "check the user name, password or client certificate, and what the broker allows them"

@@ -45,6 +45,11 @@ struct BrokerOptions: ParsableArguments {
     var keepAliveSeconds = 20
 
     func validate() throws {
+        // An IPv6 address has two colons or more.
+        guard !self.broker.isEmpty, !self.broker.contains("/"), self.broker.count(where: { $0 == ":" }) != 1 else {
+            throw ValidationError(
+                "--broker is a host name or an address alone: --port names the port, --tls asks for TLS")
+        }
         guard (1...65_535).contains(self.port ?? 1) else { throw ValidationError("--port must be from 1 to 65535") }
         guard (5...600).contains(self.keepAliveSeconds) else {
             throw ValidationError("--keep-alive-seconds must be from 5 to 600")

@@ -50,6 +50,17 @@ struct ReplayRequests {
     private func round() throws(PostgresError) -> [Request] {
         let free = try self.connection.query("SELECT pg_try_advisory_xact_lock($1)", ["\(Self.lock)"])
         guard free.text(0, 0) == "t" else { return [] }
+        // A site that nobody answered for long tries so rarely that a stream may not have been heard of yet.
+        _ = try self.connection.query(
+            """
+            INSERT INTO fleet.stream (site_id, epoch, stream)
+            SELECT state.site_id, state.epoch, told.stream FROM fleet.site_state state
+                CROSS JOIN LATERAL (VALUES ('journal', newest_journal), ('meter', newest_meter)) AS told (stream, newest)
+            WHERE state.online AND state.epoch IS NOT NULL AND told.newest > 0 AND NOT EXISTS (
+                SELECT FROM fleet.stream
+                WHERE site_id = state.site_id AND epoch = state.epoch AND stream.stream = told.stream)
+            ON CONFLICT DO NOTHING
+            """)
         // Streams of the life that the site lives now. Rows that a receiver is storing to are left for the next round.
         _ = try self.connection.query(
             """

@@ -10,7 +10,9 @@ extension Migration1 {
                 - stream.watermark) AS behind,
             CASE WHEN NOT isempty(stream.held) THEN stream.watermark + 1 END AS hole_from,
             lower(stream.held) - 1 AS hole_to,
-            stream.missing_since, stream.asked, stream.asked_at, stream.last_stored_at, state.oldest_unsent_at
+            stream.missing_since, stream.asked, stream.asked_at,
+            CASE WHEN stream.watermark > 0 OR NOT isempty(stream.held) THEN stream.last_stored_at END AS last_stored_at,
+            state.oldest_unsent_at
         FROM fleet.stream
         JOIN fleet.site ON site.id = stream.site_id
         LEFT JOIN fleet.site_state state ON state.site_id = site.id

@@ -27,8 +27,8 @@ public enum APICoding {
         switch error {
         case .keyNotFound(let key, let context):
             "'\(Self.path(context.codingPath + [key]))' is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "'\(Self.path(context.codingPath))' is of the wrong kind: \(context.debugDescription)"
+        case .typeMismatch(let wanted, let context), .valueNotFound(let wanted, let context):
+            "'\(Self.path(context.codingPath))' \(WrongKind.words(wanted, context))"
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
             // Foundation's own words say the same once more.
             context.debugDescription == "The given data was not valid JSON."

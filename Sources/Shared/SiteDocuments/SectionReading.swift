@@ -3,12 +3,16 @@ internal import Foundation
 /// Reads one section of a document, thing by thing, so that all that is wrong is told at once.
 struct SectionReading {
     private let section: ConfigurationSection
+    private let json: OpaqueJSON
     private let text: String
     private(set) var problems: [DocumentProblem] = []
+    /// Where they are. A place is named once: what was taken out because it is wrong is not missing.
+    private var places: Set<String> = []
 
-    init(_ section: ConfigurationSection, _ text: String) {
+    init(_ section: ConfigurationSection, _ json: OpaqueJSON) throws {
         self.section = section
-        self.text = text
+        self.json = json
+        self.text = try json.text()
     }
 
     mutating func read(into document: inout SiteDocument) {
@@ -36,7 +40,7 @@ struct SectionReading {
                 tariffs.append(
                     SiteDocument.Item(path: item.path, value: try TariffFile.read(Data(item.value.text.utf8))))
             } catch {
-                self.problems += error.problems.map { DocumentProblem($0, in: item.path) }
+                self.report(error.problems, in: item.path)
             }
         }
         self.reportTwins(tariffs) { $0.id }
@@ -83,8 +87,10 @@ struct SectionReading {
     private mutating func section<Content>(
         _ version: Int64, base: Int64? = nil, _ content: Content
     ) -> SiteDocument.Section<Content>? {
+        let path = "\(self.section.rawValue).version"
+        guard !self.places.contains(path) else { return nil }
         guard version > 0 else {
-            self.report("\(self.section.rawValue).version", "\(version) is no version: count from 1")
+            self.report(path, "\(version) is no version: count from 1")
             return nil
         }
         var digest = FileDigest()
@@ -96,26 +102,32 @@ struct SectionReading {
     // MARK: Problems
 
     private mutating func report(_ path: String, _ message: String) {
+        guard self.places.insert(path).inserted else { return }
         self.problems.append(DocumentProblem(path, message))
     }
 
-    private mutating func decoded<Body: Decodable>(_ type: Body.Type) -> Body? {
-        do {
-            return try JSONDecoder().decode(type, from: Data(self.text.utf8))
-        } catch {
-            self.problems.append(DocumentProblem(TariffFile.problem(for: error), in: self.section.rawValue))
-            return nil
-        }
+    private mutating func report(_ problems: [TariffProblem], in place: String) {
+        for problem in problems.map({ DocumentProblem($0, in: place) }) { self.report(problem.path, problem.message) }
     }
 
+    private mutating func decoded<Body: Decodable>(_ type: Body.Type) -> Body? {
+        let read = WholeReading<Body>(self.json)
+        self.report(read.problems, in: self.section.rawValue)
+        return read.value
+    }
+
+    /// Those that can be read. What is left out of one is looked at with the rest: its rules, and whether it is there
+    /// twice.
     private mutating func items<Value>(_ list: [Attempted<Value>]) -> [SiteDocument.Item<Value>] {
         list.compactMap { attempted in
+            let path = "\(self.section.rawValue).\(attempted.path)"
             switch attempted.result {
-            case .success(let value):
-                return SiteDocument.Item(path: "\(self.section.rawValue).\(attempted.path)", value: value)
-            case .failure(let problem):
-                self.problems.append(DocumentProblem(problem, in: self.section.rawValue))
-                return nil
+            case .success(let value): return SiteDocument.Item(path: path, value: value)
+            case .failure(let unread):
+                // Looking for all that is wrong takes its time, and no more than so many mistakes are told.
+                let read = WholeReading<Value>(unread.json, most: self.problems.count < 200 ? 20 : 1)
+                self.report(read.problems, in: path)
+                return read.isFilledIn ? nil : read.value.map { SiteDocument.Item(path: path, value: $0) }
             }
         }
     }
@@ -132,17 +144,19 @@ struct SectionReading {
 
 /// A thing of a list that may be wrong without keeping the others from being read.
 private struct Attempted<Value: Decodable & Equatable & Sendable>: Decodable {
+    struct Unread: Error {
+        var json: OpaqueJSON
+    }
+
     let path: String
-    let result: Result<Value, TariffProblem>
+    let result: Result<Value, Unread>
 
     init(from decoder: any Decoder) throws {
         self.path = TariffFile.path(decoder.codingPath)
-        do {
-            self.result = .success(try Value(from: decoder))
-        } catch let error as CommandArgumentError {
-            self.result = .failure(TariffProblem(path: self.path, message: error.description))
-        } catch {
-            self.result = .failure(TariffFile.problem(for: error))
+        if let value = try? Value(from: decoder) {
+            self.result = .success(value)
+        } else {
+            self.result = .failure(Unread(json: try OpaqueJSON(from: decoder)))
         }
     }
 }

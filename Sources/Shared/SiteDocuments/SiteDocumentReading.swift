@@ -46,12 +46,12 @@ public struct SiteDocumentReading: Sendable {
     }
 
     private mutating func read(content: [String: OpaqueJSON], site: String) throws {
-        if let id = content["id"]?.string { self.document.id = id }
+        self.document.id = self.text("id", of: content)
         if let id = self.document.id, !(1...128).contains(id.utf8.count) {
             self.document.id = nil
             self.report("id", "must have 1 to 128 characters")
         }
-        if let target = content["site"]?.string, target != site {
+        if let target = self.text("site", of: content), target != site {
             self.report("site", "it is for site '\(target.prefix(64))', this is '\(site)'")
         }
         let sections = ConfigurationSection.allCases.filter { content[$0.rawValue] != nil }
@@ -61,15 +61,19 @@ public struct SiteDocumentReading: Sendable {
         }
         for section in sections {
             guard let json = content[section.rawValue] else { continue }
-            var reader = SectionReading(section, try json.text())
+            var reader = try SectionReading(section, json)
             reader.read(into: &self.document)
             self.problems += reader.problems
         }
     }
-}
 
-extension OpaqueJSON {
-    fileprivate var string: String? {
-        if case .string(let string) = self { string } else { nil }
+    private mutating func text(_ key: String, of content: [String: OpaqueJSON]) -> String? {
+        switch content[key] {
+        case .string(let text): return text
+        case nil, .null: return nil
+        default:
+            self.report(key, "must be text")
+            return nil
+        }
     }
 }

@@ -24,7 +24,7 @@ public enum TariffFile {
             problems += tariff.problems()
             if problems.isEmpty { return tariff }
         } catch {
-            problems.append(Self.syntaxProblem(json) ?? Self.problem(for: error))
+            problems += Self.problems(of: json) ?? [Self.syntaxProblem(json) ?? Self.problem(for: error)]
         }
         throw InvalidTariff(problems: problems)
     }
@@ -46,6 +46,13 @@ public enum TariffFile {
             path: "line \(line)", message: "not valid JSON from here on; look before it, too")
     }
 
+    /// All that keeps JSON from being a tariff, and what is wrong with the rest of it; nil where it is no JSON.
+    private static func problems(of json: Data) -> [TariffProblem]? {
+        guard let json = try? JSONDecoder().decode(OpaqueJSON.self, from: json) else { return nil }
+        let read = WholeReading<Tariff>(json)
+        return read.problems + (read.isFilledIn ? [] : read.value?.problems() ?? [])
+    }
+
     static func problem(for error: any Error) -> TariffProblem {
         guard let error = error as? DecodingError else {
             return TariffProblem(path: "", message: "the file cannot be read: \(error)")
@@ -55,9 +62,8 @@ public enum TariffFile {
             return TariffProblem(path: Self.path(context.codingPath + [key]), message: "is missing; add it")
         case .typeMismatch(_, let context) where context.codingPath.isEmpty:
             return TariffProblem(path: "", message: "an object, { … }, is needed here")
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            return TariffProblem(
-                path: Self.path(context.codingPath), message: "is of the wrong kind: \(context.debugDescription)")
+        case .typeMismatch(let wanted, let context), .valueNotFound(let wanted, let context):
+            return TariffProblem(path: Self.path(context.codingPath), message: WrongKind.words(wanted, context))
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
             return TariffProblem(path: "", message: "the file is not valid JSON: \(context.debugDescription)")
         case .dataCorrupted(let context):

@@ -54,6 +54,54 @@ import Testing
         #expect(Set(found) == expected)
     }
 
+    /// Nor does one mistake in a thing hide the next one in the same thing, or in the section around it.
+    @Test(
+        arguments: [
+            (
+                #"{"chargers": {"version": 1, "chargers": [{"label": 5, "groups": "deck", "strict": "no"}]}}"#,
+                ["chargers[0].id", "chargers[0].label", "chargers[0].groups", "chargers[0].strict"]
+            ),
+            (
+                #"{"chargers": {"version": 1, "chargers": [{"id": "A", "label": 5, "password": "x"}, {"id": "A"}]}}"#,
+                ["chargers[0].label", "chargers[0].password", "chargers[1]"]
+            ),
+            (#"{"chargers": {"version": "1", "chargers": [{"id": "a:b"}]}}"#, ["version", "chargers[0].id"]),
+            (#"{"chargers": {"chargers": [5, {"id": "a:b"}]}}"#, ["version", "chargers[0]", "chargers[1].id"]),
+            (#"{"chargers": {"version": 1, "chargers": "all"}}"#, ["chargers"]),
+            (
+                #"{"tokens": {"version": 1, "tokens": "all", "groups": [{"group": 1, "places": 2}]}}"#,
+                ["tokens", "groups[0].group", "groups[0].places"]
+            ),
+            (
+                #"{"tariffs": {"version": 1, "tariffs": [{"id": "t", "idle_grace_seconds": "x"}]}}"#,
+                ["tariffs[0].currency", "tariffs[0].elements", "tariffs[0].idle_grace_seconds"]
+            ),
+            (
+                #"{"tariffs": {"version": 1, "tariffs": [], "assignments": [{"tariff": 1, "charger": 2, "evse": "3"}]}}"#,
+                ["assignments[0].tariff", "assignments[0].charger", "assignments[0].evse"]
+            ),
+        ] as [(String, [String])])
+    func noMistakeHidesAnother(_ json: String, _ places: [String]) {
+        let section = json.split(separator: "\"")[1]
+        #expect(Set(self.paths(json)) == Set(places.map { "\(section).\($0)" }))
+        #expect(self.paths(json).count == places.count, "each once")
+    }
+
+    @Test(arguments: [
+        (#"{"id": 5, "tokens": {"version": 1, "tokens": []}}"#, "id", "text"),
+        (#"{"site": ["S1"], "tokens": {"version": 1, "tokens": []}}"#, "site", "text"),
+        (#"{"tokens": {"version": 1.5, "tokens": []}}"#, "tokens", "decimals"),
+        (#"{"tokens": {"version": 9223372036854775808, "tokens": []}}"#, "tokens", "too large"),
+        (#"{"tokens": {"version": true, "tokens": []}}"#, "tokens.version", "must be a whole number"),
+        (#"{"tokens": null}"#, "tokens", "must be an object"),
+        (#"{"tokens": []}"#, "tokens", "must be an object"),
+    ])
+    func whatIsOfTheWrongKindIsToldWithTheRightOne(_ json: String, _ path: String, _ words: String) {
+        let problems = self.read(json).problems
+        #expect(problems.map(\.path) == [path])
+        #expect(problems.first?.message.contains(words) == true, "\(problems)")
+    }
+
     @Test(arguments: [
         ("", "no JSON"), ("[]", "no JSON object"), ("{}", "no section"), (#"{"tokes": {}}"#, "no section"),
         (String(repeating: "[", count: 300), "JSON"),

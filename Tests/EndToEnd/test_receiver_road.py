@@ -1,6 +1,8 @@
 """The whole road: chargers, gateway, broker, two receivers, PostgreSQL. At its end PostgreSQL equals SQLite, row for row."""
 
 import asyncio
+import contextlib
+import sqlite3
 
 import pytest
 
@@ -155,3 +157,28 @@ async def test_a_fleet_database_that_was_restored_gets_back_what_it_lost(make_ga
             lambda: fleet.watermark(stream, epoch) == gateway.database.value(
                 "SELECT value FROM counter WHERE name = ?", stream), f"{stream} is whole again", 40)
     check_equal(gateway, fleet)
+
+
+@pytest.mark.limit(90)
+async def test_a_cloud_that_begins_at_an_old_site_is_told_what_is_there_no_more(
+        make_gateway, make_receiver, broker, fleet):
+    """What was acknowledged and pruned can never come: a hole that nobody explains would stop the stream for ever."""
+    receiver = make_receiver()
+    gateway = make_gateway(broker.sections).start()
+    furnish(gateway)
+    await charge(gateway)
+    await until_level(gateway, fleet)
+    assert receiver.stop() == 0 and gateway.stop() == 0
+    with contextlib.closing(sqlite3.connect(gateway.database.path, isolation_level=None)) as database:
+        database.execute("DELETE FROM journal WHERE seq IN (1, 2, 4)")
+        gone = database.execute("DELETE FROM meter").rowcount
+    fleet.run("TRUNCATE fleet.stream, fleet.journal, fleet.reading, fleet.left_out")
+    gateway.start()
+    make_receiver("--replay-after-seconds", 1)
+    await charge(gateway, 2_000)
+    await until_level(gateway, fleet)
+    check_equal(gateway, fleet)
+    left = fleet.rows("SELECT stream, reason, sum(last - first + 1) AS n FROM fleet.left_out "
+                      "JOIN fleet.stream ON stream.id = stream_id GROUP BY stream, reason ORDER BY stream")
+    assert [(row["stream"], row["n"]) for row in left] == [("journal", "3"), ("meter", str(gone))]
+    assert all("pruned" in row["reason"] for row in left)

@@ -2,9 +2,9 @@ import Shared
 import Store
 
 extension ReplayLane {
-    /// Has a range sent once more, and tells which records that will be: those of the range that are here.
+    /// Has a range sent once more, and tells which records that will be: those of the range that there are or were.
     ///
-    /// - Throws: `Refusal` when nothing of the range is here, or too many wait.
+    /// - Throws: `Refusal` when there never was anything of the range, or too many wait.
     func answer(_ query: CloudQuery, at now: Timestamp, maximumBytes: Int) async throws -> QueryPage {
         let arguments = query.query.arguments
         guard let stream = arguments.stream.flatMap(SiteStream.init(rawValue:)) else {

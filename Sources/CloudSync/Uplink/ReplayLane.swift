@@ -47,14 +47,14 @@ final class ReplayLane: Sendable {
 
     // MARK: Events
 
-    /// Sends what is here of a range, when those asked for before it are sent.
+    /// Sends a range, when those asked for before it are sent: what is here of it, and the count of what is not any more.
     ///
     /// - Returns: what will be sent, and in which epoch.
-    /// - Throws: `Refusal` when nothing of it is here, or too many ranges wait.
+    /// - Throws: `Refusal` when there never was anything of it, or too many ranges wait.
     func ask(
         _ id: String, _ stream: SiteStream, from first: Int64, to last: Int64?
     ) async throws -> (epoch: String, range: ClosedRange<Int64>) {
-        let range = try await self.reading.run { try self.store.heldRange(of: stream, from: first, to: last) }
+        let range = try await self.reading.run { try self.store.replayRange(of: stream, from: first, to: last) }
         let replay = ReplayQueue.Replay(id: id, stream: stream, from: range.lowerBound, to: range.upperBound)
         let (epoch, action) = self.change { ($0.epoch, $0.queue.asked(replay)) }
         switch action {

@@ -2,23 +2,16 @@ internal import GRDB
 internal import Shared
 
 extension SiteStore {
-    /// What can be sent again of a range of a stream: from the oldest record that is still here to the newest.
+    /// What is told again of a range of a stream: all of it that there ever was. What is not here any more is counted
+    /// among what is, so that a cloud that begins late knows why it does not come.
     ///
-    /// - Throws: `Refusal` when nothing of it is here.
-    public func heldRange(of stream: SiteStream, from first: Int64, to last: Int64?) throws -> ClosedRange<Int64> {
-        try self.pool.readBriefly { db in
-            guard let held = try stream.held(db) else {
-                throw Refusal(.notFound, "no record of the stream '\(stream.rawValue)' is here")
-            }
-            let (oldest, newest) = (held.lowerBound, held.upperBound)
-            let (from, to) = (max(first, oldest), min(last ?? newest, newest))
-            guard from <= to else {
-                throw Refusal(
-                    .notFound, "nothing of that range is here: '\(stream.rawValue)' is kept from \(oldest) to \(newest)"
-                )
-            }
-            return from...to
+    /// - Throws: `Refusal` when the range begins behind the newest record.
+    public func replayRange(of stream: SiteStream, from first: Int64, to last: Int64?) throws -> ClosedRange<Int64> {
+        let newest = try self.streamPositions()[stream].newest
+        guard first <= newest else {
+            throw Refusal(.notFound, "nothing of that range is here: '\(stream.rawValue)' ends with \(newest)")
         }
+        return first...min(last ?? newest, newest)
     }
 }
 

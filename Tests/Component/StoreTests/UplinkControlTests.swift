@@ -50,6 +50,18 @@ import Testing
         #expect(try site.store.streamPositions().meter.acknowledged == 8)
     }
 
+    @Test func aReplayCoversWhatIsNotHereAnyMoreAndNothingThatNeverWas() throws {
+        let site = try Self.site(readings: 10, acknowledged: 8)
+        try site.change { try $0.run("DELETE FROM meter WHERE seq <= 6") }
+        #expect(try site.store.replayRange(of: .meter, from: 1, to: nil) == 1...10)
+        #expect(try site.store.replayRange(of: .meter, from: 2, to: 4) == 2...4)
+        #expect(try site.store.replayRange(of: .meter, from: 9, to: 999) == 9...10)
+        let refusal = #expect(throws: Refusal.self) {
+            _ = try site.store.replayRange(of: .meter, from: 11, to: nil)
+        }
+        #expect(refusal?.message.contains("ends with 10") == true)
+    }
+
     @Test func whereNothingIsAcknowledgedNoRecordIsAskedFor() throws {
         let site = try Self.site(readings: 10, acknowledged: 0)
         #expect {

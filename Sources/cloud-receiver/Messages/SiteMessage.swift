@@ -4,7 +4,8 @@ import OCPP
 struct SiteMessage {
     enum Content: Equatable {
         case batch(BatchMessage)
-        case siteState(SiteStateMessage)
+        /// nil: a person took the retained state away.
+        case siteState(SiteStateMessage?)
         /// nil: the charger was removed.
         case chargerState(String, ChargerStateMessage?)
         case unreadable(Unreadable)
@@ -38,8 +39,10 @@ struct SiteMessage {
 
     private static func read(_ payload: [UInt8], _ place: SiteTopic?) -> Reading {
         guard let place else { return Reading(content: .unreadable(Unreadable("the topic is none of a site"))) }
-        if payload.isEmpty, case .chargerState(let charger) = place.kind {
-            return Reading(content: .chargerState(charger, nil))
+        switch place.kind {
+        case .chargerState(let charger) where payload.isEmpty: return Reading(content: .chargerState(charger, nil))
+        case .siteState where payload.isEmpty: return Reading(content: .siteState(nil))
+        case .batch, .siteState, .chargerState: break
         }
         do throws(Unreadable) {
             let text = try Self.unpacked(payload)

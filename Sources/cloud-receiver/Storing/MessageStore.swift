@@ -101,9 +101,9 @@ struct MessageStore {
     private mutating func makeSites(_ messages: [SiteMessage]) throws(PostgresError) {
         for message in messages {
             switch message.content {
-            case .siteState, .chargerState:
+            case .siteState(.some), .chargerState:
                 if let place = message.place { _ = try self.names.site(place, self.connection) }
-            case .batch, .unreadable: break
+            case .batch, .unreadable, .siteState(nil): break
             }
         }
     }
@@ -211,7 +211,7 @@ struct MessageStore {
     private mutating func storeOther(_ message: SiteMessage) throws(PostgresError) -> Stored {
         switch message.content {
         case .batch: break
-        case .siteState(let state): try self.store(state, message)
+        case .siteState(let state): if let state { try self.store(state, message) }
         case .chargerState(let charger, let state): try self.store(charger, state, message)
         case .unreadable(let problem): return try self.setAside(message, reason: "\(problem)")
         }

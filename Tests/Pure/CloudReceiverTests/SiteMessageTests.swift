@@ -103,6 +103,12 @@ struct SiteMessageTests {
         #expect(content == .chargerState("CP/1", nil))
     }
 
+    @Test("an emptied state of a site is nothing to set aside, unlike an empty batch")
+    func emptied() {
+        #expect(self.content("", topic: "ev/v1/site-1/state") == .siteState(nil))
+        #expect(self.problem(self.content("")) != nil)
+    }
+
     private func reading(_ members: String) throws -> ReadingRow {
         let record = """
             {"seq":1,"charger":"CP-1","evse":1,"connector":2,"at":"2026-11-22T10:00:00.000Z",

@@ -60,8 +60,6 @@ public enum TariffFile {
         switch error {
         case .keyNotFound(let key, let context):
             return TariffProblem(path: Self.path(context.codingPath + [key]), message: "is missing; add it")
-        case .typeMismatch(_, let context) where context.codingPath.isEmpty:
-            return TariffProblem(path: "", message: "an object, { … }, is needed here")
         case .typeMismatch(let wanted, let context), .valueNotFound(let wanted, let context):
             return TariffProblem(path: Self.path(context.codingPath), message: WrongKind.words(wanted, context))
         case .dataCorrupted(let context) where context.codingPath.isEmpty:

@@ -258,6 +258,7 @@ public struct Command: Equatable, Sendable {
         }
         self.waitAgain()
     }
+
     /// Its charger said that it would do it later.
     private var isPutOff: Bool {
         self.request.verb == .reset

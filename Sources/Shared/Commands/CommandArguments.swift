@@ -90,6 +90,7 @@ extension CommandArguments {
         default: nil
         }
     }
+
     /// Why it cannot be asked at `now` for the times that it names; nil where it can.
     public func timeProblem(at now: Timestamp) -> String? {
         switch self {

@@ -30,7 +30,8 @@ extension ChargerConnection {
         guard self.version >= .v21 else { return .unreadable(reason) }
         self.shared.counters.refused()
         self.send(Frame.resultError(id: id, code: code, description: reason))
-        return .unreadable("\(reason); the charger was told so (CALLRESULTERROR \(code.spelling(in: .v21)))")
+        let words = reason.hasSuffix(".") ? reason.dropLast() : reason[...]
+        return .unreadable("\(words); the charger was told so (CALLRESULTERROR \(code.spelling(in: .v21)))")
     }
 
     private func count(_ tolerances: Tolerances) {

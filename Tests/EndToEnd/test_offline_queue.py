@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 from ocpp.v16 import call
@@ -10,6 +11,7 @@ from world import money
 from world.chargers import BareCharger, Charger16, Charger201
 from world.chargers.v16 import sampled
 from world.chargers.v2 import Transaction
+from world.site import Site
 from world.times import milliseconds, now, text
 
 
@@ -272,6 +274,34 @@ async def test_events_in_any_order_make_one_session(gateway, site, seed):
     assert money.totals(documents[-1]) == expected
     assert sum(money.totals(document)[1] for document in documents) == expected[1], "corrections cancel out"
     money.verify_chain(documents)
+
+
+async def test_what_the_car_did_is_billed_in_whatever_order_it_is_told(make_gateway):
+    site = Site(make_gateway().start())
+    site.charger("CP-1")
+    site.token("GOOD")
+    site.simple_tariff(per_kwh="0.39", per_minute="0.05", idle_per_minute="1")
+    begin = now(-3_600)
+    for seed in range(6):
+        transaction = Transaction()
+        events = [
+            transaction.started("GOOD", at=text(begin), state="Charging", offline=True),
+            transaction.event(
+                "Updated", "ChargingStateChanged", state="SuspendedEV", at=text(begin + timedelta(minutes=10)),
+                offline=True),
+            transaction.charging(at=text(begin + timedelta(minutes=25)), offline=True),
+            transaction.ended(4_000, at=text(begin + timedelta(minutes=40)), offline=True),
+        ]
+        first, *others = events
+        random.Random(seed).shuffle(others)
+        async with Charger201(site.gateway, "CP-1") as charger:
+            for event in [*others, first]:
+                await charger.ask(event)
+        session = site.gateway.database.sessions()[seed]
+        expected = money.price(
+            milliwatt_hours=4_000_000, per_kwh="0.39", charging_ms=25 * 60_000, per_minute="0.05",
+            idle_ms=15 * 60_000, idle_per_minute="1")
+        assert money.totals(site.gateway.database.invoices(session["id"])[-1]) == expected
 
 
 async def test_the_same_number_with_other_contents_is_kept_and_flagged(gateway, site):

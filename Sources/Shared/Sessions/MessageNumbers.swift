@@ -56,6 +56,9 @@ public struct MessageNumbers: Equatable, Sendable {
         self.asks = asks
     }
 
+    /// Whether messages are missing that may still come.
+    var mayBeUnderWay: Bool { !self.missing.isEmpty && self.search != .lost && self.search != .untold }
+
     /// A message came.
     ///
     /// - Parameters:

@@ -50,6 +50,7 @@ public struct Session: Equatable, Sendable {
     public var rollup = RollupMark()
     /// Which of its numbered messages have come; nothing in 1.6, which numbers none.
     public internal(set) var numbers = MessageNumbers()
+    /// What was told, in order of time: what is idle before the car has charged counts as paused (`billedPhases`).
     public internal(set) var phases: [PhaseChange] = []
     /// What the session's instants are told by.
     public var clock = SessionClock()
@@ -68,6 +69,18 @@ public struct Session: Equatable, Sendable {
     public var exported: Energy? {
         guard let startExport, let lastExport else { return nil }
         return max(lastExport - startExport, .zero)
+    }
+
+    /// What of its time bills as what. Decided when it is asked, because that the car has charged may be told late.
+    public var billedPhases: [PhaseChange] {
+        var billed: [PhaseChange] = []
+        var hasCharged = false
+        for change in self.phases {
+            hasCharged = hasCharged || change.phase == .charging
+            let phase = change.phase == .idle && !hasCharged ? .paused : change.phase
+            if billed.last?.phase != phase { billed.append(PhaseChange(at: change.at, phase: phase)) }
+        }
+        return billed
     }
 
     /// Until when its messages tell of it.
@@ -151,7 +164,7 @@ public enum SessionAction: Hashable, Sendable {
     case connectorFreed
     /// A late message changed the facts of a session that was over: price it again.
     case factsChanged
-    /// A late reading came in to a session that was over: price it again once no more come.
+    /// A reading or a charging state came late, to a session that was over: price it again once no more come.
     case readingCameLate
     /// Numbered messages stay away: ask the charger whether it still has them.
     case messagesWanted

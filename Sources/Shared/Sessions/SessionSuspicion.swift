@@ -12,8 +12,7 @@ extension Session {
         case .charging:
             return self.connectorChanged(to: .charging, phase: .charging, at: instant)
         case .suspendedByEV:
-            return self.connectorChanged(
-                to: .suspended, phase: self.hasCharged(by: instant) ? .idle : .paused, at: instant)
+            return self.connectorChanged(to: .suspended, phase: .idle, at: instant)
         case .suspendedByEVSE:
             return self.connectorChanged(to: .suspended, phase: .paused, at: instant)
         case .finishing:

@@ -67,27 +67,38 @@ extension Session {
         self.outlet = self.outlet(after: report)
         self.remoteStart = self.remoteStart ?? report.remoteStart
         self.reservation = self.reservation ?? report.reservation
-        guard report.kind == .started, self.flags.contains(.startMissing) else { return [] }
+        guard self.flags.contains(.startMissing) else { return [] }
+        guard report.kind == .started else {
+            // Without its start message a session begins with the first message that tells of it, in whatever order.
+            if instant.at < self.startedAt { self.beginMoved(to: instant, claimed: report.at) }
+            return []
+        }
         self.flags.remove(.startMissing)
         self.begin(with: report, at: instant)
         return [.cleared(.startMissing)] + (self.state.isOver ? [.factsChanged] : [])
     }
 
     private mutating func begin(with report: TransactionReport, at instant: BilledInstant) {
+        self.beginMoved(to: instant, claimed: report.at)
+        self.startRegister = report.register ?? report.readings.firstRegister ?? self.startRegister
+    }
+
+    private mutating func beginMoved(to instant: BilledInstant, claimed: Timestamp) {
         self.startedAt = instant.at
         self.startSource = instant.source
-        self.startClaimed = report.at
-        self.startRegister = report.register ?? report.readings.firstRegister ?? self.startRegister
+        self.startClaimed = claimed
         if let first = self.phases.first, first.at > instant.at { self.phases[0].at = instant.at }
     }
 
     private mutating func chargingChanged(to chargingState: ChargingState, at instant: Timestamp) -> [SessionAction] {
-        guard !self.state.isOver else { return [] }
         // What comes late tells of a phase that was, and not of how the session stands.
         let isNewest = self.phases.last.map { instant >= $0.at } ?? true
-        let hasCharged = self.hasCharged(by: instant)
-        self.note(SessionPhase(chargingState, hasCharged: hasCharged), at: max(instant, self.startedAt))
-        return isNewest ? self.move(to: SessionState(chargingState, hasCharged: hasCharged)) : []
+        let phases = self.phases
+        if self.state != .ended || self.endedAt.map({ instant <= $0 }) ?? true {
+            self.note(SessionPhase(chargingState), at: max(instant, self.startedAt))
+        }
+        guard !self.state.isOver else { return self.phases == phases ? [] : [.readingCameLate] }
+        return isNewest ? self.move(to: SessionState(chargingState, hasCharged: self.hasCharged(by: instant))) : []
     }
 
     private mutating func stopped(by report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
@@ -174,12 +185,12 @@ extension Session {
 }
 
 extension SessionPhase {
-    init(_ chargingState: ChargingState, hasCharged: Bool) {
+    init(_ chargingState: ChargingState) {
         self =
             switch chargingState {
             case .charging: .charging
             case .suspendedByEVSE: .paused
-            case .suspendedByEV, .evConnected, .idle: hasCharged ? .idle : .paused
+            case .suspendedByEV, .evConnected, .idle: .idle
             }
     }
 }
@@ -218,7 +229,11 @@ extension Session {
     mutating func note(_ phase: SessionPhase, at instant: Timestamp) {
         guard self.phases.count < Self.phaseLimit else { return }
         let index = self.phases.lastIndex { $0.at <= instant }.map { $0 + 1 } ?? 0
-        if index > 0, self.phases[index - 1].phase == phase { return }
+        // What tells nothing new is left out, unless a message may still come that tells of something else in between.
+        let mayBeParted = self.numbers.mayBeUnderWay && self.phases.count < Self.phaseLimit / 2
+        if index > 0, self.phases[index - 1].phase == phase, !mayBeParted || self.phases[index - 1].at == instant {
+            return
+        }
         self.phases.insert(PhaseChange(at: instant, phase: phase), at: index)
     }
 }

@@ -11,7 +11,7 @@ extension Change {
         let facts = ChargeFacts(
             startedAt: session.startedAt, endedAt: session.endedAt ?? self.now, freeAt: session.freeAt,
             energy: try self.energyPoints(of: session),
-            phases: session.phases.map(ChargeFacts.Phase.init),
+            phases: session.billedPhases.map(ChargeFacts.Phase.init),
             estimated: session.flags.contains(.estimated), tariff: tariff, timeZone: self.settings.timeZone)
         let charged = ChargedSession(
             id: session.id.rawValue, charger: self.cache.chargers[session.charger]?.identity ?? "",

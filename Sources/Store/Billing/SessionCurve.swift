@@ -55,7 +55,7 @@ enum RunningCost {
             startedAt: session.startedAt, endedAt: end,
             energy: try SessionCurve.points(
                 of: session, until: end, most: self.mostReadings, db, series: series),
-            phases: session.phases.map(ChargeFacts.Phase.init), tariff: tariff, timeZone: timeZone)
+            phases: session.billedPhases.map(ChargeFacts.Phase.init), tariff: tariff, timeZone: timeZone)
         return try? Pricing.price(facts)
     }
 }

@@ -88,7 +88,7 @@ extension SessionDetail {
             lastRegisterMilliwattHours: session.lastRegister?.milliwattHours, lastHeardAt: session.lastHeardAt,
             suspectedAt: session.suspectedAt, freeAt: session.freeAt, tariff: tariff?.name,
             costSoFar: try tariff.flatMap { try session.costSoFar(db, tariff: $0, timeZone: timeZone) },
-            phases: session.phases.map { PhaseView(at: $0.at, phase: $0.phase) },
+            phases: session.billedPhases.map { PhaseView(at: $0.at, phase: $0.phase) },
             invoices: try invoices.map { InvoiceSummary(try Invoice($0)) }, events: events.map(EventView.init))
         self.tokenType = session.token?.type
         self.additionalTokens = session.token.flatMap { $0.additional.isEmpty ? nil : $0.additional }

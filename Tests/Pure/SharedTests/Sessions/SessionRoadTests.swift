@@ -41,7 +41,7 @@ import Testing
         session.take(.event(.ended, 7, at: minutes(10), register: 4500))
         #expect(session.state == .ended)
         #expect(session.energy == wh(4000))
-        #expect(session.phases.map(\.phase) == [.paused, .charging, .paused, .charging, .idle])
+        #expect(session.billedPhases.map(\.phase) == [.paused, .charging, .paused, .charging, .idle])
     }
 
     @Test func aStartThatComesAfterItsUpdateFillsInWhatWasMissing() {
@@ -130,6 +130,55 @@ import Testing
         #expect(session.authorised(Authorization(status: .invalid)) == [.raised(.unauthorised)])
         #expect(session.authorised(Authorization(status: .blocked)).isEmpty)
         #expect(session.authorised(Authorization(status: .accepted)) == [.cleared(.unauthorised)])
+    }
+
+    private static let car: [[(ChargingState, Int64)]] = [
+        // It rests in between, and charges again.
+        [(.charging, 0), (.suspendedByEV, 10), (.charging, 30)],
+        // It waits, charges, and is full.
+        [(.evConnected, 0), (.charging, 10), (.suspendedByEV, 20)],
+        // It never charges.
+        [(.evConnected, 0), (.suspendedByEV, 10), (.evConnected, 20)],
+    ]
+
+    @Test(arguments: Self.car)
+    func inWhateverOrderItIsToldWhatTheCarDidIsTheSame(_ told: [(ChargingState, Int64)]) {
+        var events = told.enumerated().map { number, told in
+            TransactionReport.event(number == 0 ? .started : .updated, number, told.0, at: minutes(told.1))
+        }
+        events.append(.event(.ended, events.count, at: minutes(40), register: 4000))
+        let expected = Self.session(of: events)
+        for order in Self.orders(of: events) {
+            let session = Self.session(of: order)
+            let numbers = order.compactMap(\.sequence)
+            #expect(session.billedPhases == expected.billedPhases, "\(numbers)")
+            #expect(session.startedAt == ten, "\(numbers)")
+            #expect(session.endedAt == minutes(40), "\(numbers)")
+        }
+    }
+
+    @Test func whatTheCarDidThatIsToldAfterTheEndIsPricedAgain() {
+        var session = Session.opened(by: .event(.started, 0, .charging, at: ten, register: 1000))
+        session.take(.event(.ended, 2, at: minutes(40), register: 4000))
+        let late = TransactionReport.event(.updated, 1, .suspendedByEV, at: minutes(10))
+        #expect(session.take(late).contains(.readingCameLate))
+        #expect(session.billedPhases.last == PhaseChange(at: minutes(10), phase: .idle))
+        #expect(session.state == .ended)
+    }
+
+    private static func session(of events: [TransactionReport]) -> Session {
+        var session = Session.opened(by: events[0])
+        for event in events.dropFirst() { session.take(event) }
+        return session
+    }
+
+    private static func orders(of events: [TransactionReport]) -> [[TransactionReport]] {
+        guard events.count > 1 else { return [events] }
+        return events.indices.flatMap { index in
+            var others = events
+            let first = others.remove(at: index)
+            return self.orders(of: others).map { [first] + $0 }
+        }
     }
 
     @Test func phasesAreBounded() {

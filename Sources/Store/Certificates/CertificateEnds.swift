@@ -27,13 +27,15 @@ extension Change {
             [self.now.advanced(bySeconds: -90 * 86_400).milliseconds])
     }
 
-    /// Asks chargers that are here, and whose certificate ends soon, to renew it: once a day.
+    /// Asks chargers that are here, and whose certificate ends soon, to renew it: once a day. Nobody while the site's own
+    /// authority is to sign and is not made: what they ask for then is refused.
     ///
     /// - Parameter command: makes the command for a charger's identity.
     public func askForRenewals(_ command: (_ identity: String) -> CommandRequest) throws {
         guard self.settings.renewal > 0, self.settings.signing.authority != .off, self.reception.isTrusted else {
             return
         }
+        guard try self.settings.signing.authority != .site || self.isAuthorityReady() else { return }
         let end = self.now.advanced(byMilliseconds: self.settings.renewal).milliseconds
         let dayAgo = self.now.advanced(bySeconds: -86_400).milliseconds
         let due = try self.rows(

@@ -39,13 +39,16 @@ extension Change {
         let dayAgo = self.now.advanced(bySeconds: -86_400).milliseconds
         let recent = try self.row(
             "SELECT count(*) FROM signing_request WHERE charger_id = ? AND asked_at > ?", [charger.rawValue, dayAgo])
-        let authority = try self.row(
-            "SELECT 1 FROM certificate WHERE use = ?", [CertificateUse.siteAuthority.rawValue])
         return SigningAsker(
             identity: row?["identity"] ?? "", isApproved: row?["is_approved"] ?? false,
             // Who has used a profile is not let in at a lower one: this connection has proved it too.
             hasProved: (row?["highest_profile"] ?? 0) > 0, recentRequests: recent?[0] ?? 0,
-            isAuthorityReady: authority != nil, isClockTrusted: self.reception.isTrusted)
+            isAuthorityReady: try self.isAuthorityReady(), isClockTrusted: self.reception.isTrusted)
+    }
+
+    /// Whether the site's own authority is made.
+    func isAuthorityReady() throws -> Bool {
+        try self.row("SELECT 1 FROM certificate WHERE use = ?", [CertificateUse.siteAuthority.rawValue]) != nil
     }
 
     /// The most requests that are kept of a charger.

@@ -261,6 +261,18 @@ import Testing
         #expect(try self.renewals(site) == 0)
     }
 
+    @Test func nobodyIsAskedBeforeTheAuthorityIsMadeThatSigns() throws {
+        let site = try self.site()
+        try self.connect(site, Self.facts("own", until: site.now.advanced(bySeconds: Self.day)))
+        try site.change { try $0.watch([]) }
+        #expect(try self.renewals(site) == 0)
+        let authority = Self.facts("made", until: site.now.advanced(bySeconds: 3650 * Self.day))
+        try site.change {
+            try $0.watch([WatchedCertificate(use: .siteAuthority, source: "ca.pem", facts: authority)])
+        }
+        #expect(try self.renewals(site) == 1)
+    }
+
     // MARK: Revocation
 
     @Test(arguments: [true, false])

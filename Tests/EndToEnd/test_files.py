@@ -69,11 +69,21 @@ def test_a_file_that_cannot_be_removed_is_served_on(gateway, tmp_path):
     assert (gateway.folder / "back.bin").read_bytes() == b"firmware"
 
 
+def test_a_link_to_firmware_brings_what_it_leads_to(gateway, tmp_path):
+    (tmp_path / "acme-2.1.bin").write_bytes(b"firmware" * 1000)
+    latest = tmp_path / "latest.bin"
+    latest.symlink_to("acme-2.1.bin")
+    gateway.edgectl("files", "add", latest)
+    [kept] = json.loads(gateway.edgectl("files", "--json"))["items"]
+    assert (kept["name"], kept["bytes"]) == ("latest.bin", 8000)
+
+
 def test_what_cannot_be_a_file_is_refused_with_a_reason(gateway, tmp_path):
     empty = tmp_path / "empty.bin"
     empty.touch()
     assert "empty" in gateway.run_edgectl("files", "add", empty, expect=2).stderr
     assert "cannot be read" in gateway.run_edgectl("files", "add", tmp_path / "none", expect=1).stderr
+    assert "is a folder or a pipe" in gateway.run_edgectl("files", "add", tmp_path, expect=2).stderr
     with pytest.raises(Refused) as refused:
         gateway.api.get("/v1/files/77/content")
     assert refused.value.status == 404

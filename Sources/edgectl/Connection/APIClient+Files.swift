@@ -9,18 +9,16 @@ internal import Shared
 extension APIClient {
     /// Brings a file to the gateway. Tells how the gateway keeps it.
     func bring(_ path: String, as name: String?, _ progress: ProgressLine) async throws -> FileView {
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
-        else { throw CommandFailure(.failed, "the file \(path) cannot be read; check its path and permissions") }
+        let (handle, size) = try GivenFile.opened(path)
         defer { try? handle.close() }
-        let blocks = FileReading(handle: handle, total: size.int64Value, progress: progress)
+        let blocks = FileReading(handle: handle, total: size, progress: progress)
         let called = name ?? URL(fileURLWithPath: path).lastPathComponent
         var request = HTTPClientRequest(
             url: RequestURL.text(socket: self.socketPath, path: ["files"], query: ListQuery())
                 + "?name=\(RequestURL.encoded(called))")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/octet-stream")
-        request.body = .stream(blocks, length: .known(size.int64Value))
+        request.body = .stream(blocks, length: .known(size))
         let data = try await self.answer(to: request)
         progress.finish()
         return try APICoding.decode(from: data)
@@ -29,9 +27,7 @@ extension APIClient {
     /// The firmware in a file, as the gateway keeps it; it is brought there unless it is there already.
     func firmware(_ path: String) async throws -> FileView {
         let progress = ProgressLine()
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw CommandFailure(.failed, "the file \(path) cannot be read; check its path and permissions")
-        }
+        let (handle, _) = try GivenFile.opened(path)
         defer { try? handle.close() }
         var digest = FileDigest()
         while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty { digest.update(block) }

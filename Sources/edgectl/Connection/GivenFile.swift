@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// A file that a person names on the command line; `-` is standard input.
 enum GivenFile {
@@ -17,6 +18,21 @@ enum GivenFile {
             throw CommandFailure(.refused, "\(what) \(path) is not UTF-8; save it as UTF-8")
         }
         return text
+    }
+
+    /// A file that is sent as it is, and its size in bytes: that of what a link leads to, not of the link.
+    ///
+    /// - Throws: `CommandFailure` when it cannot be read, or is a folder or a pipe, which have no size.
+    static func opened(_ path: String) throws(CommandFailure) -> (FileHandle, size: Int64) {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw CommandFailure(.failed, "the file \(path) cannot be read; check its path and permissions")
+        }
+        var facts = stat()
+        guard fstat(handle.fileDescriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            try? handle.close()
+            throw CommandFailure(.refused, "\(path) is a folder or a pipe; name a file")
+        }
+        return (handle, Int64(facts.st_size))
     }
 
     /// Pipes are read like files: `--password-file <(pass show charger)`.

@@ -48,8 +48,9 @@ struct RootCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        let arguments = ArgumentOrder.arranged(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try Self.parseAsRoot(ArgumentOrder.arranged(Array(CommandLine.arguments.dropFirst())))
+            var command = try Self.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -60,6 +61,10 @@ struct RootCommand: AsyncParsableCommand {
             Output.complain(failure?.message ?? "\(error)")
             Foundation.exit(failure?.exitCode ?? 1)
         } catch {
+            if let words = MistypedCommand.words(error, arguments, of: Self.self) {
+                Output.complain(words)
+                Foundation.exit(ExitCode.validationFailure.rawValue)
+            }
             Self.exit(withError: error)
         }
     }

@@ -145,6 +145,11 @@ async def test_without_the_daemon_the_database_is_read(furnished):
         (("send", "reserve", "CP-1", "--token", "A", "--evse", "0"), 64, "leave it out for any"),
         (("send", "reserve", "CP-1", "--token", "A", "--until", "7d", "--for-minutes", "3"), 64, "either"),
         (("sessions", "--explode"), 64, "explode"),
+        (("send", "rese", "CP-1"), 64, "'rese' is no command of 'edgectl send'. Did you mean 'edgectl send reset'?"),
+        (("send", "fly", "CP-1", "--wait"), 64, "'edgectl send --help' lists them"),
+        (("sned", "start", "CP-1"), 64, "Did you mean 'edgectl send'?"),
+        (("chargers", "lsit"), 64, "Did you mean 'edgectl chargers list'?"),
+        (("charger", "CP-1"), 64, "'CP-1' is no command of 'edgectl charger'"),
         (("quarantine", "dismiss", "5"), 2, "5"),
     ])
 def test_mistakes_are_told_in_words_and_codes(furnished, arguments, code, word):

@@ -209,7 +209,7 @@ import Testing
         (["tokens", "add", "A", "--language", "German"], 2, "RFC 5646"),
         (["tokens", "show", "NONE"], 2, "NONE"), (["tokens", "check", "A", "--charger", "CP-7"], 2, "CP-7"),
         (["chargers", "group", "2", "CP-1"], 2, "a letter, then"), (["tokens", "group", "X", "--forget"], 2, "'X'"),
-        (["nonsense"], 64, "Usage"), (["config", "check", "none.toml"], 1, "none.toml"),
+        (["nonsense"], 64, "is no command of 'edgectl'"), (["config", "check", "none.toml"], 1, "none.toml"),
     ])
     func exitCodesAndWordsTellWhatWentWrong(_ arguments: [String], _ code: Int32, _ words: String) async throws {
         try await TestDaemon.serving(self.site) { socket in

@@ -1,7 +1,7 @@
 /// Finds the name that a person most likely meant.
-enum NearestName {
+public enum NearestName {
     /// The candidate nearest to `name`; nil when none is near enough to be worth suggesting.
-    static func among(_ candidates: some Sequence<String>, to name: String) -> String? {
+    public static func among(_ candidates: some Sequence<String>, to name: String) -> String? {
         let wanted = Self.plain(name)
         // Longer input cannot be near to any key, and the comparison is quadratic.
         guard !wanted.isEmpty, wanted.count <= 64 else { return nil }

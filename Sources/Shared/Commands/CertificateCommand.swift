@@ -77,6 +77,12 @@ extension CertificateCommand {
             throw CommandArgumentError(
                 problem: "'\(key.stringValue)' must be PEM ('-----BEGIN CERTIFICATE-----') of at most \(limit) bytes")
         }
+        guard !text.contains("PRIVATE KEY-----") else {
+            // It would be kept here, and on the charger.
+            throw CommandArgumentError(
+                problem: "'\(key.stringValue)' holds a private key, which nobody else may have: give the certificate "
+                    + "alone")
+        }
         return text
     }
 

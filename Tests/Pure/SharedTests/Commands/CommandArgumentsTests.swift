@@ -105,6 +105,14 @@ import Testing
         (#"{"verb":"install-certificate"}"#, "'install-certificate' needs 'args'"),
         (#"{"verb":"install-certificate","args":{"type":"csms","certificate":"x"}}"#, "'certificate' must be PEM"),
         (
+            #"{"verb":"install-certificate","args":{"type":"csms","certificate":"-----BEGIN CERTIFICATE-----\n-----BEGIN EC PRIVATE KEY-----"}}"#,
+            "'certificate' holds a private key"
+        ),
+        (
+            #"{"verb":"certificate-signed","args":{"chain":"-----BEGIN PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----"}}"#,
+            "'chain' holds a private key"
+        ),
+        (
             #"{"verb":"delete-certificate","args":{"type":"csms","issuer_name_hash":"g","issuer_key_hash":"0","serial":"1"}}"#,
             "the certificate's hashes and serial number must be hexadecimal"
         ),

@@ -70,8 +70,9 @@ extension Session {
         guard self.flags.contains(.startMissing) else { return [] }
         guard report.kind == .started else {
             // Without its start message a session begins with the first message that tells of it, in whatever order.
-            if instant.at < self.startedAt { self.beginMoved(to: instant, claimed: report.at) }
-            return []
+            guard report.kind == .updated, instant.at < self.startedAt else { return [] }
+            self.beginMoved(to: instant, claimed: report.at)
+            return self.state.isOver ? [.readingCameLate] : []
         }
         self.flags.remove(.startMissing)
         self.begin(with: report, at: instant)
@@ -231,9 +232,7 @@ extension Session {
         let index = self.phases.lastIndex { $0.at <= instant }.map { $0 + 1 } ?? 0
         // What tells nothing new is left out, unless a message may still come that tells of something else in between.
         let mayBeParted = self.numbers.mayBeUnderWay && self.phases.count < Self.phaseLimit / 2
-        if index > 0, self.phases[index - 1].phase == phase, !mayBeParted || self.phases[index - 1].at == instant {
-            return
-        }
+        if index > 0, self.phases[index - 1].phase == phase, !mayBeParted { return }
         self.phases.insert(PhaseChange(at: instant, phase: phase), at: index)
     }
 }

@@ -139,6 +139,8 @@ import Testing
         [(.evConnected, 0), (.charging, 10), (.suspendedByEV, 20)],
         // It never charges.
         [(.evConnected, 0), (.suspendedByEV, 10), (.evConnected, 20)],
+        // The station pauses it.
+        [(.charging, 0), (.suspendedByEVSE, 10), (.suspendedByEV, 20)],
     ]
 
     @Test(arguments: Self.car)

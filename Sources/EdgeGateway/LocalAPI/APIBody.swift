@@ -19,20 +19,10 @@ extension Request {
         Data(buffer: try await self.body.collect(upTo: APIBody.maximumBytes))
     }
 
-    /// The body as JSON that asks for a change; an empty body is an empty object. Fields that are not known are refused.
-    func decoded<Value: Codable>(_ type: Value.Type = Value.self) async throws -> Value {
-        try APICoding.decodeChange(type, from: try await self.object())
-    }
-
-    /// The body as JSON that asks for nothing but an answer, as it is asked over MQTT: fields that are not known are
-    /// passed over.
-    func question<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
-        try APICoding.decode(type, from: try await self.object())
-    }
-
-    private func object() async throws -> Data {
+    /// The body as JSON; an empty body is an empty object. Fields that are not known are passed over.
+    func decoded<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
         let bytes = try await self.bytes()
-        return bytes.isEmpty ? Data("{}".utf8) : bytes
+        return try APICoding.decode(type, from: bytes.isEmpty ? Data("{}".utf8) : bytes)
     }
 
     /// The query parameters of a list.

@@ -9,6 +9,9 @@ internal import Shared
 enum APIBody {
     /// Longer ones are refused.
     static let maximumBytes = 262_144
+
+    /// An empty body is an empty object.
+    static func object(_ bytes: Data) -> Data { bytes.isEmpty ? Data("{}".utf8) : bytes }
 }
 
 extension Request {
@@ -19,10 +22,15 @@ extension Request {
         Data(buffer: try await self.body.collect(upTo: APIBody.maximumBytes))
     }
 
-    /// The body as JSON; an empty body is an empty object. Fields that are not known are passed over.
-    func decoded<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
-        let bytes = try await self.bytes()
-        return try APICoding.decode(type, from: bytes.isEmpty ? Data("{}".utf8) : bytes)
+    /// The body as JSON that asks for a change. Fields that are not known are refused.
+    func decoded<Value: Codable>(_ type: Value.Type = Value.self) async throws -> Value {
+        try APICoding.decodeChange(type, from: APIBody.object(try await self.bytes()))
+    }
+
+    /// The body as JSON that asks for nothing but an answer, as it is asked over MQTT: fields that are not known are
+    /// passed over.
+    func question<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
+        try APICoding.decode(type, from: APIBody.object(try await self.bytes()))
     }
 
     /// The query parameters of a list.

@@ -23,6 +23,20 @@ public enum APICoding {
         }
     }
 
+    /// Reads what asks for a change: a field that is misspelled is not passed over, for the change would be another one
+    /// than was meant.
+    ///
+    /// - Throws: a `Refusal` that names the field that is missing, wrong or unknown.
+    public static func decodeChange<Value: Codable>(_ type: Value.Type = Value.self, from data: Data) throws(Refusal)
+        -> Value
+    {
+        let value = try Self.decode(type, from: data)
+        if let field = try UnknownFields.first(in: data, readAs: value) {
+            throw Refusal(.invalid, "'\(field.prefix(60))' is no field of this request: nothing was changed")
+        }
+        return value
+    }
+
     private static func text(_ error: DecodingError) -> String {
         switch error {
         case .keyNotFound(let key, let context):

@@ -111,12 +111,19 @@ public struct NewGroupCommand: Codable, Hashable, Sendable {
         self.command.charger = ""
     }
 
+    private enum CodingKeys: String, CodingKey { case isWholeSite = "whole_site" }
+
     public init(from decoder: any Decoder) throws {
         self.scope = try CommandScope(from: decoder)
         self.command = try NewCommand(forMany: decoder)
     }
 
     public func encode(to encoder: any Encoder) throws {
+        // Both may be said of a group.
+        if case .group = self.scope {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(false, forKey: .isWholeSite)
+        }
         try self.scope.encode(to: encoder)
         try self.command.encode(to: encoder)
     }

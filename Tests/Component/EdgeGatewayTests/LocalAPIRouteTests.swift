@@ -181,6 +181,36 @@ import Testing
         #expect(answer.text.contains(word), "\(answer.text)")
     }
 
+    @Test(arguments: [
+        ("tokens", #"{"token": "Z1", "expires": "2030-01-01T00:00:00Z"}"#, "'expires'"),
+        ("tokens/import", #"{"tokens": [{"token": "Z1"}, {"token": "Z2", "block": true}]}"#, "'tokens[1].block'"),
+        ("chargers", #"{"identity": "CP-9", "pasword": "correct-horse-battery"}"#, "'pasword'"),
+        ("chargers/CP-1/password", #"{"pasword": "correct-horse-battery"}"#, "'pasword'"),
+        ("chargers/CP-1/set", #"{"Strict": true}"#, "'Strict'"),
+        ("commands", #"{"charger": "CP-1", "verb": "reset", "expires_in": 5}"#, "'expires_in'"),
+        ("group-commands", #"{"whole_site": true, "verb": "reset", "charger": "CP-1"}"#, "'charger'"),
+    ])
+    func aFieldThatIsNotKnownIsRefusedAndNothingChanges(_ route: String, _ body: String, _ field: String) async throws {
+        let before = try self.site.store.journal(after: 0, limit: 1000).count
+        let answer = try await self.ask(.post, "/v1/" + route, body)
+        #expect(answer.status == 400)
+        #expect(answer.text.contains(field + " is no field of this request"), "\(answer.text)")
+        #expect(try self.site.store.journal(after: 0, limit: 1000).count == before)
+    }
+
+    @Test(arguments: [
+        ("tokens", #"{"token": "Z1", "places": [], "note": null, "concurrent": false, "priority": 0}"#),
+        ("commands", #"{"charger": "CP-1", "verb": "reset", "args": {}, "replace": null}"#),
+        ("commands", #"{"charger": "CP-1", "verb": "ocpp", "args": {"action": "X", "payload": {"a": [{"b": 1}]}}}"#),
+        ("group-commands", #"{"group": "", "whole_site": true, "verb": "clear-cache", "args": {}}"#),
+        ("group-commands", #"{"group": "deck", "whole_site": false, "verb": "clear-cache"}"#),
+        ("queries", #"{"kind": "chargers", "colour": "red"}"#),
+    ])
+    func whatSaysNothingMayStandThere(_ route: String, _ body: String) async throws {
+        let answer = try await self.ask(.post, "/v1/" + route, body)
+        #expect(!answer.text.contains("is no field of this request"), "\(answer.text)")
+    }
+
     @Test func quarantineIsDecided() async throws {
         let running = self.site.running.rawValue
         #expect(try await self.ask(.post, "/v1/quarantine/1/adopt", "{}").status == 400)

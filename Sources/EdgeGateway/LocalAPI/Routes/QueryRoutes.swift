@@ -20,7 +20,7 @@ struct QueryRoutes: Sendable {
     func add(to v1: APIRouter.Routes) {
         v1.get("queries") { _, _ in try Response.json(["kinds": QueryKind.allCases.map(QueryKindView.init)]) }
         v1.post("queries") { request, _ in
-            let query: SiteQuery = try await request.decoded()
+            let query: SiteQuery = try await request.question()
             let page = try await self.turns.take { try await self.answers.page(query, maximumBytes: Self.maximumBytes) }
             return Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8"],

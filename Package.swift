@@ -124,7 +124,8 @@ let package = Package(
 
         // Pure: milliseconds, no I/O. Component: real SQLite, in-process channels, a real broker.
         .testTarget(
-            name: "OCPPTests", dependencies: ["OCPP"], path: "Tests/Pure/OCPPTests", swiftSettings: strict),
+            name: "OCPPTests", dependencies: ["OCPP"], path: "Tests/Pure/OCPPTests", exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "SharedTests", dependencies: ["Shared", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/Pure/SharedTests",

@@ -113,6 +113,27 @@ async def test_it_ends_cleanly_with_chargers_connected(gateway, site, how):
     gateway.database.assert_sound()
 
 
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        b"POST /v1/backup HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"POST /v1/tokens HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{",
+    ],
+    ids=["an answer that nobody reads", "half a request"],
+)
+def test_it_does_not_wait_for_whoever_waits_at_the_local_api(gateway, request_text):
+    with socket.socket(socket.AF_UNIX) as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(str(gateway.socket_path))
+        client.sendall(request_text)
+        # What came before this is being answered.
+        gateway.edgectl("status")
+        begin = time.monotonic()
+        gateway.process.send_signal(signal.SIGTERM)
+        assert gateway.process.wait(20) == 0
+        assert time.monotonic() - begin < 10
+
+
 @pytest.mark.parametrize("cloud", [False, True], ids=["without a cloud", "with a broker that is away"])
 def test_sigterm_at_any_instant_of_the_start_ends_it_cleanly(make_gateway, cloud):
     sections = {"cloud": {"enabled": True, "urls": [f"mqtt://127.0.0.1:{free_port()}"]}} if cloud else {}

@@ -2,14 +2,18 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import ServiceLifecycle
 internal import Synchronization
 
-/// HTTP/1.1 connections that may be dropped before anybody serves them.
+/// HTTP/1.1 connections that may be dropped before anybody serves them, and that do not keep the server from stopping.
 ///
 /// A connection accepted in the instant in which the server stops never reaches `handle`, and a `NIOAsyncChannel` that
 /// is released without `executeThenClose` ends the whole process. Here it is closed instead.
 struct CarefulHTTPChannel: ServerChildChannel {
     private let http: HTTP1Channel
+
+    /// How long an answer that is under way may take when the server stops: somebody may not be reading it.
+    private static let farewell = TimeAmount.seconds(3)
 
     init(responder: @escaping HTTPChannelHandler.Responder) {
         self.init(HTTP1Channel(responder: responder))
@@ -25,7 +29,12 @@ struct CarefulHTTPChannel: ServerChildChannel {
 
     func handle(value connection: Connection, logger: Logger) async {
         connection.isHandled.store(true, ordering: .relaxed)
-        await self.http.handle(value: connection.http, logger: logger)
+        let channel = connection.channel
+        await withGracefulShutdownHandler {
+            await self.http.handle(value: connection.http, logger: logger)
+        } onGracefulShutdown: {
+            channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
+        }
     }
 
     /// Closes its channel when it is released unhandled.

@@ -1,12 +1,14 @@
 """The daemon as a service: its configuration, its end, its health."""
 
 import asyncio
+import contextlib
 import json
 import random
 import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -132,6 +134,23 @@ def test_it_does_not_wait_for_whoever_waits_at_the_local_api(gateway, request_te
         gateway.process.send_signal(signal.SIGTERM)
         assert gateway.process.wait(20) == 0
         assert time.monotonic() - begin < 10
+
+
+async def test_clients_of_the_local_api_take_no_descriptors_from_chargers(gateway, site):
+    site.chargers("M", 1)
+    descriptors = Path(f"/proc/{gateway.process.pid}/fd")
+    before = len(list(descriptors.iterdir()))
+    with contextlib.ExitStack() as clients:
+        for _ in range(1000):
+            client = clients.enter_context(socket.socket(socket.AF_UNIX))
+            client.setblocking(False)
+            with contextlib.suppress(BlockingIOError):  # those that wait
+                client.connect(str(gateway.socket_path))
+        async with Charger16(gateway, "M-1") as charger:
+            await charger.boot()
+            await until(lambda: len(list(descriptors.iterdir())) > before + 200, "connections to be accepted")
+            assert len(list(descriptors.iterdir())) < before + 300
+    assert "M-1" in gateway.edgectl("chargers")
 
 
 @pytest.mark.parametrize("cloud", [False, True], ids=["without a cloud", "with a broker that is away"])

@@ -15,8 +15,9 @@ struct CarefulHTTPChannel: ServerChildChannel {
     /// How long an answer that is under way may take when the server stops: somebody may not be reading it.
     private static let farewell = TimeAmount.seconds(3)
 
-    init(responder: @escaping HTTPChannelHandler.Responder) {
-        self.init(HTTP1Channel(responder: responder))
+    /// - Parameter idleTimeout: how long a connection may stay without a request, and a request without its next part.
+    init(responder: @escaping HTTPChannelHandler.Responder, idleTimeout: TimeAmount? = nil) {
+        self.init(HTTP1Channel(responder: responder, configuration: .init(idleTimeout: idleTimeout)))
     }
 
     init(_ http: HTTP1Channel) {

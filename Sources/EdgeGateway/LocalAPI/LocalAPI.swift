@@ -2,6 +2,7 @@ internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
+internal import NIOCore
 internal import ServiceLifecycle
 internal import Shared
 
@@ -10,6 +11,11 @@ struct LocalAPI: Service {
     private let context: APIContext
     private let socket: SocketFile
     private let logger: Logger
+    /// How long a connection may stay without a request, and a request without its next part.
+    var idleTimeout = TimeAmount.seconds(60)
+
+    /// The most connections at once: each takes a descriptor that a charger may need. The next ones wait for one to end.
+    private static let connectionLimit = 256
 
     init(context: APIContext, configuration: Configuration.API, logger: Logger) {
         self.context = context
@@ -23,12 +29,13 @@ struct LocalAPI: Service {
     func run() async throws {
         try self.socket.prepare()
         self.context.backups.removeLeftovers()
-        let (socket, logger) = (self.socket, self.logger)
+        let (socket, logger, idleTimeout) = (self.socket, self.logger, self.idleTimeout)
         let application = Application(
             router: APIRouter.make(self.context),
-            server: HTTPServerBuilder { CarefulHTTPChannel(responder: $0) },
+            server: HTTPServerBuilder { CarefulHTTPChannel(responder: $0, idleTimeout: idleTimeout) },
             configuration: ApplicationConfiguration(
-                address: .unixDomainSocket(path: socket.path), serverName: "edge-gateway"),
+                address: .unixDomainSocket(path: socket.path), serverName: "edge-gateway",
+                availableConnectionsDelegate: .maximum(Self.connectionLimit, logger: logger.quieted)),
             onServerRunning: { _ in
                 socket.open()
                 logger.info("the local API serves", metadata: ["socket": "\(socket.path)"])

@@ -31,6 +31,30 @@ import Testing
         }
     }
 
+    @Test func closesWhoeverAsksNothingAndKeepsWhoeverListens() async throws {
+        let site = try SampleSite()
+        var api = Self.api(of: site)
+        api.idleTimeout = .milliseconds(50)
+        let group = ServiceGroup(services: [api], logger: EdgeSite.quiet)
+        let running = Task { try await group.run() }
+        let path = site.socketPath
+        try await until("the socket to open") { FileManager.default.fileExists(atPath: path) }
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let listener = try await bootstrap.connect(unixDomainSocketPath: path).get()
+        let request = ByteBuffer(string: "GET /v1/events/stream HTTP/1.1\r\nHost: a\r\n\r\n")
+        try await listener.writeAndFlush(request)
+        for start in ["", "POST /v1/tokens HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"] {
+            let silent = try await bootstrap.connect(unixDomainSocketPath: path).get()
+            try await silent.writeAndFlush(ByteBuffer(string: start))
+            // It ends when the gateway closes it, and the test when it does not.
+            try await silent.closeFuture.get()
+        }
+        #expect(listener.isActive)
+        await group.triggerGracefulShutdown()
+        _ = await running.result
+        try await listener.closeFuture.get()
+    }
+
     private static func api(of site: SampleSite) -> LocalAPI {
         var configuration = Configuration()
         configuration.api.socketPath = site.socketPath

@@ -124,6 +124,27 @@ async def test_a_broker_that_hangs_holds_nobody_up(linked, broker):
         await cloud.until_level(linked)
 
 
+async def test_a_broker_that_hangs_does_not_keep_the_daemon_from_stopping(make_gateway, broker):
+    def sent():
+        return linked.api.get("/v1/cloud")["link"]["bytes_sent"]
+
+    # It is taken for alive throughout.
+    cloud = broker.sections["cloud"] | {"keep_alive_seconds": 600}
+    linked = make_gateway(broker.sections | {"cloud": cloud}).start()
+    broker.listener.until_online(linked.site)
+    furnish(linked)
+    broker.hang()
+    try:
+        before = sent()
+        linked.api.post("/v1/commands", {"charger": "CP-1", "verb": "stop"})
+        await until(lambda: sent() > before, "the command's steps wait for the broker's answer", 20)
+        begin = time.monotonic()
+        assert await asyncio.to_thread(linked.stop, 30) == 0
+        assert time.monotonic() - begin < 10
+    finally:
+        broker.wake()
+
+
 @pytest.mark.limit(120)
 async def test_nothing_is_missing_after_the_gateway_is_killed(linked, broker):
     with Cloud(broker, linked.site) as cloud:

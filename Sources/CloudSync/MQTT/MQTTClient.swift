@@ -70,11 +70,22 @@ public final class MQTTClient: Service {
         self.mailbox.post(MQTTMailbox.Item(message: message, completion: completion))
     }
 
-    /// Sends a message and waits for the broker's answer.
+    /// Sends a message and waits for the broker's answer. A task that is cancelled sends nothing any more, and waits for
+    /// an answer for a second at most: a broker that hangs must not keep the gateway from stopping.
     public func publish(_ message: MQTTPublication) async -> MQTTPublishResult {
-        await withCheckedContinuation { continuation in
-            let failure = self.publish(message) { continuation.resume(returning: $0) }
-            if let failure { continuation.resume(returning: .failure(failure)) }
+        guard !Task.isCancelled else { return .failure(.notConnected) }
+        let answer = AwaitedAnswer()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                answer.awaited(by: continuation)
+                let failure = self.publish(message) { answer.came($0) }
+                if let failure { answer.came(.failure(failure)) }
+            }
+        } onCancel: {
+            Task {
+                try? await Task.sleep(for: .seconds(1))
+                answer.came(.failure(.connectionLost))
+            }
         }
     }
 
@@ -105,7 +116,7 @@ public final class MQTTClient: Service {
     /// Waits for the thread, and after a stop only for a limited time: the kernel may hold it in a TCP connect for two
     /// minutes. It ends by itself then, and takes nothing with it.
     private func wait(for ended: AsyncStream<Never>, orStopped stopping: AsyncStream<Never>) async {
-        let limit = self.setup.configuration.stopTimeout + .seconds(2)
+        let limit = self.setup.configuration.stopTimeout + .seconds(1)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in ended {} }
             group.addTask {

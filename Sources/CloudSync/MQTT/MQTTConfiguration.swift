@@ -42,7 +42,7 @@ public struct MQTTConfiguration: Equatable, Sendable {
         password: String? = nil, passwordFile: CredentialFile? = nil, tls: MQTTTLS = MQTTTLS(),
         keepAliveSeconds: Int = 30,
         sessionExpirySeconds: UInt32 = 7 * 86_400,
-        connectTimeout: Duration = .seconds(20), stopTimeout: Duration = .seconds(3), inFlightLimit: Int = 20,
+        connectTimeout: Duration = .seconds(20), stopTimeout: Duration = .seconds(2), inFlightLimit: Int = 20,
         maximumPacketBytes: UInt32 = 256 * 1024, reconnect: Reconnect = Reconnect()
     ) {
         self.brokers = brokers

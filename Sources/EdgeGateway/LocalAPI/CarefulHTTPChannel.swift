@@ -13,7 +13,7 @@ struct CarefulHTTPChannel: ServerChildChannel {
     private let http: HTTP1Channel
 
     /// How long an answer that is under way may take when the server stops: somebody may not be reading it.
-    private static let farewell = TimeAmount.seconds(3)
+    private static let farewell = TimeAmount.seconds(2)
 
     /// - Parameter idleTimeout: how long a connection may stay without a request, and a request without its next part.
     init(responder: @escaping HTTPChannelHandler.Responder, idleTimeout: TimeAmount? = nil) {

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import socket
 import subprocess
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from world.chargers import BareCharger, Charger16, Charger201
 from world.chargers.v2 import Transaction
 from world.gateway import program
 from world.times import now, text
-from world.waiting import until
+from world.waiting import until, until_blocking
 
 
 @pytest.fixture
@@ -319,6 +320,19 @@ async def test_a_backup_is_restored_into_a_new_epoch(furnished):
     assert furnished.database.value("SELECT epoch FROM site") != epoch
     furnished.edgectl("invoices", "verify")
     await charge(furnished)
+
+
+def test_a_backup_that_nobody_waits_for_leaves_nothing_behind(furnished):
+    def backed_up():
+        # Refused while the one that nobody waits for is made.
+        return furnished.run_edgectl("backup", furnished.folder / f"{turn}.db", expect=None).returncode == 0
+
+    for turn in range(10):
+        with socket.socket(socket.AF_UNIX) as impatient:
+            impatient.connect(str(furnished.socket_path))
+            impatient.sendall(b"POST /v1/backup HTTP/1.1\r\nHost: a\r\n\r\n")
+        until_blocking(backed_up, "the next backup to be made")
+    until_blocking(lambda: not list(furnished.folder.glob("*.backup-*")), "the copies to be removed")
 
 
 def test_a_backup_says_what_is_not_in_it(furnished):

@@ -34,38 +34,47 @@ final class Backups: Sendable {
     }
 
     private func make() async throws -> Response {
+        let copy = try self.begin()
+        try await self.store.backup(to: copy.path)
+        let attributes = try FileManager.default.attributesOfItem(atPath: copy.path)
+        let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
+        return Response(
+            status: .ok, headers: [.contentType: "application/vnd.sqlite3"],
+            body: ResponseBody(contentLength: bytes) { try await Self.send(copy, to: &$0) })
+    }
+
+    private func begin() throws(Refusal) -> Copy {
         let isFree = self.isBusy.withLock { busy in
             defer { busy = true }
             return !busy
         }
         guard isFree else { throw Refusal(.conflict, "a backup is being made already; try again when it is done") }
-        let path = self.store.path + ".backup-" + UUID().uuidString
-        do {
-            try await self.store.backup(to: path)
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            return Response(
-                status: .ok, headers: [.contentType: "application/vnd.sqlite3"],
-                body: ResponseBody(contentLength: bytes) { try await self.send(path, to: &$0) })
-        } catch {
-            self.finish(path)
-            throw error
+        return Copy(path: self.store.path + ".backup-" + UUID().uuidString) { self.isBusy.withLock { $0 = false } }
+    }
+
+    /// A copy that is made or sent; removed when it is released: whoever asked for it may be gone before it is sent.
+    private final class Copy: Sendable {
+        let path: String
+        private let ended: @Sendable () -> Void
+
+        init(path: String, ended: @escaping @Sendable () -> Void) {
+            self.path = path
+            self.ended = ended
+        }
+
+        deinit {
+            for suffix in ["", ".partial"] { try? FileManager.default.removeItem(atPath: self.path + suffix) }
+            self.ended()
         }
     }
 
-    private func send(_ path: String, to writer: inout any ResponseBodyWriter) async throws {
-        defer { self.finish(path) }
-        guard let file = FileHandle(forReadingAtPath: path) else {
+    private static func send(_ copy: Copy, to writer: inout any ResponseBodyWriter) async throws {
+        guard let file = FileHandle(forReadingAtPath: copy.path) else {
             throw Refusal(.unavailable, "the backup went away while it was sent")
         }
         defer { try? file.close() }
         while let block = try await Self.block(of: file) { try await writer.write(ByteBuffer(data: block)) }
         try await writer.finish(nil)
-    }
-
-    private func finish(_ path: String) {
-        for suffix in ["", ".partial"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-        self.isBusy.withLock { $0 = false }
     }
 
     /// The next block, read away from the threads that tasks share; nil at the end.

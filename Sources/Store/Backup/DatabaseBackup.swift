@@ -10,8 +10,9 @@ public struct BackupProgress: Hashable, Sendable {
 
 extension SiteStore {
     /// Copies the database into the file at `path`; see `SiteReader.backup(to:progress:)`.
-    public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws
-    {
+    public func backup(
+        to path: String, progress: @escaping @Sendable (BackupProgress) throws -> Void = { _ in }
+    ) async throws {
         try await self.reader.backup(to: path, progress: progress)
     }
 }
@@ -21,9 +22,11 @@ extension SiteReader {
     ///
     /// SQLite's online backup over a reading connection: chargers go on charging, and the live file is neither written
     /// nor checkpointed by it.
-    /// - Throws: `Refusal` when `path` exists already, has no room, or cannot be written.
-    public func backup(to path: String, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }) async throws
-    {
+    /// - Parameter progress: told of the copying; when it throws, the copy is given up and removed.
+    /// - Throws: `Refusal` when `path` exists already, has no room, or cannot be written; what `progress` throws.
+    public func backup(
+        to path: String, progress: @escaping @Sendable (BackupProgress) throws -> Void = { _ in }
+    ) async throws {
         let target = DatabaseFile(path: path)
         guard !target.exists else {
             throw Refusal(.conflict, "\(path) exists already; choose another name, or move it away")
@@ -32,13 +35,13 @@ extension SiteReader {
         try await BlockingWork.run { try self.copy(to: target, progress: progress) }
     }
 
-    private func copy(to target: DatabaseFile, progress: @escaping (BackupProgress) -> Void) throws {
+    private func copy(to target: DatabaseFile, progress: @escaping (BackupProgress) throws -> Void) throws {
         let partial = DatabaseFile(path: target.path + ".partial")
         partial.remove()
         do {
             let queue = try DatabaseQueue(path: partial.path)
             try self.database.backup(to: queue, pagesPerStep: 2048) { step in
-                progress(BackupProgress(step))
+                try progress(BackupProgress(step))
             }
             try queue.writeWithoutTransaction(DatabaseCopy.finish)
             try queue.close()

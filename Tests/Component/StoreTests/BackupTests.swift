@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import Shared
 import Synchronization
@@ -20,6 +21,21 @@ import Testing
         let left = try FileManager.default.contentsOfDirectory(atPath: site.folder.path)
         #expect(left.filter { $0.hasPrefix("copy.db") } == ["copy.db"], "no side files")
         #expect(try site.start(evse: 2) != nil, "the store goes on")
+    }
+
+    @Test func aBackupThatIsGivenUpLeavesNothingBehind() async throws {
+        let site = try TestSite()
+        let file = site.folder.appending(path: "copy.db").path
+        // More than is copied in one step.
+        try await site.store.pool.write {
+            try $0.execute(sql: "CREATE TABLE weight AS SELECT zeroblob(1 << 24)")
+        }
+        await #expect(throws: CancellationError.self) {
+            try await site.store.backup(to: file) { _ in throw CancellationError() }
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: site.folder.path)
+        #expect(left.filter { $0.hasPrefix("copy.db") }.isEmpty)
+        try await site.store.backup(to: file)
     }
 
     @Test func aBackupReplacesNothing() async throws {

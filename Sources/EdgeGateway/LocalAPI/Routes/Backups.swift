@@ -3,6 +3,7 @@ internal import Foundation
 internal import Hummingbird
 internal import NIOCore
 internal import NIOFoundationCompat
+internal import ServiceLifecycle
 internal import Shared
 internal import Store
 internal import Synchronization
@@ -35,7 +36,11 @@ final class Backups: Sendable {
 
     private func make() async throws -> Response {
         let copy = try self.begin()
-        try await self.store.backup(to: copy.path)
+        try await withGracefulShutdownHandler {
+            try await self.store.backup(to: copy.path) { _ in try copy.checkIsWanted() }
+        } onGracefulShutdown: {
+            copy.isWanted.store(false, ordering: .relaxed)
+        }
         let attributes = try FileManager.default.attributesOfItem(atPath: copy.path)
         let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
         return Response(
@@ -55,11 +60,18 @@ final class Backups: Sendable {
     /// A copy that is made or sent; removed when it is released: whoever asked for it may be gone before it is sent.
     private final class Copy: Sendable {
         let path: String
+        let isWanted = Atomic(true)
         private let ended: @Sendable () -> Void
 
         init(path: String, ended: @escaping @Sendable () -> Void) {
             self.path = path
             self.ended = ended
+        }
+
+        func checkIsWanted() throws(Refusal) {
+            guard self.isWanted.load(ordering: .relaxed) else {
+                throw Refusal(.unavailable, "the daemon stops; make the backup when it runs again, or of its database")
+            }
         }
 
         deinit {

@@ -36,14 +36,15 @@ struct TraceRoutes: Sendable {
     private func body(of charger: ChargerID) -> ResponseBody {
         ResponseBody { writer in
             let (frames, continuation) = AsyncStream.makeStream(
-                of: TraceFrame.self, bufferingPolicy: .bufferingNewest(Self.bufferSize))
-            let watcher = self.trace.watch(charger) { continuation.yield(TraceFrame($0)) }
+                of: FrameTrace.Entry.self, bufferingPolicy: .bufferingNewest(Self.bufferSize))
+            let watcher = self.trace.watch(charger) { continuation.yield($0) }
             defer { self.trace.unwatch(charger, watcher) }
             let kept = self.trace.entries(of: charger).map(TraceFrame.init)
             try await Self.write(kept, to: &writer)
             // What came between the two is in both.
             let known = Set(kept.suffix(32))
-            for await frame in frames.cancelOnGracefulShutdown() where !known.contains(frame) {
+            // Masked here: what waits is shared by all watchers, and the charger's event loop has none of the work.
+            for await frame in frames.cancelOnGracefulShutdown().map({ TraceFrame($0) }) where !known.contains(frame) {
                 try await Self.write([frame], to: &writer)
             }
             try await writer.finish(nil)

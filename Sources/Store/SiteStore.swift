@@ -137,7 +137,7 @@ public final class SiteStore: Sendable {
     public func use(_ settings: StoreSettings) { self.writer.settings.withLock { $0 = settings } }
 
     /// Why the database cannot be written; nil while it can.
-    public var illness: String? { self.writer.illness?.cause }
+    public var illness: String? { self.writer.trouble() }
 
     /// Finishes what waits, keeps the marks and closes the database; nothing is left in its write-ahead log.
     public func close() throws {

@@ -49,6 +49,7 @@ final class Writer: Sendable {
     private let hasUrgent = Atomic(false)
     /// There is a cloud, and no connection to it.
     let isCloudAway: Atomic<Bool>
+    private let hangWatch = HangWatch()
     /// Taken by the writer alone, for the length of a group.
     let cache: Mutex<SiteCache>
 
@@ -62,6 +63,14 @@ final class Writer: Sendable {
 
     /// Nil while the database can be written, else why it cannot.
     var illness: Illness? { self.waiting.withLock { $0.illness } }
+
+    /// Nil while the database can be written, else why it cannot, for people.
+    ///
+    /// - Parameter now: in monotonic microseconds.
+    func trouble(now: Int64 = .monotonicMicroseconds) -> String? {
+        if let illness = self.illness { return illness.cause }
+        return self.hangWatch.secondsHanging(now: now).map { "the disk has not answered for \($0) s" }
+    }
 
     /// Whether nothing waits to be written.
     var isIdle: Bool { self.waiting.withLock { !$0.isDraining } }
@@ -115,9 +124,11 @@ final class Writer: Sendable {
 
     private func commit(_ group: [any Job], commitTime: inout Int64) {
         do {
-            let outcome = try self.pool.writeWithoutTransaction { db in
-                try self.cache.withLock { cache in
-                    try self.transact(group, db: db, cache: &cache, commitTime: &commitTime)
+            let outcome = try self.watched {
+                try self.pool.writeWithoutTransaction { db in
+                    try self.cache.withLock { cache in
+                        try self.transact(group, db: db, cache: &cache, commitTime: &commitTime)
+                    }
                 }
             }
             self.waiting.withLock { $0.jobs.putBack(group[outcome.completions.count...]) }
@@ -126,6 +137,16 @@ final class Writer: Sendable {
         } catch {
             self.fell(ill: error, during: group)
         }
+    }
+
+    private func watched<Value>(_ work: () throws -> Value) rethrows -> Value {
+        self.hangWatch.groupBegins()
+        defer {
+            if let seconds = self.hangWatch.groupEnds() {
+                self.logger.warning("the disk did not answer, and chargers waited", metadata: ["for": "\(seconds) s"])
+            }
+        }
+        return try work()
     }
 
     private struct Outcome {

@@ -33,6 +33,17 @@ import Testing
         return notices.withLock { $0 }
     }
 
+    @Test func aDiskThatHangsIsTold() throws {
+        let site = try TestSite()
+        let writer = site.store.writer
+        _ = try Self.inOneGroup(site) { _ in
+            let now = Int64.monotonicMicroseconds
+            #expect(writer.trouble(now: now) == nil, "each commit takes a moment")
+            #expect(writer.trouble(now: now + 16_000_000)?.hasPrefix("the disk has not answered for 1") == true)
+        }
+        #expect(writer.trouble(now: .monotonicMicroseconds + 16_000_000) == nil, "nothing is under way")
+    }
+
     @Test func workThatBreaksARuleIsUndoneAlone() throws {
         let site = try TestSite()
         let results = Mutex<[Int: Bool]>([:])

@@ -109,17 +109,20 @@ extension Session {
 
     private mutating func end(with report: TransactionReport, at instant: BilledInstant) -> [SessionAction] {
         let isCorrection = self.state.isOver
-        let end = max(self.endInstant(claimed: report.at, instant), self.startedAt)
+        let isReplaced = self.state == .ended && self.lastRegisterAt == self.endedAt
+        // An end before the begin stays what it is: then no time is billed, and the bill says so.
+        let end = self.endInstant(claimed: report.at, instant)
         self.endedAt = end
         self.endClaimed = report.at
         self.stopReason = report.stopReason
         self.freeAt = self.freeAt.map { max($0, end) }
         self.suspectedAt = nil
         self.power = nil
-        var actions = self.stopRegisterRead(report.register ?? report.readings.lastRegister, at: end)
+        var actions = self.stopRegisterRead(
+            report.register ?? report.readings.lastRegister, at: end, inPlaceOfAnother: isReplaced)
         actions += self.clear(.stale) + self.clear(.estimated)
         actions += self.move(to: .ended)
-        return actions + [isCorrection ? .factsChanged : .ended]
+        return actions + (isCorrection ? [.sharesOutdated, .factsChanged] : [.ended])
     }
 
     /// When the session ended. By a wrong clock the instant of a stop cannot be told, but how long after the start it
@@ -134,9 +137,12 @@ extension Session {
         return min(self.startedAt.advanced(byMilliseconds: length), instant.at)
     }
 
-    private mutating func stopRegisterRead(_ register: Energy?, at end: Timestamp) -> [SessionAction] {
+    /// - Parameter isReplaced: what is known as the last register is what another stop told, and no reading.
+    private mutating func stopRegisterRead(
+        _ register: Energy?, at end: Timestamp, inPlaceOfAnother isReplaced: Bool
+    ) -> [SessionAction] {
         guard let register else { return [] }
-        let isBackwards = self.lastRegister.map { register < $0 } ?? false
+        let isBackwards = !isReplaced && self.lastRegister.map { register < $0 } ?? false
         self.lastRegister = register
         self.lastRegisterAt = end
         self.startRegister = self.startRegister ?? register

@@ -42,6 +42,28 @@ import Testing
         try site.checkInvariants()
     }
 
+    @Test func aCorrectionIsCorrectedByTheNextAdoptedStopAndTheSameOneChangesNothing() throws {
+        let site = try BillingTests.site()
+        let session = try BillingTests.abandoned(site)
+        let began = try #require(try site.store.session(session)?.startedAt)
+        // Each names a transaction that is none, as a broken message does: they wait, and contradict nothing.
+        let stops = [3000, 2500, 2500].enumerated().map { number, wattHours in
+            Self.stop(of: "\(90 + number)", wattHours: Int64(wattHours), at: began.advanced(bySeconds: 600))
+        }
+        for stop in stops { try site.send(.transactionReported(stop)) }
+        for (number, stop) in stops.enumerated() {
+            #expect(try site.adopt(Int64(number) + 1, into: session, as: .transactionReported(stop)))
+            try site.checkInvariants()
+        }
+        #expect(
+            try site.invoices(of: session) == [
+                "invoice 1.00", "credit -1.00", "invoice 1.50", "credit -1.50", "invoice 1.25",
+            ])
+        #expect(try site.store.session(session)?.state == .ended)
+        #expect(try site.store.session(session)?.flags == [])
+        #expect(try site.chainProblems().isEmpty)
+    }
+
     @Test func adoptedReadingsOfAnEstimatedSessionCorrectItAtOnce() throws {
         let site = try BillingTests.site()
         let session = try BillingTests.abandoned(site)

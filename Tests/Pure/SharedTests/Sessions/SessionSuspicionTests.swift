@@ -83,7 +83,10 @@ import Testing
         var session = Self.suspected()
         session.tick(at: minutes(30))
         let actions = session.take(.stop16(register: 5000, at: minutes(19)), received: minutes(90))
-        #expect(actions == [.cleared(.estimated), .changedState(from: .abandoned, to: .ended), .factsChanged])
+        #expect(
+            actions == [
+                .cleared(.estimated), .changedState(from: .abandoned, to: .ended), .sharesOutdated, .factsChanged,
+            ])
         #expect(session.endedAt == minutes(19))
         #expect(session.energy == wh(4000))
     }

@@ -52,7 +52,9 @@ extension Change {
         }
         try self.change(current) {
             let instant = self.instant(of: report, in: message, session: &$0)
-            return $0.adopted(report, at: instant, received: self.now)
+            let actions = $0.adopted(report, at: instant, received: self.now)
+            $0.tariff = try self.pinnedTariff(of: current, beginning: $0.startedAt, by: report)
+            return actions
         }
     }
 }

@@ -14,9 +14,9 @@ extension Change {
     }
 
     /// Changes a session by `event`, stores it, and does what follows.
-    func change(_ session: Session, _ event: (inout Session) -> [SessionAction]) throws {
+    func change(_ session: Session, _ event: (inout Session) throws -> [SessionAction]) throws {
         var changed = session
-        let actions = event(&changed)
+        let actions = try event(&changed)
         if changed != session { try self.save(changed, was: session) }
         for action in actions { try self.perform(action, on: changed) }
     }

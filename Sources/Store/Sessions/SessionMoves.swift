@@ -13,9 +13,7 @@ extension Change {
         if from.evse != to.evse {
             try self.endOthers(at: to, for: session, at: self.instant(of: report, in: message).at)
         }
-        let tariff =
-            from.evse == 0 && !session.state.isOver
-            ? try self.tariff(at: session.charger, evse: to.evse, since: session.startedAt) : session.tariff
+        let tariff = try self.pinnedTariff(of: session, movedTo: to.evse, by: report)
         try self.change(session) {
             $0.outlet = to
             $0.tariff = tariff

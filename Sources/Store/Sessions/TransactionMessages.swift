@@ -160,8 +160,11 @@ extension Change {
         let authorization = try token.map { try self.authorize($0, of: report, in: current, message) } ?? displaced
         try self.change(current) { session in
             let instant = self.instant(of: report, in: message, session: &session)
-            let actions = authorization.map { session.authorised($0) } ?? []
-            return actions + session.reported(report, at: instant, received: self.now)
+            let actions =
+                (authorization.map { session.authorised($0) } ?? [])
+                + session.reported(report, at: instant, received: self.now)
+            session.tariff = try self.pinnedTariff(of: current, beginning: session.startedAt, by: report)
+            return actions
         }
         return displaced
     }

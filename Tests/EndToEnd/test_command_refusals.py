@@ -16,6 +16,9 @@ REFUSALS = [
     ("wrong-type", {"verb": "start", "args": {"token": 5}}, "token"),
     ("too-far", {"expires_in_seconds": 10**9}, "30 days"),
     ("bad-limit", {"verb": "limit", "args": {"limit": -1}}, "limit"),
+    ("misspelled", {"verb": "start", "args": {"token": "GOOD", "evse": 1, "conector": 2}}, "conector"),
+    ("no-evse", {"verb": "availability", "args": {"operative": False, "connector": 2}}, "evse"),
+    ("fraction", {"args": {"evse": 1.5}}, "no whole one"),
 ]
 
 

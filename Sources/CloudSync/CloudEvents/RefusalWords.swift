@@ -12,7 +12,9 @@ enum RefusalWords {
             return "'\(Self.path(context))' is of the wrong type"
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             return "'\(Self.path(context))' is not valid: \(context.debugDescription)"
-        default: return "it is not a JSON object of the form \(form)"
+        // The decoder does not tell a number that it cannot take from what is no JSON.
+        default:
+            return "it is not a JSON object of the form \(form), or has a number that is too large or no whole one"
         }
     }
 

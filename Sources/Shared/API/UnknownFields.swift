@@ -5,8 +5,7 @@ internal import Foundation
 enum UnknownFields {
     /// The first of them in alphabetical order, with its place in a list; nil where there are none.
     ///
-    /// Objects in fields are not looked into: arguments of commands are as on the command topic, where those that are not
-    /// known are ignored.
+    /// Objects in fields are not looked into: which arguments a command has its verb knows, here as on the command topic.
     static func first(in body: Data, readAs value: some Encodable) throws(Refusal) -> String? {
         let known: OpaqueJSON = try APICoding.decode(from: Self.encoded(value))
         return self.first(in: try APICoding.decode(from: body), known)

@@ -29,6 +29,9 @@ extension CommandArguments: Codable {
             let known = CommandVerb.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandArgumentError(problem: "'\(word.prefix(40))' is no verb; the verbs are \(known)")
         }
+        if outer.contains(.args) {
+            try verb.checkNames(in: outer.nestedContainer(keyedBy: CommandArgumentName.self, forKey: .args))
+        }
         if CertificateCommand.verbs.contains(verb) {
             let args = outer.contains(.args) ? try outer.superDecoder(forKey: .args) : nil
             self = .certificate(try CertificateCommand(verb, from: args))

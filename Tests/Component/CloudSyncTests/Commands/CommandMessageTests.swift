@@ -56,6 +56,9 @@ import Testing
             #"{"specversion":"1.0","type":"com.edgegateway.command.v1","data":{"id":"c1","charger":"C","verb":"x"}}"#,
             "c1", "no verb"
         ),
+        (#"{"id":"c1","charger":"C","verb":"unlock","args":{"evse":1.5}}"#, "c1", "or no whole one"),
+        (#"{"id":"c1","charger":"C","verb":"unlock","expires_in_seconds":1e30}"#, "c1", "too large"),
+        (#"{"id":"c1","charger":"C","verb":"unlock","args":{"evs":1}}"#, "c1", "'unlock' has no argument 'evs'"),
         ("not json", nil, "not a JSON object"), ("", nil, "not a JSON object"), ("[]", nil, "the message"),
     ])
     func whatIsWrongIsSaid(json: String, id: String?, reason: String) throws {

@@ -177,6 +177,15 @@ import Testing
             "signed firmware needs both 'signing_certificate' and 'signature'"
         ),
         (#"{"verb":"cancel-reservation"}"#, "'cancel-reservation' needs 'args'"),
+        (
+            #"{"verb":"start","args":{"token":"A","evse":1,"conector":2}}"#,
+            "'start' has no argument 'conector'; it has token, token_type, evse, connector"
+        ),
+        (#"{"verb":"availability","args":{"operative":false,"evs":1}}"#, "'availability' has no argument 'evs'"),
+        (#"{"verb":"stop","args":{"transaction":7}}"#, "'stop' has no argument 'transaction'; it has session, evse"),
+        (#"{"verb":"limit","args":{"limit":6,"connector":1}}"#, "'connector' is one of an EVSE: give 'evse' too"),
+        (#"{"verb":"clear-cache","args":{"now":true}}"#, "'clear-cache' has no argument 'now'; it has none"),
+        (#"{"verb":"certificates","args":{"types":"csms"}}"#, "'certificates' has no argument 'types'; it has type"),
         (#"{"verb":"ocpp","args":{"action":"X","payload":[1]}}"#, "'payload' must be a JSON object"),
         (
             #"{"verb":"ocpp","args":{"action":"X","payload":{"a":"# + String(repeating: #"{"a":"#, count: 400) + "1"

@@ -181,6 +181,36 @@ async def test_an_adopted_stop_ends_the_session_and_bills_it(gateway, site):
     assert gateway.database.energy(ended) == 2_000_000
 
 
+async def test_a_session_whose_start_and_stop_cannot_be_read_is_billed_once_a_person_has_mended_them(gateway, site):
+    async with BareCharger(gateway, "CP-1") as charger:
+        broken = {"connectorId": 1, "idTag": "GOOD", "meterStart": 100, "timestamp": "yesterday"}
+        number = (await charger.call("StartTransaction", broken))[2]["transactionId"]
+        reading = {"timestamp": now_text(-300), "sampledValue": [{"value": "1500"}]}
+        await charger.call("MeterValues", {"connectorId": 1, "transactionId": number, "meterValue": [reading]})
+        stop = {"transactionId": number, "meterStop": "2100 Wh", "timestamp": now_text(-60)}
+        await charger.call("StopTransaction", stop)
+        await charger.say('[2,"' + "i" * 40 + '","MeterValues",' + json.dumps(
+            {"connectorId": 1, "transactionId": number, "meterValue": [{**reading, "timestamp": now_text(-200)}]}) + "]")
+        await charger.heartbeat()
+    assert not gateway.database.sessions()
+    start, readings, end, late = (row["id"] for row in gateway.database.quarantine())
+    assert f"adopt {start}" in gateway.edgectl("quarantine", "show", start)
+    refused = gateway.run_edgectl("quarantine", "adopt", readings, expect=None)
+    assert refused.returncode and f"transaction {number}" in refused.stderr
+    refused = gateway.run_edgectl("quarantine", "adopt", start, "--payload", json.dumps(broken), expect=None)
+    assert refused.returncode and "timestamp" in refused.stderr
+    gateway.edgectl("quarantine", "adopt", start, "--payload", json.dumps({**broken, "timestamp": now_text(-600)}))
+    assert gateway.database.session()["id"] == number
+    gateway.edgectl("quarantine", "adopt", readings)
+    gateway.edgectl("quarantine", "adopt", end, "--payload", json.dumps({**stop, "meterStop": 2_100}))
+    gateway.edgectl("quarantine", "adopt", late)
+    ended = gateway.database.session()
+    assert ended["state"] == "ended" and gateway.database.energy(ended) == 2_000_000
+    assert len(gateway.database.invoices()) == 1
+    assert "2100" in gateway.edgectl("quarantine", "show", end)
+    assert not gateway.api.get("/v1/quarantine")["items"]
+
+
 # Repeated message ids
 
 async def test_a_repeated_message_id_gets_the_same_answer(gateway, site):

@@ -66,10 +66,9 @@ extension Change {
     func keepUnreadable(_ message: ChargerMessage, reason: String, kind: TransactionReport.Kind?) throws
         -> ChargerReply
     {
-        try self.quarantine(message, reason: reason, session: nil)
-        guard let kind else { return .acknowledged }
         let number = kind == .started ? SessionID(rawValue: self.cache.next(.session)) : nil
-        return .transaction(TransactionReply(session: number))
+        try self.quarantine(message, reason: reason, session: nil, answered: number)
+        return kind == nil ? .acknowledged : .transaction(TransactionReply(session: number))
     }
 
     /// The most of a notable fact that is kept: a report in parts has more of them.

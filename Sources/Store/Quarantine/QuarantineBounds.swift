@@ -40,16 +40,18 @@ extension Change {
     static let quarantineByteLimit: Int64 = 4 << 20
 
     /// Counts a message that waits already. The journal hears of it at ten, a hundred, a thousand times and so on.
-    func isRepetition(
+    ///
+    /// - Returns: the number under which it waits; nil where it does not.
+    func repetition(
         of content: QuarantinedContent, _ message: ChargerMessage, reason: String, session: SessionID?
-    ) throws -> Bool {
+    ) throws -> Int64? {
         let same = try self.rows(
             """
             SELECT id, times, frame FROM quarantine
             WHERE charger_id = ? AND digest = ? AND state = 'open' AND reason = ? AND session_id IS ?
             """, [message.charger.rawValue, content.digest, reason, session?.rawValue]
         ).first { QuarantinedContent(Array($0[2] as Data)) == content }
-        guard let same else { return false }
+        guard let same else { return nil }
         let (id, times) = (same[0] as Int64, (same[1] as Int64) + 1)
         try self.run(
             "UPDATE quarantine SET times = ?, last_received_at = ? WHERE id = ?", [times, self.now.milliseconds, id])
@@ -57,7 +59,7 @@ extension Change {
             try self.record(
                 .quarantineRepeated, charger: message.charger, session: session, RepeatedFacts(id: id, times: times))
         }
-        return true
+        return id
     }
 
     private static func isPowerOfTen(_ number: Int64) -> Bool {

@@ -42,7 +42,7 @@ extension QuarantineView {
         self.init(
             id: row["id"], charger: row["identity"], receivedAt: Timestamp(milliseconds: row["received_at"]),
             reason: row["reason"], frame: String(decoding: row["frame"] as Data, as: UTF8.self), state: row["state"],
-            session: row["session_id"], note: row["note"], times: row["times"],
+            session: row["session_id"], note: row["note"], mended: row["mended"], times: row["times"],
             lastReceivedAt: Timestamp(milliseconds: row["last_received_at"]))
     }
 }

@@ -15,6 +15,7 @@ enum Schema {
             }
         }
         migrator.registerMigration("2") { try $0.execute(sql: SchemaV2.chargerNames) }
+        migrator.registerMigration("3") { try $0.execute(sql: SchemaV3.mendedMessages) }
         return migrator
     }
 }
@@ -31,5 +32,14 @@ enum SchemaV2 {
             identity TEXT NOT NULL
         ) STRICT;
         INSERT INTO charger_name SELECT id, identity FROM charger;
+        """
+}
+
+enum SchemaV3 {
+    static let mendedMessages = """
+        -- The number that a start was answered with: the charger goes on to name its transaction by it.
+        ALTER TABLE quarantine ADD COLUMN answered INTEGER;
+        -- The payload that a person said it was meant to have.
+        ALTER TABLE quarantine ADD COLUMN mended TEXT;
         """
 }

@@ -3,7 +3,7 @@ internal import Shared
 
 /// Transaction messages: which session each belongs to, and what it does there.
 extension Change {
-    private enum Match {
+    enum Match {
         case session(Session)
         /// Stored before: answered again, without effect.
         case retransmission(Session)
@@ -28,7 +28,7 @@ extension Change {
             return try self.reply(to: report, session: session.id, of: message)
         case .new:
             if let reply = try self.keepUnregistered(report, of: message) { return reply }
-            let session = try self.begin(report, of: message)
+            let session = try self.begin(report, of: message, received: self.now)
             try self.apply(report, to: session, message: message)
             try self.sawStart(of: session)
             return try self.reply(to: report, session: session.id, of: message)
@@ -52,7 +52,7 @@ extension Change {
             limit: self.settings.clockLimit)
     }
 
-    private func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
+    func match(_ report: TransactionReport, of message: ChargerMessage) throws -> Match {
         if let sequence = report.sequence, let transaction = report.transaction {
             return try self.matchNumbered(sequence, report, transaction: transaction, charger: message.charger)
         }
@@ -100,15 +100,22 @@ extension Change {
         }.map { .retransmission($0) } ?? .new
     }
 
-    private func begin(_ report: TransactionReport, of message: ChargerMessage) throws -> Session {
+    /// - Parameters:
+    ///   - received: when the message came, by the gateway's clock as it is now.
+    ///   - number: the one that the charger was told already; nil for the next.
+    func begin(
+        _ report: TransactionReport, of message: ChargerMessage, received: Timestamp, as number: SessionID? = nil
+    ) throws -> Session {
         let instant = self.instant(of: report, in: message)
-        let id = SessionID(rawValue: self.cache.next(.session))
+        let id =
+            try number.flatMap { try self.session($0) == nil ? $0 : nil }
+            ?? SessionID(rawValue: self.cache.next(.session))
         var session = Session.opened(
-            id: id, charger: message.charger, by: report, at: instant, received: self.now)
+            id: id, charger: message.charger, by: report, at: instant, received: received)
         session.clock = SessionClock(
             opening: instant, received: message.reception, isQueued: report.isQueued(in: message),
             limit: self.settings.clockLimit)
-        if self.isTooQuiet(for: report, of: message) { session.beganBehind() }
+        if self.isTooQuiet(for: report, of: message, received: received) { session.beganBehind() }
         session.tariff = try self.tariff(
             at: session.charger, evse: session.outlet.evse, since: session.startedAt)
         for other in self.liveSessions(of: message.charger)
@@ -128,16 +135,18 @@ extension Change {
 
     /// Whether what claims to be older than its connection comes so long after it, or after the last message of a queue,
     /// that it was in none: a queue is sent at once.
-    private func isTooQuiet(for report: TransactionReport, of message: ChargerMessage) -> Bool {
+    private func isTooQuiet(
+        for report: TransactionReport, of message: ChargerMessage, received: Timestamp
+    ) -> Bool {
         guard report.at < message.connectedAt, !report.isOffline else { return false }
         let since = max(self.cache.lastQueued[message.charger] ?? message.connectedAt, message.connectedAt)
-        return self.now.milliseconds(since: since) > self.settings.clockLimit
+        return received.milliseconds(since: since) > self.settings.clockLimit
     }
 
     /// Returns what is said of the session's token where the message, which brings none, has shown that it may not charge
     /// at the EVSE that the session came to.
     @discardableResult
-    private func apply(
+    func apply(
         _ report: TransactionReport, to session: Session, message: ChargerMessage
     ) throws -> Authorization? {
         let place = session.outlet

@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import Foundation
 internal import Shared
 
 struct QuarantineCommand: AsyncParsableCommand {
@@ -10,6 +11,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             Examples:
               edgectl quarantine
               edgectl quarantine show 3
+              edgectl quarantine adopt 3
               edgectl quarantine adopt 3 --session 42 --note "stop of a lost start"
               edgectl quarantine dismiss 3 --note "test of the maker"
             """,
@@ -83,10 +85,29 @@ struct QuarantineCommand: AsyncParsableCommand {
             facts.add("State", item.state)
             facts.add("Session", item.session.map(String.init))
             facts.add("Note", item.note)
+            facts.add("Taken as", item.mended)
             screen.facts(facts)
             Output.line("Reason  " + PlainText.of(item.reason))
             Output.line()
             Output.line(PlainText.of(item.frame))
+            if item.state == "open" { Self.tellWhatToDo(about: item) }
+        }
+
+        private static func tellWhatToDo(about item: QuarantineView) {
+            let adopt = "  edgectl quarantine adopt \(item.id)"
+            Output.line(
+                """
+
+                The charger sends it no more. What it says counts once it is adopted:
+                \(adopt)
+                      into the session that it names, or begins
+                \(adopt) --session N
+                      into another one; 'edgectl sessions' lists them
+                \(adopt) --payload JSON
+                      where it cannot be read: what it was meant to say
+                  edgectl quarantine dismiss \(item.id)
+                      where nothing is to be done
+                """)
         }
     }
 
@@ -95,32 +116,48 @@ struct QuarantineCommand: AsyncParsableCommand {
             abstract: "Say that a message belongs to a session.",
             discussion: """
                 There it does what it would have done when it came, and takes the place of what contradicts it; an \
-                invoice that says otherwise is corrected. A message that cannot be read is filed with the session.
+                invoice that says otherwise is corrected. Without --session it is the session that the message names \
+                itself, or a new one where the message begins it.
 
-                Example:
+                A message that cannot be read is filed with the session, which stays as it is. With --payload you say \
+                what it was meant to say, and that is taken; what came stays in the quarantine as it came.
+
+                Examples:
+                  edgectl quarantine adopt 3
                   edgectl quarantine adopt 3 --session 42
+                  edgectl quarantine adopt 3 --payload '{"transactionId": 42, …}'
                 """)
 
         @Argument(help: "The message's number.")
         var id: Int64
 
         @Option(help: ArgumentHelp("The session that it belongs to.", valueName: "number"))
-        var session: Int64
+        var session: Int64?
+
+        @Option(help: ArgumentHelp("What it was meant to say: its payload.", valueName: "JSON"))
+        var payload: String?
 
         @Option(help: ArgumentHelp("Why.", valueName: "text"))
         var note: String?
 
         @OptionGroup var options: CommonOptions
 
+        func validate() throws {
+            guard let payload, (try? JSONSerialization.jsonObject(with: Data(payload.utf8))) as? [String: Any] == nil
+            else { return }
+            throw ValidationError("--payload takes a JSON object, the fourth element of the message as it should be")
+        }
+
         func run() async throws {
-            let decision = QuarantineDecision(session: self.session, note: self.note)
+            let decision = QuarantineDecision(session: self.session, note: self.note, payload: self.payload)
             let adoption: QuarantineAdoption = try await self.options.daemon().post(
                 ["quarantine", String(self.id), "adopt"], decision)
             if try Screen().json(adoption, self.options) { return }
             Output.line(
                 adoption.isApplied
-                    ? "Session \(self.session) has taken message \(self.id); see edgectl session show \(self.session)"
-                    : "Message \(self.id) cannot be read: it is filed with session \(self.session), which stays as it is."
+                    ? "Session \(adoption.session) has taken message \(self.id); "
+                        + "see edgectl session show \(adoption.session)"
+                    : "Message \(self.id) cannot be read: it is filed with session \(adoption.session), which stays as it is."
             )
         }
     }

@@ -94,6 +94,35 @@ import Testing
         #expect(try site.invoices(of: session.id) == ["invoice 0.50", "credit -0.50", "invoice 1.00"])
     }
 
+    @Test func aMendedStartOpensTheSessionThatTheChargerWasToldAndTheRestFindsItThere() throws {
+        let site = try BillingTests.site()
+        let began = site.now
+        guard case .transaction(let told) = try site.send(.unreadable(reason: "broken", kind: .started)) else {
+            Issue.record("a start is answered as one")
+            return
+        }
+        let number = try #require(told.session)
+        site.pass(600)
+        var stop = Self.stop(of: "\(number.rawValue)", wattHours: 3000, at: site.now)
+        try site.send(.transactionReported(stop))
+        #expect(throws: StoreError.self) { try site.adoptAlone(2, as: .transactionReported(stop)) }
+        #expect(throws: StoreError.self) { try site.adoptAlone(1, as: nil) }
+        site.pass(86_400)
+        var start = TransactionReport(kind: .started, transaction: nil, outlet: Outlet(evse: 1), at: began)
+        start.token = IdToken("GOOD")
+        start.register = Energy(milliwattHours: 1_000_000)
+        #expect(try site.adoptAlone(1, as: .transactionReported(start)) == number)
+        #expect(try site.store.session(number)?.startedAt == began)
+        try site.checkInvariants()
+        stop.stopReason = "Local"
+        #expect(try site.adoptAlone(2, as: .transactionReported(stop)) == number)
+        #expect(try site.invoices(of: number) == ["invoice 1.00"])
+        #expect(try site.store.session(number)?.flags == [])
+        #expect(try site.texts("SELECT state FROM quarantine") == ["adopted", "adopted"])
+        #expect(throws: StoreError.self) { try site.adoptAlone(1, as: .transactionReported(start)) }
+        try site.checkInvariants()
+    }
+
     @Test func whatCannotBeReadIsFiledAndWhatIsForeignIsRefused() throws {
         let site = try BillingTests.site()
         let session = try #require(try site.start())
@@ -112,7 +141,11 @@ import Testing
 }
 
 extension TestSite {
+    fileprivate func adoptAlone(_ id: Int64, as event: ChargerEvent?) throws -> SessionID {
+        try self.change { try $0.adoptQuarantined(id, as: event, QuarantineNote(mended: "{}")) }
+    }
+
     fileprivate func adopt(_ id: Int64, into session: SessionID, as event: ChargerEvent?) throws -> Bool {
-        try self.change { try $0.adoptQuarantined(id, into: session, as: event, note: nil) }
+        try self.change { try $0.adoptQuarantined(id, into: session, as: event) }
     }
 }

@@ -10,14 +10,18 @@ struct QuarantineRoutes: Sendable {
         v1.post("quarantine/:message/adopt") { request, context in
             let id = try context.number("message")
             let decision: QuarantineDecision = try await request.decoded()
-            guard let session = decision.session else {
-                throw Refusal(.invalid, "'session' is missing: the number of the session that adopts the message")
+            let frame = try await self.store.reader.quarantinedFrame(id)
+            let event = try decision.payload.map(frame.event(meaning:)) ?? frame.event
+            let note = QuarantineNote(decision.note, mended: decision.payload)
+            let adoption = try await self.store.perform { change in
+                guard let session = decision.session else {
+                    let opened = try change.adoptQuarantined(id, as: event, note)
+                    return QuarantineAdoption(session: opened.rawValue, isApplied: true)
+                }
+                let isApplied = try change.adoptQuarantined(id, into: SessionID(rawValue: session), as: event, note)
+                return QuarantineAdoption(session: session, isApplied: isApplied)
             }
-            let event = try await self.store.reader.quarantinedFrame(id).event
-            let isApplied = try await self.store.perform {
-                try $0.adoptQuarantined(id, into: SessionID(rawValue: session), as: event, note: decision.note)
-            }
-            return try Response.json(QuarantineAdoption(session: session, isApplied: isApplied))
+            return try Response.json(adoption)
         }
         v1.post("quarantine/:message/dismiss") { request, context in
             let id = try context.number("message")

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 import socket
+import ssl
 import time
 
 import pytest
@@ -141,6 +142,14 @@ async def test_an_odd_identity_is_refused_byte_for_byte(gateway, site, identity)
 async def test_a_plain_get_is_answered_and_closed(gateway, site):
     answer = await raw_request(gateway, b"GET /ocpp/CP-1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 4")
+
+
+async def test_a_charger_that_speaks_tls_where_there_is_none_is_told_of(gateway, site):
+    with pytest.raises((InvalidHandshake, OSError, EOFError)):
+        await connect(gateway, "CP-1", ["ocpp1.6"], tls=ssl.create_default_context(), url=gateway.url("CP-1", "wss"))
+    await until(lambda: "must begin with ws://" in gateway.last_words(), "the log tells what is wrong")
+    assert await raw_request(gateway, b"SSH-2.0-scan\r\n") == b""
+    await until(lambda: "it is no HTTP request" in gateway.last_words(), "the log tells what is wrong")
 
 
 async def test_a_handshake_that_never_ends_is_given_up(make_site):

@@ -13,6 +13,7 @@ from world.chargers.wire import connect
 from world.handshakes import refusal
 from world.roads import OverAPI, fresh
 from world.tls import make_certificate, trusting
+from world.waiting import until
 
 
 # Versions
@@ -194,5 +195,6 @@ async def test_chargers_connect_with_tls(make_gateway, tmp_path):
         assert row["highest_profile"] == 2
     with pytest.raises((InvalidHandshake, OSError, EOFError)):
         await connect(gateway, "CP-1", ["ocpp1.6"], url=gateway.url("CP-1", "ws"))
+    await until(lambda: "must begin with wss://" in gateway.last_words(), "the log tells what the charger has to be told")
     with pytest.raises((ssl.SSLError, OSError)):
         await connect(gateway, "CP-1", ["ocpp1.6"], tls=trusting(certificate, newest=ssl.TLSVersion.TLSv1_1))

@@ -24,7 +24,10 @@ extension ChargerServer {
         let tls = try self.addTLS(live, channel)
         let connection = tls.map { NIOLoopBound($0.0, eventLoop: channel.eventLoop) }
         let verdict = NIOLoopBound(HandshakeVerdict(), eventLoop: channel.eventLoop)
-        let refusal = RefusalHandler(verdict: verdict.value)
+        let address = channel.remoteAddress?.plainText ?? ""
+        let refusal = RefusalHandler(verdict: verdict.value) { [limiter] in
+            self.refused(address, live == nil && limiter.beganWithTLS ? Self.unexpectedTLS : "it is no HTTP request")
+        }
         let handshake = NIOLoopBound((limiter, refusal, tls?.1), eventLoop: channel.eventLoop)
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false,
@@ -38,6 +41,16 @@ extension ChargerServer {
                 }
             ), withErrorHandling: false)
         try pipeline.addHandler(refusal)
+    }
+
+    private static let unexpectedTLS =
+        "it is TLS, and this port has none: the charger's URL must begin with ws://, or 'chargers.tls' be set"
+
+    /// - Parameter status: of the HTTP answer; nil where there was nothing to answer.
+    func refused(_ address: String, _ reason: String, status: UInt? = nil) {
+        var metadata: Logger.Metadata = ["remote": "\(address)", "reason": "\(reason)"]
+        if let status { metadata["status"] = "\(status)" }
+        self.shared.logger.info("a connection was refused", metadata: metadata)
     }
 
     private func upgrader(
@@ -79,12 +92,7 @@ extension ChargerServer {
                 return verdict.value.headers
             case .failure(let refusal):
                 verdict.value.refusal = refusal
-                self.shared.logger.info(
-                    "a connection was refused",
-                    metadata: [
-                        "remote": "\(peer.address)", "status": "\(refusal.status.code)",
-                        "reason": "\(refusal.message)",
-                    ])
+                self.refused(peer.address, refusal.message, status: refusal.status.code)
                 return nil
             }
         }

@@ -11,6 +11,8 @@ final class HandshakeLimiter: ChannelInboundHandler, RemovableChannelHandler {
     private var received = 0
     private var timer: Scheduled<Void>?
     private var hasEnded = false
+    /// Whether the first byte was that of a TLS record of a handshake (RFC 8446 §5.1).
+    private(set) var beganWithTLS = false
 
     /// - Parameter onEnd: called once, when the handshake is over, however it ended.
     init(maxBytes: Int, timeout: TimeAmount, onEnd: @escaping @Sendable () -> Void) {
@@ -32,7 +34,9 @@ final class HandshakeLimiter: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.received += self.unwrapInboundIn(data).readableBytes
+        let bytes = self.unwrapInboundIn(data)
+        if self.received == 0 { self.beganWithTLS = bytes.readableBytesView.first == 22 }
+        self.received += bytes.readableBytes
         guard self.received <= self.maxBytes else { return context.close(promise: nil) }
         context.fireChannelRead(data)
     }

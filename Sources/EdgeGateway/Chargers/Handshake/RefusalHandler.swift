@@ -7,9 +7,12 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let verdict: HandshakeVerdict
+    private let onGarbage: () -> Void
 
-    init(verdict: HandshakeVerdict) {
+    /// - Parameter onGarbage: called where what came is no HTTP, which gets no answer.
+    init(verdict: HandshakeVerdict, onGarbage: @escaping () -> Void) {
         self.verdict = verdict
+        self.onGarbage = onGarbage
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -40,7 +43,9 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A request that is no HTTP, or an upgrade that was refused: the former gets no answer.
-        if error is HTTPParserError { context.close(promise: nil) }
+        guard error is HTTPParserError else { return }
+        self.onGarbage()
+        context.close(promise: nil)
     }
 }
 

@@ -40,8 +40,8 @@ extension ChargerServer {
         let connection = ConnectionTLS(tls)
         let address = channel.remoteAddress
         let failures = TLSFailureHandler { failure in
-            guard let event = failure.event else { return }
-            self.note(event.type, event.detail, from: address)
+            if let hint = failure.hint { self.refused(address?.plainText ?? "", hint) }
+            if let event = failure.event { self.note(event.type, event.detail, from: address) }
         }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(self.handler(connection, from: address))

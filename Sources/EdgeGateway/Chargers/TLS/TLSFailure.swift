@@ -9,6 +9,8 @@ enum TLSFailure: Equatable, Sendable {
     case noCommonCipher
     /// The charger refused the gateway's certificate.
     case refusedByCharger(String)
+    /// It speaks no TLS at all: a charger whose URL begins with `ws://`.
+    case noTLS
     /// Whatever scanners send; also the client certificates that `ClientTrust` refused, which are recorded there.
     case other(String)
 
@@ -19,6 +21,8 @@ enum TLSFailure: Equatable, Sendable {
             self = .oldVersion
         } else if text.contains("NO_SHARED_CIPHER") {
             self = .noCommonCipher
+        } else if text.contains("HTTP_REQUEST") || text.contains("WRONG_VERSION_NUMBER") {
+            self = .noTLS
         } else if text.contains("_ALERT_"), let alert = alerts.first(where: { text.contains($0) }) {
             self = .refusedByCharger(alert.lowercased().replacing("_", with: " "))
         } else {
@@ -33,7 +37,15 @@ enum TLSFailure: Equatable, Sendable {
         case .noCommonCipher: ("tls_cipher_refused", "it offered no cipher suite that is allowed with this certificate")
         case .refusedByCharger(let alert):
             ("server_certificate_refused", "it did not accept the gateway's certificate: \(alert)")
-        case .other: nil
+        case .noTLS, .other: nil
+        }
+    }
+
+    /// What is wrong with how the charger is set, where nothing of it concerns security.
+    var hint: String? {
+        switch self {
+        case .noTLS: "it speaks no TLS, and this port has no other: the charger's URL must begin with wss://"
+        case .oldVersion, .noCommonCipher, .refusedByCharger, .other: nil
         }
     }
 }

@@ -58,6 +58,13 @@ import Testing
         #expect(TLSFailure(text).event?.type == event)
     }
 
+    @Test func whoSpeaksNoTLSWhereThereIsNothingElseIsToldOf() {
+        #expect(
+            TLSFailure("error:1000009c:SSL routines:OPENSSL_internal:HTTP_REQUEST").hint?.contains("wss://") == true)
+        #expect(TLSFailure("error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER").hint != nil)
+        #expect(TLSFailure("error:100000f0:SSL routines:OPENSSL_internal:UNSUPPORTED_PROTOCOL").hint == nil)
+    }
+
     @Test func whoeverComesWithManyAddressesIsLeftOut() {
         let start = ContinuousClock.now
         var damper = EventDamper<Int>(pause: .seconds(60), mostKinds: 2)

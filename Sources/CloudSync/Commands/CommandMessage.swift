@@ -114,6 +114,7 @@ private struct Body: EventContent {
         self.site = try container.decodeIfPresent(String.self, forKey: .site)
         self.expiresAt = try container.decodeIfPresent(Timestamp.self, forKey: .expiresAt)
         self.expiresInSeconds = try container.decodeIfPresent(Int64.self, forKey: .expiresInSeconds)
+        try MisspelledExpiry.check(decoder)
         let isCancel = try container.decodeIfPresent(Bool.self, forKey: .cancel) ?? false
         self.content = isCancel ? .cancel : .order(try Order(from: decoder))
     }
@@ -144,6 +145,25 @@ private struct Body: EventContent {
         case .order(let order): order.arguments.verb.policy.lifetimeSeconds
         }
     }
+}
+
+/// A field that was meant as the expiry. Passed over as other fields that are not known, it would let a command that
+/// waited at the broker for days be carried out.
+private struct MisspelledExpiry: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+
+    static func check(_ decoder: any Decoder) throws {
+        let names = try decoder.container(keyedBy: Self.self).allKeys.map(\.stringValue)
+        let wrong = names.filter { $0.lowercased().hasPrefix("expir") && !Self.right.contains($0) }.min()
+        guard let wrong else { return }
+        throw Refusal("there is no '\(wrong.prefix(40))': an expiry is 'expires_at' or 'expires_in_seconds'")
+    }
+
+    private static let right: Set = ["expires_at", "expires_in_seconds"]
 }
 
 /// What is to be done, and where.

@@ -40,6 +40,8 @@ import Testing
         (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":0}"#, "c1", "expired"),
         (#"{"id":"c1","charger":"C","verb":"reset","expires_in_seconds":99999999}"#, "c1", "30 days"),
         (#"{"id":"c1","charger":"C","verb":"reset","expires_at":"soon"}"#, "c1", "expires_at"),
+        (#"{"id":"c1","charger":"C","verb":"reset","expiresAt":"2030-01-01T00:00:00Z"}"#, "c1", "no 'expiresAt'"),
+        (#"{"id":"c1","cancel":true,"expire_at":"2030-01-01T00:00:00Z"}"#, "c1", "'expires_at' or"),
         (#"{"id":"c1","charger":"C","verb":"reset","priority":"now"}"#, "c1", "'now' is none of low, normal, high"),
         (#"{"id":"c1","site":"S2","cancel":true}"#, "c1", "site 'S2'"),
         (#"{"id":"c1","cancel":true,"expires_at":"2020-01-01T00:00:00Z"}"#, "c1", "expired"),

@@ -7,8 +7,11 @@ enum UnknownFields {
     ///
     /// Objects in fields are not looked into: which arguments a command has its verb knows, here as on the command topic.
     static func first(in body: Data, readAs value: some Encodable) throws(Refusal) -> String? {
-        let known: OpaqueJSON = try APICoding.decode(from: Self.encoded(value))
-        return self.first(in: try APICoding.decode(from: body), known)
+        try self.first(in: APICoding.decode(OpaqueJSON.self, from: body), readAs: value)
+    }
+
+    static func first(in body: OpaqueJSON, readAs value: some Encodable) throws(Refusal) -> String? {
+        self.first(in: body, try APICoding.decode(OpaqueJSON.self, from: Self.encoded(value)))
     }
 
     private static func encoded(_ value: some Encodable) throws(Refusal) -> Data {

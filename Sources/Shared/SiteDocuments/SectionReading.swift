@@ -122,7 +122,11 @@ struct SectionReading {
         list.compactMap { attempted in
             let path = "\(self.section.rawValue).\(attempted.path)"
             switch attempted.result {
-            case .success(let value): return SiteDocument.Item(path: path, value: value)
+            case .success(let value):
+                if let field = attempted.unknown {
+                    self.report("\(path).\(field)", "is not known; correct it or leave it out")
+                }
+                return SiteDocument.Item(path: path, value: value)
             case .failure(let unread):
                 // Looking for all that is wrong takes its time, and no more than so many mistakes are told.
                 let read = WholeReading<Value>(unread.json, most: self.problems.count < 200 ? 20 : 1)
@@ -150,16 +154,29 @@ private struct Attempted<Value: Decodable & Equatable & Sendable>: Decodable {
 
     let path: String
     let result: Result<Value, Unread>
+    /// A field that it has and that nobody knows.
+    private(set) var unknown: String?
 
     init(from decoder: any Decoder) throws {
         self.path = TariffFile.path(decoder.codingPath)
         if let value = try? Value(from: decoder) {
             self.result = .success(value)
+            if let thing = value as? any ConfiguredThing {
+                self.unknown = try UnknownFields.first(in: OpaqueJSON(from: decoder), readAs: thing)
+            }
         } else {
             self.result = .failure(Unread(json: try OpaqueJSON(from: decoder)))
         }
     }
 }
+
+/// What must have no field that is not known: a misspelled 'blocked' would make a token good that is not to be.
+private protocol ConfiguredThing: Encodable {}
+
+extension ChargerConfiguration: ConfiguredThing {}
+extension TokenView: ConfiguredThing {}
+extension TokenGroupView: ConfiguredThing {}
+extension TariffAssignment: ConfiguredThing {}
 
 private struct ChargersBody: Decodable {
     var version: Int64

@@ -29,6 +29,24 @@ import Testing
         #expect(document.settings?.content == ["tokens.unknown": .text("accept")])
     }
 
+    /// It would be as if it had not been said: a blocked token would be good, a removed charger approved.
+    @Test func aMisspelledFieldOfAThingIsToldAndOneOfTheDocumentPassedOver() {
+        let found = self.paths(
+            """
+            {"new": 1,
+             "chargers": {"version": 1, "new": 1, "chargers": [{"id": "CP-1", "aproved": false, "label": ""}]},
+             "tariffs": {"version": 1, "tariffs": [], "assignments": [{"tariff": "t", "chager": "CP-1"}]},
+             "tokens": {"version": 1, "tokens": [{"token": "A", "blocket": true}, {"token": "B", "note": "", "type": null},
+                {"token": "C", "blocked": false, "places": [{"charger": "CP-1", "evs": 1}]}],
+                "groups": [{"group": "g", "plases": []}, {"group": "h", "place": [{"charger": "CP-1"}]}]}}
+            """)
+        let expected: Set = [
+            "chargers.chargers[0].aproved", "tariffs.assignments[0].chager", "tokens.tokens[0].blocket",
+            "tokens.tokens[2].places[0]", "tokens.groups[1].place",
+        ]
+        #expect(Set(found) == expected)
+    }
+
     /// Nothing that is wrong keeps the rest from being looked at.
     @Test func everythingThatIsWrongIsToldAtOnce() {
         let found = self.paths(

@@ -340,7 +340,7 @@ async def test_the_access_list_of_the_documents_lets_all_work_and_keeps_others_o
             assert cloud.states["state"] and cloud.states["chargers/CP-1/state"]
             async with Charger16(gateway, "CP-1") as charger:
                 await charger.boot()
-                cloud.command("c1", "CP-1", "reset", {"kind": "soft"})
+                cloud.command("c1", "CP-1", "reset", {"type": "soft"})
                 await charger.expect("Reset")
                 await until(lambda: cloud.results.get("c1"), "the result arrives")
             assert (await cloud.ask("q1", "inventory"))["items"]

@@ -127,7 +127,7 @@ ANSWERS = [
 
 async def ask_and_answer(gateway, charger, payload):
     """Has the charger asked something, and answers with `payload`; returns the message id."""
-    gateway.api.post("/v1/commands", {"id": "c1", "charger": "CP-1", "verb": "reset", "args": {"kind": "hard"}})
+    gateway.api.post("/v1/commands", {"id": "c1", "charger": "CP-1", "verb": "reset", "args": {"type": "hard"}})
     call = await until(lambda: next((frame for frame in charger.frames if frame[0] == 2), None), "the call")
     await charger.say(json.dumps([3, call[1], payload]))
     return call[1]

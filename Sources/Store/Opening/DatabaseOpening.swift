@@ -17,6 +17,8 @@ enum DatabaseOpening {
                 try self.limitSize(db, to: settings.maxSizeBytes)
                 try self.check(db)
                 try Integrity.check(db, path: path)
+                // One from a newer version would be written as this one understands it.
+                if try DatabaseIdentity.holdsAnything(db) { try DatabaseIdentity.check(db, path: path) }
             }
             try Schema.migrator.migrate(pool)
             return pool

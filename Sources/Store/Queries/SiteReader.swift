@@ -22,10 +22,9 @@ public struct SiteReader: SiteQueries {
     private static let limit = Duration.seconds(5)
 
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        let database = self.database
         let clock = ReadingClock()
         return try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask { try await database.read { db in try clock.measure { try work(db) } } }
+            group.addTask { try await self.answer { db in try clock.measure { try work(db) } } }
             group.addTask {
                 // SQLite is asked now and then whether it has had its time; it does not tell.
                 repeat { try await Task.sleep(for: .milliseconds(500)) } while !clock.isOver(Self.limit)
@@ -36,6 +35,15 @@ public struct SiteReader: SiteQueries {
                 throw Refusal(.unavailable, "reading took longer than 5 s and was given up; ask for a smaller part")
             }
             return value
+        }
+    }
+
+    /// Damage is met here where no daemon has looked for it at its start.
+    private func answer<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await self.database.read(work)
+        } catch let error as DatabaseError where !self.isLive {
+            throw Integrity.refusal(for: error, path: self.path) ?? error
         }
     }
 }
@@ -77,11 +85,9 @@ extension SiteReader {
         let queue: DatabaseQueue
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read(DatabaseIdentity.check)
+            try queue.read { try DatabaseIdentity.check($0, path: path) }
         } catch let error as DatabaseError {
             throw Refusal(.unavailable, "the database \(path) cannot be read: \(error.message ?? "\(error)")")
-        } catch let refusal as Refusal {
-            throw Refusal(refusal.code, "\(path): \(refusal.message)")
         }
         self.init(database: queue, path: path, isLive: false, timeZone: nil, now: { .wallClock })
     }
@@ -114,6 +120,20 @@ extension SiteReader {
 
 /// Whether a database is one of ours, and of a form that this version knows.
 enum DatabaseIdentity {
+    /// Whether it is more than a file that was just made.
+    static func holdsAnything(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_schema)") ?? false
+    }
+
+    /// - Throws: `Refusal` that names the file.
+    static func check(_ db: Database, path: String) throws {
+        do {
+            try self.check(db)
+        } catch let refusal as Refusal {
+            throw Refusal(refusal.code, "\(path): \(refusal.message)")
+        }
+    }
+
     static func check(_ db: Database) throws {
         guard try db.tableExists("site"), try db.tableExists("journal") else {
             throw Refusal(.invalid, "this is not a database of edge-gateway")
@@ -121,7 +141,10 @@ enum DatabaseIdentity {
         let known = Set(Schema.migrator.migrations)
         let applied = try String.fetchSet(db, sql: "SELECT identifier FROM grdb_migrations")
         guard applied.isSubset(of: known) else {
-            throw Refusal(.invalid, "the database was written by a newer version of edge-gateway; use that one")
+            throw Refusal(
+                .invalid,
+                "the database was written by a newer version of edge-gateway; use that one, or a backup "
+                    + "that this version made")
         }
     }
 }

@@ -41,6 +41,54 @@ import Testing
         #expect(refusal?.message.contains("auto_vacuum") == true)
     }
 
+    @Test func aDatabaseOfANewerVersionIsRefusedAndStaysAsItIs() throws {
+        let site = try TestSite()
+        let refusal = #expect(throws: Refusal.self) {
+            try site.restart(betweenTimes: {
+                let queue = try DatabaseQueue(path: site.path)
+                try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99')") }
+                try queue.close()
+            })
+        }
+        #expect(refusal?.message.contains("written by a newer version") == true)
+        #expect(refusal?.message.contains(site.path) == true)
+    }
+
+    @Test func anotherProgramsDatabaseWithTheSameSettingsIsRefused() throws {
+        let folder = try Folder()
+        let queue = try DatabaseQueue(path: folder.database)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: "CREATE TABLE t (a)")
+        }
+        try queue.close()
+        let refusal = #expect(throws: Refusal.self) { try TestSite.open(folder.database) }
+        #expect(refusal?.message.contains("not a database of edge-gateway") == true)
+        let after = try DatabaseQueue(path: folder.database).read {
+            try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema")
+        }
+        #expect(after == ["t"])
+    }
+
+    @Test func damageThatAReaderMeetsIsToldWithWhatToDo() async throws {
+        let site = try TestSite()
+        for _ in 0..<200 {
+            try site.send(.noted(kind: "charger.event", detail: #"{"a":"\#(String(repeating: "x", count: 2000))"}"#))
+        }
+        try site.store.close()
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: site.path))
+        let pages = try file.seekToEnd() / 4096
+        for page in (pages - pages / 4)..<pages {
+            try file.seek(toOffset: page * 4096)
+            try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
+        }
+        try file.close()
+        let reader = try SiteReader(readOnlyDatabaseAt: site.path)
+        let refusal = await #expect(throws: Refusal.self) { try await reader.events(ListQuery(limit: 1000)) }
+        #expect(refusal?.message.contains("is damaged") == true)
+        try reader.close()
+    }
+
     @Test func damageIsFoundAtTheStart() throws {
         let site = try TestSite()
         for _ in 0..<200 {

@@ -202,7 +202,7 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
                 + "Use another one for one of the two, or set files.enabled = false."),
         ConfigurationMistake(
             "[chargers.tls]\ncertificate_file = \"c\"\nkey_file = \"k\"\nport = 9001",
-            "c.toml: files.port is 9001, as chargers.tls.port is. "
+            "c.toml:4: chargers.tls.port is 9001, as files.port is. "
                 + "Use another one for one of the two, or set files.enabled = false."),
         ConfigurationMistake(
             "[cloud]\nquiet_hours = [\"25:00-26:00\"]",

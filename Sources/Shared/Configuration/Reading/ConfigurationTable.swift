@@ -125,9 +125,17 @@ struct ConfigurationTable {
             dependent.key, "is set although \(needed.key) is empty", remedy: "Set \(needed.key) too, or remove it.")
     }
 
+    /// Whether the file has the key.
+    func holds(_ key: String) -> Bool { self.toml?[key] != nil }
+
     /// Notes a problem with `key`, at its line or, where the file does not set it, at that of its table.
     func report(_ key: String, _ message: String, remedy: String) {
-        self.document.report(self.elements(key), message, remedy: remedy)
+        self.report([key], message, remedy: remedy)
+    }
+
+    /// - Parameter keys: the way from this table to what is wrong.
+    func report(_ keys: [String], _ message: String, remedy: String) {
+        self.document.report((self.path + keys).map(TOMLPathElement.key), message, remedy: remedy)
     }
 
     private func value(_ key: String) -> (any TOMLValueConvertible)? {

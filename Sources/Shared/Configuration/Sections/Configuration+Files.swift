@@ -27,7 +27,8 @@ extension Configuration {
         /// Where chargers fetch and bring files, `0.0.0.0:9001`; nil where they cannot.
         public var address: String? { self.enabled ? "\(self.listenAddress):\(self.port)" : nil }
 
-        mutating func read(_ table: ConfigurationTable, beside chargers: Chargers) {
+        /// - Parameter theirs: the table `[chargers]`.
+        mutating func read(_ table: ConfigurationTable, beside chargers: Chargers, _ theirs: ConfigurationTable) {
             table.read("enabled", into: &self.enabled)
             table.read("listen_address", into: &self.listenAddress, .host)
             table.read("port", into: &self.port, in: 0...65_535)
@@ -38,20 +39,25 @@ extension Configuration {
             table.read("max_uploads_total_bytes", into: &self.maxUploadsTotalBytes, in: 1024...(1 << 40))
             table.read("link_lifetime_seconds", into: &self.linkLifetimeSeconds, in: 60...2_592_000)
             table.read("max_connections", into: &self.maxConnections, in: 1...10_000)
-            self.checkPort(table, chargers)
+            self.checkPort(table, chargers, theirs)
         }
 
         /// Whoever gives chargers a second port is soon at the one that files have by themselves.
-        private func checkPort(_ table: ConfigurationTable, _ chargers: Chargers) {
+        private func checkPort(_ table: ConfigurationTable, _ chargers: Chargers, _ theirs: ConfigurationTable) {
             let addresses = [self.listenAddress, chargers.listenAddress]
             let meet = addresses[0] == addresses[1] || addresses.contains { $0 == "0.0.0.0" || $0 == "::" }
-            let theirs = [("chargers.port", chargers.port), ("chargers.tls.port", chargers.tls.port ?? 0)]
-            guard self.enabled, meet, self.port != 0, let same = theirs.first(where: { $0.1 == self.port }) else {
+            let ports = [(["port"], chargers.port), (["tls", "port"], chargers.tls.port ?? 0)]
+            guard self.enabled, meet, self.port != 0, let same = ports.first(where: { $0.1 == self.port }) else {
                 return
             }
-            table.report(
-                "port", "is \(self.port), as \(same.0) is",
-                remedy: "Use another one for one of the two, or set files.enabled = false.")
+            let remedy = "Use another one for one of the two, or set files.enabled = false."
+            let name = (["chargers"] + same.0).joined(separator: ".")
+            // The line is that of a port which somebody wrote.
+            if !table.holds("port"), theirs.toml != nil {
+                theirs.report(same.0, "is \(self.port), as files.port is", remedy: remedy)
+            } else {
+                table.report(["port"], "is \(self.port), as \(name) is", remedy: remedy)
+            }
         }
     }
 

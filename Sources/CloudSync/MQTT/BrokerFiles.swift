@@ -30,18 +30,18 @@ final class BrokerFiles {
 
     init(_ configuration: MQTTConfiguration) {
         self.configuration = configuration
-        let tls = configuration.tls
+        let (tls, names) = (configuration.tls, configuration.names)
         self.watched = [
-            BrokerFile("cloud.tls.ca_file", tls.caFile), BrokerFile("cloud.tls.certificate_file", tls.certificateFile),
-            BrokerFile("cloud.tls.key_file", tls.keyFile),
-            BrokerFile("cloud.password_file", configuration.passwordFile),
+            BrokerFile(names.caFile, tls.caFile), BrokerFile(names.certificateFile, tls.certificateFile),
+            BrokerFile(names.keyFile, tls.keyFile), BrokerFile(names.passwordFile, configuration.passwordFile),
         ].compactMap(\.self)
         self.changes = FileChanges(self.watched.map(\.stamp))
     }
 
     /// The password as it is now.
     func password() throws(BrokerFile.Problem) -> String? {
-        guard let bytes = try BrokerFile("cloud.password_file", self.configuration.passwordFile)?.read() else {
+        let file = BrokerFile(self.configuration.names.passwordFile, self.configuration.passwordFile)
+        guard let bytes = try file?.read() else {
             return self.configuration.password
         }
         return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -55,9 +55,16 @@ final class BrokerFiles {
         }
         if let tls = self.made[broker] { return tls }
         guard let files = self.files else { return nil }
-        let tls = try BrokerTLS(files, host: broker.host, alpn: self.configuration.tls.alpn, now: nil)
+        let tls = try self.make(files, for: broker, now: nil)
         self.made[broker] = tls
         return tls
+    }
+
+    private func make(
+        _ files: BrokerTLSFiles, for broker: BrokerURL, now: Date?
+    ) throws(BrokerFile.Problem) -> BrokerTLS {
+        let (alpn, names) = (self.configuration.tls.alpn, self.configuration.names)
+        return try BrokerTLS(files, host: broker.host, alpn: alpn, now: now, names: names)
     }
 
     /// Looks whether files have changed and rest again, every two seconds; at once where `isAsked`.
@@ -78,14 +85,14 @@ final class BrokerFiles {
     private func read() -> Look {
         guard let broker = self.configuration.brokers.first(where: \.usesTLS) else { return .changed }
         do throws(BrokerFile.Problem) {
-            let new = try BrokerTLSFiles(self.configuration.tls)
+            let new = try BrokerTLSFiles(self.configuration.tls, self.configuration.names)
             if new == self.files {
                 self.problem = nil
                 return .changed
             }
             // The dates of the first ones are the broker's business: there is nothing better to fall back on.
             let now = self.files == nil ? nil : Date()
-            let tls = try BrokerTLS(new, host: broker.host, alpn: self.configuration.tls.alpn, now: now)
+            let tls = try self.make(new, for: broker, now: now)
             self.made = [broker: tls]
             self.files = new
             self.problem = nil

@@ -8,10 +8,10 @@ struct BrokerTLSFiles: Equatable, Sendable {
     var certificate: [UInt8]?
     var key: [UInt8]?
 
-    init(_ tls: MQTTTLS) throws(BrokerFile.Problem) {
-        self.authorities = try BrokerFile("cloud.tls.ca_file", tls.caFile)?.read()
-        self.certificate = try BrokerFile("cloud.tls.certificate_file", tls.certificateFile)?.read()
-        self.key = try BrokerFile("cloud.tls.key_file", tls.keyFile)?.read()
+    init(_ tls: MQTTTLS, _ names: MQTTSettingNames) throws(BrokerFile.Problem) {
+        self.authorities = try BrokerFile(names.caFile, tls.caFile)?.read()
+        self.certificate = try BrokerFile(names.certificateFile, tls.certificateFile)?.read()
+        self.key = try BrokerFile(names.keyFile, tls.keyFile)?.read()
     }
 }
 
@@ -26,16 +26,19 @@ final class BrokerTLS {
     /// - Parameters:
     ///   - host: what the broker's certificate must be made out to.
     ///   - now: against which the dates of our own certificate are held; nil: they are the broker's business.
-    init(_ files: BrokerTLSFiles, host: String, alpn: String?, now: Date?) throws(BrokerFile.Problem) {
+    ///   - names: of the settings, for what is told.
+    init(
+        _ files: BrokerTLSFiles, host: String, alpn: String?, now: Date?, names: MQTTSettingNames
+    ) throws(BrokerFile.Problem) {
         guard let raw = broker_tls_make() else { throw BrokerFile.Problem(description: "no memory for TLS") }
         self.raw = raw
-        try Self.trust(raw, files)
-        try Self.present(raw, files, now)
+        try Self.trust(raw, files, names)
+        try Self.present(raw, files, now, names)
         guard broker_tls_expect(raw, host) == 1 else {
             throw BrokerFile.Problem(description: "'\(host)' is neither a name nor an address")
         }
         if let alpn, broker_tls_ask(raw, alpn) != 1 {
-            throw BrokerFile.Problem(description: "cloud.tls.alpn has 1 to 255 bytes")
+            throw BrokerFile.Problem(description: "\(names.alpn) has 1 to 255 bytes")
         }
     }
 
@@ -46,23 +49,26 @@ final class BrokerTLS {
     /// OpenSSL's context, valid for as long as this object.
     var context: UnsafeMutableRawPointer? { broker_tls_context(self.raw) }
 
-    private static func trust(_ raw: OpaquePointer, _ files: BrokerTLSFiles) throws(BrokerFile.Problem) {
+    private static func trust(
+        _ raw: OpaquePointer, _ files: BrokerTLSFiles, _ names: MQTTSettingNames
+    ) throws(BrokerFile.Problem) {
         guard let authorities = files.authorities else {
             guard broker_tls_trust_system(raw) == 1 else {
                 throw BrokerFile.Problem(
                     description: "the system's authorities cannot be read: install ca-certificates, or set "
-                        + "cloud.tls.ca_file")
+                        + names.caFile)
             }
             return
         }
         guard broker_tls_trust(raw, authorities, authorities.count) > 0 else {
             throw BrokerFile.Problem(
-                description: "cloud.tls.ca_file holds no certificate in PEM form, or one that cannot be read")
+                description: "\(names.caFile) holds no certificate in PEM form, or one that cannot be read")
         }
     }
 
-    private static func present(_ raw: OpaquePointer, _ files: BrokerTLSFiles, _ now: Date?) throws(BrokerFile.Problem)
-    {
+    private static func present(
+        _ raw: OpaquePointer, _ files: BrokerTLSFiles, _ now: Date?, _ names: MQTTSettingNames
+    ) throws(BrokerFile.Problem) {
         guard let certificate = files.certificate, let key = files.key else { return }
         let seconds = Int64(now?.timeIntervalSince1970 ?? 0)
         let result = broker_tls_use(raw, certificate, certificate.count, key, key.count, seconds)
@@ -70,13 +76,13 @@ final class BrokerTLS {
         switch Int(result) {
         case BROKER_TLS_GOOD: return
         case BROKER_TLS_NO_CERTIFICATE:
-            cause = "cloud.tls.certificate_file holds no certificate in PEM form, or one that cannot be read"
+            cause = "\(names.certificateFile) holds no certificate in PEM form, or one that cannot be read"
         case BROKER_TLS_NO_KEY:
-            cause = "cloud.tls.key_file holds no private key in PEM form that can be read without a passphrase"
-        case BROKER_TLS_EXPIRED: cause = "the certificate in cloud.tls.certificate_file has expired"
+            cause = "\(names.keyFile) holds no private key in PEM form that can be read without a passphrase"
+        case BROKER_TLS_EXPIRED: cause = "the certificate in \(names.certificateFile) has expired"
         case BROKER_TLS_NOT_YET:
-            cause = "the certificate in cloud.tls.certificate_file is not valid yet, by this machine's clock"
-        default: cause = "cloud.tls.key_file is not the key of the certificate in cloud.tls.certificate_file"
+            cause = "the certificate in \(names.certificateFile) is not valid yet, by this machine's clock"
+        default: cause = "\(names.keyFile) is not the key of the certificate in \(names.certificateFile)"
         }
         throw BrokerFile.Problem(description: cause)
     }

@@ -36,6 +36,8 @@ public struct MQTTConfiguration: Equatable, Sendable {
     public var receiveMaximum = 20
     /// How long to wait between attempts to connect.
     public var reconnect: Reconnect
+    /// What all of this is called where a person sets it.
+    public var names = MQTTSettingNames.configuration
 
     public init(
         brokers: [BrokerURL], version: Version = .v5, clientID: String, username: String? = nil,

@@ -25,6 +25,8 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
     /// `host:port`
     public var broker: String
     public var problem: String
+    /// What the settings are called that may be at fault.
+    public var names = MQTTSettingNames.configuration
 
     public init(kind: Kind, broker: String, problem: String) {
         self.kind = kind
@@ -38,12 +40,13 @@ public struct MQTTProblem: Error, Equatable, Sendable, CustomStringConvertible {
 
     private var remedy: String {
         switch self.kind {
-        case .configuration: "correct the [cloud] section of the configuration"
+        case .configuration: self.names.remedy
         case .network: "check the broker's address, name resolution, and that the broker runs"
         case .tls:
-            "check cloud.tls.ca_file, cloud.tls.certificate_file and cloud.tls.key_file, their dates and the clock"
+            "check \(self.names.caFile), \(self.names.certificateFile) and \(self.names.keyFile), their dates and the "
+                + "clock"
         case .refused: "check the user name, password or client certificate, and what the broker allows them"
-        case .silent: "check that an MQTT broker listens there, with TLS for mqtts:// and without for mqtt://"
+        case .silent: "check that an MQTT broker listens there, \(self.names.whenTLS)"
         case .lost: "connecting again by itself; if it repeats, see the broker's log and use a client id of its own"
         case .notStored: "check the disk: the broker sends the message again"
         case .outdated, .renewed: "connecting again by itself"

@@ -19,7 +19,9 @@ struct BrokerProblems: Sendable {
     let configuration: MQTTConfiguration
 
     func problem(_ kind: MQTTProblem.Kind, _ text: String) -> MQTTProblem {
-        MQTTProblem(kind: kind, broker: self.broker.address, problem: text)
+        var problem = MQTTProblem(kind: kind, broker: self.broker.address, problem: text)
+        problem.names = self.configuration.names
+        return problem
     }
 
     /// - Parameter tls: what is known of the handshake beside what the library logged.

@@ -82,6 +82,7 @@ struct BrokerOptions: ParsableArguments {
             sessionExpirySeconds: 0, maximumPacketBytes: MessageLimits.packetBytes,
             reconnect: Reconnect(minimum: .milliseconds(500), maximum: .seconds(10)))
         configuration.receiveMaximum = receiveMaximum
+        configuration.names = .options
         if self.tls {
             configuration.tls = MQTTTLS(
                 caFile: self.caFile.map(CredentialFile.init),
@@ -96,7 +97,7 @@ struct BrokerOptions: ParsableArguments {
         do {
             return try String(contentsOf: URL(filePath: path), encoding: .utf8).trimmingCharacters(in: .newlines)
         } catch {
-            throw ValidationError("--password-file '\(path)' cannot be read: \(error.localizedDescription)")
+            throw ValidationError("--password-file '\(path)' cannot be read; check its path and permissions")
         }
     }
 
@@ -111,4 +112,11 @@ struct BrokerOptions: ParsableArguments {
         }
         return shared + retained
     }
+}
+
+extension MQTTSettingNames {
+    /// Those of the command line.
+    fileprivate static let options = MQTTSettingNames(
+        caFile: "--ca-file", certificateFile: "--certificate-file", keyFile: "--key-file", alpn: "--alpn",
+        passwordFile: "--password-file", remedy: "correct the options", whenTLS: "with --tls where it speaks TLS")
 }

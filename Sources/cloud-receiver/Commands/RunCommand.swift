@@ -82,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
         do {
             pem = try String(contentsOf: URL(filePath: file), encoding: .utf8)
         } catch {
-            throw ValidationError("--ack-key-file '\(file)' cannot be read: \(error.localizedDescription)")
+            throw ValidationError("--ack-key-file '\(file)' cannot be read; check its path and permissions")
         }
         do throws(SigningKeys.Problem) {
             return try MessageSigner(name: self.ackKeyName, pem: pem)

@@ -61,6 +61,22 @@ import Testing
         #expect(error?.description.contains(key) == true)
     }
 
+    @Test func aSettingIsCalledAsWhoeverSetsItKnowsIt() throws {
+        var names = MQTTSettingNames.configuration
+        names.caFile = "--ca-file"
+        try Data("nonsense".utf8).write(to: URL(filePath: self.fixture.path("ca.pem")))
+        let (brokers, tls) = ([self.broker], MQTTTLS(caFile: CredentialFile(self.fixture.path("ca.pem"))))
+        var configuration = MQTTConfiguration(brokers: brokers, clientID: "c", tls: tls)
+        configuration.names = names
+        let error = #expect(throws: BrokerFile.Problem.self) {
+            _ = try BrokerFiles(configuration).tls(for: self.broker)
+        }
+        #expect(error?.description.hasPrefix("--ca-file holds no certificate") == true)
+        var problem = MQTTProblem(kind: .tls, broker: "b:8883", problem: "no")
+        problem.names = names
+        #expect(problem.description.contains("check --ca-file, "))
+    }
+
     @Test func aMissingPasswordIsNamed() throws {
         let error = #expect(throws: BrokerFile.Problem.self) { _ = try self.files.password() }
         #expect(error?.description.contains("cloud.password_file") == true)

@@ -16,6 +16,12 @@ struct GatewayAddress: Equatable, Sendable {
         guard scheme == "ws" || scheme == "wss", let host = components.host, !host.isEmpty else {
             throw AddressProblem(text: text)
         }
+        guard components.user == nil, components.password == nil else {
+            throw AddressProblem(text: text, remedy: "leave the user out: it is the identity, and has --password")
+        }
+        guard (1...65_535).contains(components.port ?? 1) else {
+            throw AddressProblem(text: text, remedy: "its port must be from 1 to 65535")
+        }
         self.isSecure = scheme == "wss"
         // An IPv6 address stands in brackets there, and without them everywhere else.
         self.host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
@@ -41,8 +47,7 @@ struct GatewayAddress: Equatable, Sendable {
 
 struct AddressProblem: Error, CustomStringConvertible {
     let text: String
+    var remedy = "write it as ws://host:9000/ocpp, or wss:// for TLS"
 
-    var description: String {
-        "--url \(self.text) is no address of a gateway: write it as ws://host:9000/ocpp, or wss:// for TLS"
-    }
+    var description: String { "--url \(self.text) is no address of a gateway: \(self.remedy)" }
 }

@@ -102,7 +102,11 @@ struct PiecesTests {
         #expect(address.path(for: "A B") == path)
     }
 
-    @Test("What is no address is refused", arguments: ["http://a/b", "a", "", "ws://", "ws:///ocpp"])
+    @Test(
+        "What is no address is refused",
+        arguments: [
+            "http://a/b", "a", "", "ws://", "ws:///ocpp", "ws://a:0/ocpp", "ws://a:65536/ocpp", "ws://u:p@a/ocpp",
+        ])
     func noAddress(_ text: String) {
         #expect(throws: AddressProblem.self) { try GatewayAddress(text) }
     }

@@ -19,7 +19,9 @@ enum UnknownFields {
     }
 
     private static func first(in body: OpaqueJSON, _ known: OpaqueJSON) -> String? {
-        guard case .object(let fields) = body, case .object(let known) = known else { return nil }
+        guard case .object(let fields) = body, case .object(let known) = known else {
+            return self.first(inList: body, known)
+        }
         for (name, field) in fields.sorted(by: { $0.key < $1.key }) {
             guard let read = known[name] else {
                 if Self.saysNothing(field) { continue }

@@ -18,6 +18,9 @@ public enum TariffFile {
         var problems: [TariffProblem] = []
         if let keys = try? JSONDecoder().decode(KeyTree.self, from: json) {
             problems = keys.problems(in: .tariff, at: "")
+            if let key = RepeatedName.first(in: json) {
+                problems.append(TariffProblem(path: key, message: "stands twice in one object; remove one of the two"))
+            }
         }
         do {
             let tariff = try JSONDecoder().decode(Tariff.self, from: json)
@@ -37,6 +40,9 @@ public enum TariffFile {
             return nil
         } catch {
             words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "\(error)"
+        }
+        if words.hasPrefix("Number ") {
+            return TariffProblem(path: "", message: "the file holds a number that is too large")
         }
         guard let position = words.split(separator: " around character ").last.flatMap({ Int($0.dropLast()) }) else {
             return TariffProblem(path: "", message: "the file is not valid JSON: \(words)")
@@ -61,7 +67,8 @@ public enum TariffFile {
         case .keyNotFound(let key, let context):
             return TariffProblem(path: Self.path(context.codingPath + [key]), message: "is missing; add it")
         case .typeMismatch(let wanted, let context), .valueNotFound(let wanted, let context):
-            return TariffProblem(path: Self.path(context.codingPath), message: WrongKind.words(wanted, context))
+            let (path, words) = (Self.path(context.codingPath), WrongKind.words(wanted, context))
+            return TariffProblem(path: path, message: path.isEmpty ? "the file \(words)" : words)
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
             return TariffProblem(path: "", message: "the file is not valid JSON: \(context.debugDescription)")
         case .dataCorrupted(let context):

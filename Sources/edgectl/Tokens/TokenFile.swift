@@ -32,9 +32,30 @@ enum TokenCSV {
                 .refused,
                 "\(name):1: there is no column '\(unknown)'; those are \(self.columns.joined(separator: ", "))")
         }
+        if let twice = TwiceNamed.first(in: head) {
+            throw CommandFailure(.refused, "\(name):1: there are two columns '\(twice)'; remove one of them")
+        }
         var tokens: [TokenView] = []
         for row in rows.dropFirst() { tokens.append(try TokenLine(row, head: head, name: name).token()) }
+        if let index = TwiceNamed.place(in: tokens) {
+            throw CommandFailure(
+                .refused, "\(name):\(rows[index + 1].line): '\(tokens[index].token)' stands in the file twice")
+        }
         return tokens
+    }
+}
+
+/// What may stand in a file once: of two that contradict each other the file does not say which is meant.
+private enum TwiceNamed {
+    static func first(in names: [String]) -> String? {
+        var seen: Set<String> = []
+        return names.first { !seen.insert($0).inserted }
+    }
+
+    /// The place of the first token that stands there again.
+    static func place(in tokens: [TokenView]) -> Int? {
+        var seen: Set<IdToken> = []
+        return tokens.firstIndex { !seen.insert(IdToken($0.token)).inserted }
     }
 }
 
@@ -101,9 +122,11 @@ private struct TokenLine {
 
 /// Tokens as JSON: a list, or a page of the list as it is printed.
 enum TokenJSON {
-    private struct Wrapped: Decodable {
+    private struct Wrapped: Codable {
         var items: [TokenView]?
         var tokens: [TokenView]?
+        /// There where the list that was printed goes on.
+        var next: String?
     }
 
     static func read(_ text: String, name: String) throws(CommandFailure) -> [TokenView] {
@@ -111,6 +134,9 @@ enum TokenJSON {
         for (index, token) in tokens.enumerated() {
             guard let problem = token.record.problem else { continue }
             throw CommandFailure(.refused, "\(name): token \(index + 1) ('\(token.token)'): \(problem)")
+        }
+        if let index = TwiceNamed.place(in: tokens) {
+            throw CommandFailure(.refused, "\(name): token \(index + 1) ('\(tokens[index].token)') stands there twice")
         }
         return tokens
     }
@@ -120,9 +146,9 @@ enum TokenJSON {
         let data = Data(text.utf8)
         do {
             if text.first(where: { !$0.isWhitespace }) == "[" {
-                return try APICoding.decode([TokenView].self, from: data)
+                return try APICoding.decodeChange([TokenView].self, from: data)
             }
-            let wrapped = try APICoding.decode(Wrapped.self, from: data)
+            let wrapped = try APICoding.decodeChange(Wrapped.self, from: data)
             if let tokens = wrapped.items ?? wrapped.tokens { return tokens }
         } catch {
             throw CommandFailure(.refused, "\(name): \(error.message)")

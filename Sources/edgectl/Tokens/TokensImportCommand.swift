@@ -42,7 +42,7 @@ extension TokensCommand {
             }
             progress.finish()
             if try Screen().json(["imported": done], self.options) { return }
-            Output.line("\(Wording.count(done)) tokens are on the list.")
+            Output.line(done == 1 ? "1 token is on the list." : "\(Wording.count(done)) tokens are on the list.")
         }
 
         /// As many of them as one request may carry.

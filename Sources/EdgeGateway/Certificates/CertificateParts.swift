@@ -55,11 +55,17 @@ struct CertificateParts: Equatable {
         self = first
     }
 
-    /// Every certificate of a PEM text.
+    /// Every certificate of a PEM text. Lines may have any length, as OpenSSL takes them; the parser of the library takes
+    /// 64 characters alone.
     static func all(inPEM pem: String) throws -> [CertificateParts] {
-        let text = pem.replacing("\r\n", with: "\n")
-        return try PEMDocument.parseMultiple(pemString: text).filter { $0.discriminator == "CERTIFICATE" }
-            .map { try CertificateParts(der: $0.derBytes) }
+        try pem.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst().map { block in
+            let body = block.components(separatedBy: "-----END CERTIFICATE-----")
+            guard body.count > 1 else { throw CertificateUnreadable("it is cut off") }
+            guard let der = Data(base64Encoded: String(body[0].filter { !$0.isWhitespace })) else {
+                throw CertificateUnreadable("it is damaged")
+            }
+            return try CertificateParts(der: Array(der))
+        }
     }
 
     private static func children(of node: ASN1Node) throws -> [ASN1Node] {

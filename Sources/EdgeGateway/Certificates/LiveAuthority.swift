@@ -70,7 +70,7 @@ final class LiveAuthority: Sendable {
         }
         let name = wanted.name ?? "Charging site \(self.siteID)"
         guard (1...64).contains(name.utf8.count) else {
-            throw Refusal(.invalid, "an authority's name has 1 to 64 bytes: give a shorter one with --name")
+            throw Refusal(.invalid, "an authority's name has 1 to 64 bytes: give another one with --name")
         }
         return try self.making.withLock { _ in
             self.finishMaking()

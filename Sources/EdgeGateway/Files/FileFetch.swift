@@ -68,7 +68,7 @@ final class FileBlocks: Sendable {
 
     init(_ path: String, _ range: Range<Int64>) throws {
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw FileRefusal.unavailable("the file is not where it should be")
+            throw FileRefusal.unavailable("the file is gone from the gateway's folder")
         }
         try handle.seek(toOffset: UInt64(range.lowerBound))
         self.handle = handle

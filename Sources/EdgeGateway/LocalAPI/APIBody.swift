@@ -35,14 +35,31 @@ extension Request {
 
     /// The query parameters of a list.
     func listQuery() throws(Refusal) -> ListQuery {
-        let parameters = self.uri.queryParameters
-        return try ListQuery { name in parameters[name[...]].map(String.init) }
+        let parameters = try self.parameters(known: ListQuery.names)
+        return try ListQuery { parameters[$0] }
     }
 
     /// Which aggregates are wanted.
     func aggregateQuery() throws(Refusal) -> AggregateQuery {
-        let parameters = self.uri.queryParameters
-        return try AggregateQuery { name in parameters[name[...]].map(String.init) }
+        let parameters = try self.parameters(known: AggregateQuery.names)
+        return try AggregateQuery { parameters[$0] }
+    }
+
+    /// The query parameters by their names. One that is misspelled, or given twice, would be answered with something else
+    /// than was asked for.
+    func parameters(known: [String]) throws(Refusal) -> [String: String] {
+        var parameters: [String: String] = [:]
+        for (name, value) in self.uri.queryParameters {
+            let name = String(name)
+            guard known.contains(name) else {
+                throw Refusal(
+                    .invalid, "'\(name.prefix(40))' is no parameter; there are \(known.joined(separator: ", "))")
+            }
+            guard parameters.updateValue(String(value), forKey: name) == nil else {
+                throw Refusal(.invalid, "'\(name)' is given twice")
+            }
+        }
+        return parameters
     }
 }
 

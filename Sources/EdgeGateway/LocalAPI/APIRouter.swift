@@ -7,9 +7,11 @@ enum APIRouter {
     typealias Routes = RouterGroup<BasicRequestContext>
 
     static func make(_ context: APIContext) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+        // A HEAD is answered like the GET that it stands for, without the body.
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let methods = KnownMethods()
         router.addMiddleware {
-            APIErrors()
+            APIErrors(methods: methods)
             LocalPerson()
         }
         Health(context: context).add(to: router)
@@ -34,6 +36,7 @@ enum APIRouter {
         TraceRoutes(store: context.store, trace: context.trace).add(to: v1)
         context.backups.add(to: v1)
         FileRoutes(store: context.store, folder: FileFolder(context.configuration)).add(to: v1)
+        methods.learn(router.routes.map { ($0.path, $0.method) })
         return router
     }
 

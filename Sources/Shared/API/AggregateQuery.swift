@@ -5,6 +5,11 @@ public struct AggregateQuery: Hashable, Sendable {
     /// The most chargers that can be named.
     public static let mostChargers = 1000
 
+    /// The names of the query parameters.
+    public static let names = [
+        "period", "of", "charger", "evse", "connector", "since", "until", "after", "limit",
+    ]
+
     public var period: AggregatePeriod
     public var scope: AggregateScope
     /// Only these chargers; empty for all. The site cannot be narrowed.

@@ -1,7 +1,12 @@
-/// Which part of a list is wanted: the query parameters of the local API. A list passes over those it does not know.
+/// Which part of a list is wanted: the query parameters of the local API. A list passes over those that others have.
 public struct ListQuery: Hashable, Sendable {
     /// The most items of one page.
     public static let maximumLimit = 1000
+
+    /// The names of the query parameters.
+    public static let names = [
+        "charger", "session", "command", "kind", "model", "open", "since", "until", "after", "before", "limit",
+    ]
 
     public var charger: String?
     public var session: Int64?

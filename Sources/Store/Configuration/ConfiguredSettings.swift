@@ -25,7 +25,10 @@ extension Change {
     ///
     /// - Throws: `Refusal` when it cannot be set so, or not to this.
     public func overrideSetting(_ key: String, with value: SettingValue) throws {
-        if let problem = Configuration.problems(with: [key: value]).first { throw Refusal(.invalid, problem.message) }
+        if let problem = Configuration.problems(with: [key: value]).first {
+            let isNamed = problem.message.hasPrefix(key)
+            throw Refusal(.invalid, isNamed ? problem.message : "'\(key.prefix(60))': \(problem.message)")
+        }
         try self.mark(.settings, .setting(key), wanted: self.siteSettings()[key].map(CommandRows.text))
         try self.bring(value, setting: key)
         self.notice.settings = try self.siteSettings()

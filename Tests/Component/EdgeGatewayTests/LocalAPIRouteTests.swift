@@ -58,7 +58,9 @@ import Testing
         ("trace/NOBODY", 404, "NOBODY"), ("readings?charger=NOBODY", 404, "NOBODY"), ("nothing", 404, "GET"),
         ("sessions?limit=0", 400, "1 to 1000"), ("sessions?limit=1001", 400, "1 to 1000"),
         ("sessions?before=x", 400, "next"), ("invoices?before=x", 400, "next"), ("events?since=noon", 400, "since"),
-        ("sessions?open=maybe", 400, "true or false"), ("configuration/documents/9", 404, "history"),
+        ("sessions?open=maybe", 400, "true or false"), ("sessions?opn=true", 400, "'opn' is no parameter"),
+        ("sessions?limit=1&limit=2", 400, "'limit' is given twice"), ("events/stream?after=x", 400, "next"),
+        ("aggregates?perod=hour", 400, "'perod' is no parameter"), ("configuration/documents/9", 404, "history"),
     ])
     func refusesWithWords(_ route: String, _ status: Int, _ words: String) async throws {
         let answer = try await self.ask(.get, "/v1/" + route)
@@ -194,7 +196,7 @@ import Testing
         let before = try self.site.store.journal(after: 0, limit: 1000).count
         let answer = try await self.ask(.post, "/v1/" + route, body)
         #expect(answer.status == 400)
-        #expect(answer.text.contains(field + " is no field of this request"), "\(answer.text)")
+        #expect(answer.text.contains(field + " is no field that is known here"), "\(answer.text)")
         #expect(try self.site.store.journal(after: 0, limit: 1000).count == before)
     }
 
@@ -208,7 +210,56 @@ import Testing
     ])
     func whatSaysNothingMayStandThere(_ route: String, _ body: String) async throws {
         let answer = try await self.ask(.post, "/v1/" + route, body)
-        #expect(!answer.text.contains("is no field of this request"), "\(answer.text)")
+        #expect(!answer.text.contains("is no field that is known here"), "\(answer.text)")
+    }
+
+    @Test(arguments: [
+        ("chargers", #"{"identity": "CP-8", "identity": "CP-9"}"#, "'identity' is given twice"),
+        ("tokens", #"{"token": "Z1", "note": "a", "\u006eote": "b"}"#, "'note' is given twice"),
+        ("tariffs", #"{"id": "x", "currency": "EUR", "currency": "USD", "elements": []}"#, "currency: stands twice"),
+        ("chargers", #"{"identity": "CP-9", "minimum_profile": 1.5}"#, "has decimals"),
+        ("chargers", #"{"identity": "CP-9", "minimum_profile": 99999999999999999999}"#, "too large"),
+        ("chargers", "[]", "this is of the wrong kind"), ("chargers", "{", "not valid JSON"),
+        ("tariffs/assignments", #"{"tariff": "day", "charger": "CP-1", "evse": 0}"#, "numbered from 1"),
+        (
+            "commands",
+            #"{"charger": "CP-1", "verb": "install-certificate", "args": {"type": "csms", "certificate": "#
+                + #""-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}}"#,
+            "a certificate that cannot be read: it is"
+        ),
+        ("configuration/settings/nope", #"{"value": 1}"#, "'nope': this is no key"),
+    ])
+    func whatCannotBeMeantIsRefusedAndNothingChanges(_ route: String, _ body: String, _ words: String) async throws {
+        let before = try self.site.store.journal(after: 0, limit: 1000).count
+        let answer = try await self.ask(.post, "/v1/" + route, body)
+        #expect(answer.status == 400)
+        #expect(answer.text.contains(words), "\(answer.text)")
+        #expect(try self.site.store.journal(after: 0, limit: 1000).count == before)
+    }
+
+    @Test(arguments: [
+        (HTTPRequest.Method.put, "/v1/status", "GET, HEAD"), (.get, "/v1/chargers/CP-1/approve", "POST"),
+        (.delete, "/v1/chargers", "GET, HEAD, POST"), (.post, "/v1/chargers/CP-1", "DELETE, GET, HEAD"),
+        (.post, "/healthz", "GET, HEAD"),
+    ])
+    func aPathAskedWithTheWrongMethodTellsWhichThereAre(
+        _ method: HTTPRequest.Method, _ path: String, _ allowed: String
+    ) async throws {
+        let application = Application(router: APIRouter.make(self.context()))
+        try await application.test(.router) { client in
+            try await client.execute(uri: path, method: method) { response in
+                #expect(response.status == .methodNotAllowed)
+                #expect(response.headers[.allow] == allowed)
+                #expect(String(buffer: response.body).contains("use " + allowed))
+            }
+        }
+    }
+
+    @Test func aHeadIsAnsweredLikeItsGet() async throws {
+        let answer = try await self.ask(.head, "/v1/chargers")
+        #expect(answer.status == 200)
+        #expect(answer.text.isEmpty)
+        #expect(try await self.ask(.head, "/v1/chargers/NOBODY").status == 404)
     }
 
     @Test func quarantineIsDecided() async throws {

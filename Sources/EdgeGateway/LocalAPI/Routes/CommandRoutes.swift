@@ -41,9 +41,28 @@ struct CommandRoutes: Sendable {
         guard Self.lifetimes.contains(lifetime) else {
             throw Refusal(.invalid, "'expires_in_seconds' must be from 1 to \(Self.lifetimes.upperBound) (30 days)")
         }
+        try command.arguments.requireReadableCertificates()
         return CommandRequest(
             id: command.id ?? UUID().uuidString.lowercased(), charger: command.charger, arguments: command.arguments,
             expiresAt: self.store.receptionNow().at.advanced(bySeconds: lifetime), origin: .local,
             priority: command.priority, replaceKey: command.replace)
+    }
+}
+
+extension CommandArguments {
+    /// - Throws: `Refusal` where a certificate is to go to a charger that is none.
+    fileprivate func requireReadableCertificates() throws(Refusal) {
+        let pem: String
+        switch self {
+        case .certificate(.install(_, let certificate)): pem = certificate
+        case .certificate(.deliver(let chain, _, _)): pem = chain
+        default: return
+        }
+        do {
+            _ = try CertificateParts.all(inPEM: pem)
+        } catch {
+            let cause = (error as? CertificateUnreadable)?.description ?? "it is damaged"
+            throw Refusal(.invalid, "this PEM holds a certificate that cannot be read: \(cause); fetch it again")
+        }
     }
 }

@@ -17,7 +17,8 @@ struct EventStream: Sendable {
             var query = try request.listQuery()
             query.limit = Self.pageSize
             if query.after == nil { query.after = String(try await self.reader.newestEvent()) }
-            // A charger that does not exist is refused now, not in the middle of the answer.
+            // What cannot be used is refused now, not in the middle of the answer.
+            _ = try ListQuery.number(query.after)
             _ = try await self.reader.events(ListQuery(charger: query.charger, before: "1", limit: 1))
             guard let rings = self.bell.rings() else {
                 throw Refusal(.unavailable, "too many follow the events already; close one of the others")

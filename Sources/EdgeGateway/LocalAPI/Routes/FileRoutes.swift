@@ -29,7 +29,7 @@ struct FileRoutes: Sendable {
 
     /// Firmware, as the request's body; its name is a query parameter.
     private func take(_ request: Request) async throws -> Int64 {
-        let given = request.uri.queryParameters["name"].map(String.init)
+        let given = try request.parameters(known: ["name"])["name"]
         let announced = request.headers[.contentLength].flatMap { Int64($0) } ?? 0
         do {
             let incoming = try await DiskWork.run { [folder] in try folder.begin(expecting: announced, limit: nil) }
@@ -65,7 +65,10 @@ struct FileRoutes: Sendable {
                 try FileBlocks(folder.path(of: file.diskName), 0..<file.bytes)
             }
         } catch let refusal as FileRefusal {
-            throw Refusal(.unavailable, "\(refusal.message): \(self.folder.path)")
+            throw Refusal(
+                .unavailable,
+                "\(refusal.message) \(self.folder.path): put it back as '\(file.diskName)' from a copy of that folder, or "
+                    + "forget it with 'edgectl files remove \(id)'")
         }
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream"],

@@ -17,6 +17,9 @@ struct TariffRoutes: Sendable {
             guard wanted.evse == nil || wanted.charger != nil else {
                 throw Refusal(.invalid, "'evse' needs a 'charger'")
             }
+            guard wanted.tariff == nil || wanted.evse ?? 1 > 0 else {
+                throw Refusal(.invalid, "EVSEs are numbered from 1; leave 'evse' out for the whole charger")
+            }
             try await self.store.perform {
                 try $0.assignTariff(wanted.tariff, charger: wanted.charger, evse: wanted.evse)
             }

@@ -41,7 +41,8 @@ enum SettingsText {
     static func standing(_ model: ModelView) -> [String] {
         guard let reading = model.reading else {
             return [
-                "The settings of \(model.charger) were never read; 'edgectl charger config … --refresh' reads them."
+                "The settings of \(model.charger) were never read; 'edgectl charger config \(model.charger) --refresh' "
+                    + "reads them."
             ]
         }
         var lines = [Self.sentence(reading)]

@@ -30,8 +30,7 @@ extension SendCommand {
 
         private func text(_ daemon: APIClient) async throws -> String {
             if let file {
-                return try GivenFile.text(
-                    file, what: "the certificate", limit: CertificateCommand.longestCertificate)
+                return try GivenFile.certificate(file, limit: CertificateCommand.longestCertificate)
             }
             guard let certificate = try await daemon.authority().certificate else {
                 throw CommandFailure(
@@ -109,8 +108,7 @@ extension SendCommand {
         var file: String
 
         func arguments() throws -> CommandArguments {
-            let chain = try GivenFile.text(
-                self.file, what: "the certificate", limit: CertificateCommand.longestChain)
+            let chain = try GivenFile.certificate(self.file, limit: CertificateCommand.longestChain)
             return .certificate(.deliver(chain: chain, use: .charger, number: nil))
         }
     }
@@ -124,6 +122,15 @@ extension SendCommand {
         @OptionGroup var send: SendOptions
 
         func arguments() -> CommandArguments { .certificate(.renew) }
+    }
+}
+
+extension GivenFile {
+    /// Certificates in PEM form.
+    fileprivate static func certificate(_ path: String, limit: Int) throws(CommandFailure) -> String {
+        try self.text(
+            path, what: "the certificate", limit: limit,
+            remedy: "is not PEM but, it seems, DER; make PEM of it: openssl x509 -inform der -in \(path)")
     }
 }
 

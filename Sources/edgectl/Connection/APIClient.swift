@@ -51,6 +51,10 @@ struct APIClient: Sendable {
         _ method: HTTPMethod, _ path: [String], _ query: any RequestParameters = ListQuery(), body: Data? = nil,
         timeout: TimeAmount
     ) async throws -> HTTPClientResponse {
+        guard !path.contains("") else {
+            // Such a path would be that of the list, or of nothing.
+            throw CommandFailure(.refused, "'' names nothing; give a name, an id or a number")
+        }
         var request = HTTPClientRequest(url: RequestURL.text(socket: self.socketPath, path: path, query: query))
         request.method = method
         if method != .GET {

@@ -5,9 +5,13 @@ internal import Glibc
 enum GivenFile {
     /// Its text.
     ///
-    /// - Parameter what: what the file is, for people: "the password file".
+    /// - Parameters:
+    ///   - what: what the file is, for people: "the password file".
+    ///   - remedy: what to do with a file that is no text.
     /// - Throws: `CommandFailure` when it cannot be read, is longer than `limit` bytes, or is no text.
-    static func text(_ path: String, what: String, limit: Int) throws(CommandFailure) -> String {
+    static func text(
+        _ path: String, what: String, limit: Int, remedy: String = "is not UTF-8; save it as UTF-8"
+    ) throws(CommandFailure) -> String {
         guard let data = self.data(path, limit: limit + 1) else {
             throw CommandFailure(.failed, "\(what) \(path) cannot be read; check its path and permissions")
         }
@@ -15,7 +19,7 @@ enum GivenFile {
             throw CommandFailure(.refused, "\(what) \(path) is longer than \(Wording.bytes(Int64(limit)))")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw CommandFailure(.refused, "\(what) \(path) is not UTF-8; save it as UTF-8")
+            throw CommandFailure(.refused, "\(what) \(path) \(remedy)")
         }
         return text
     }

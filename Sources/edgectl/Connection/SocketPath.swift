@@ -21,6 +21,8 @@ enum SocketPath {
         case 0: return nil
         case ENOENT:
             what = "there is no socket \(path); start the daemon (systemctl start edge-gateway), or give its --socket"
+        case ECONNREFUSED where !self.isSocket(path):
+            what = "'\(path)' is no socket; give that of the daemon with --socket (api.socket_path)"
         case ECONNREFUSED:
             what = "nobody answers at \(path): the daemon has stopped; start it (systemctl start edge-gateway)"
         case EACCES, EPERM:
@@ -35,6 +37,11 @@ enum SocketPath {
 
     private static var userName: String {
         getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "USER"
+    }
+
+    private static func isSocket(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFSOCK
     }
 
     /// 0, or the `errno` of connecting.

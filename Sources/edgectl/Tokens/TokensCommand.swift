@@ -76,6 +76,14 @@ struct TokensCommand: AsyncParsableCommand {
         @OptionGroup var more: TokenOptions
         @OptionGroup var options: CommonOptions
 
+        func validate() throws {
+            // '1d' is a day ago: whoever meant a day from now has locked somebody out.
+            guard self.expires.map({ $0.instant > .wallClock }) ?? true else {
+                throw ValidationError(
+                    "--expires is over already. Give a time to come, such as 2030-12-31; 'tokens block' ends it now.")
+            }
+        }
+
         func run() async throws {
             var token = TokenView(
                 token: self.token, type: self.type, isBlocked: self.blocked, expiresAt: self.expires?.instant,

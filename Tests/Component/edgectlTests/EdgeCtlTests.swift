@@ -298,6 +298,12 @@ import Testing
         (#"[{"token": "A"}, {"token": "B", "language": "German"}]"#, "token 2 ('B'): a language"),
         (#"{"cards": []}"#, "in 'items'"), (#"[{"blocked": true}]"#, "token' is missing"),
         (#"[{"token": "A", "places": ["CP-1:x"]}]"#, "is no place"),
+        (#"[{"token": "A"}, {"token": "B", "blcked": true}]"#, "'[1].blcked' is no field that is known here"),
+        (#"{"items": [{"token": "A", "blcked": true}]}"#, "'items[0].blcked' is no field that is known here"),
+        (#"[{"token": "A", "blocked": false, "blocked": true}]"#, "'blocked' is given twice"),
+        (#"[{"token": "A"}, {"token": "a", "blocked": true}]"#, "token 2 ('a') stands there twice"),
+        ("token,blocked,blocked\nA,true,false\n", "-:1: there are two columns 'blocked'"),
+        ("token,blocked\nA,true\n\na,false\n", "-:4: 'a' stands in the file twice"),
     ])
     func aFileThatCannotBeUsedSaysWhereAndWhy(_ text: String, _ words: String) async throws {
         let folder = self.site.folder
@@ -307,6 +313,38 @@ import Testing
             #expect(answer.exitCode == 2)
             #expect(answer.complaint.contains(words), "\(answer.complaint)")
         }
+    }
+
+    @Test(arguments: [
+        (["charger", "show", ""], Int32(2), "'' names nothing"), (["commands", "show", ""], 2, "'' names nothing"),
+        (["invoices", "show", ""], 2, "'' names nothing"),
+        (["charger", "show", "A\u{1B}[31m"], 2, "'A\\u{1b}[31m'"),
+        (["tokens", "add", "NEW", "--expires", "1d"], 64, "--expires is over already"),
+    ])
+    func whatMeansNothingIsRefusedInWords(_ arguments: [String], _ code: Int32, _ words: String) async throws {
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(arguments + ["--socket", socket])
+            #expect(answer.exitCode == code)
+            #expect(answer.complaint.contains(words), "\(answer.complaint)")
+            #expect(try await !EdgeCtl.run(["tokens", "--json", "--socket", socket]).output.contains("NEW"))
+        }
+    }
+
+    @Test func aCertificateInTheOtherFormIsToldHowToBeMadePEM() async throws {
+        let file = self.site.folder.appending(path: "root.der")
+        try Data([0x30, 0x82, 0xFF, 0xFE]).write(to: file)
+        try await TestDaemon.serving(self.site) { socket in
+            let answer = try await EdgeCtl.run(
+                ["send", "install-certificate", "CP-1", "--type", "csms", file.path, "--socket", socket])
+            #expect(answer.exitCode == 2)
+            #expect(answer.complaint.contains("openssl x509 -inform der -in"), "\(answer.complaint)")
+        }
+    }
+
+    @Test func aSocketThatIsNoneIsToldSo() async throws {
+        let answer = try await EdgeCtl.run(["chargers", "add", "CP-9", "--socket", self.site.databasePath])
+        #expect(answer.exitCode == 3)
+        #expect(answer.complaint.contains("is no socket"), "\(answer.complaint)")
     }
 
     @Test func doctorNamesWhatIsWrongAndWhatToDo() async throws {

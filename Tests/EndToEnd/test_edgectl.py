@@ -364,3 +364,16 @@ def test_the_doctor_finds_what_is_wrong(furnished):
     furnished.stop()
     done = furnished.run_edgectl("doctor", "--config", furnished.configuration, expect=1)
     assert "✗" in done.stdout
+
+
+def test_whoever_waits_for_a_daemon_that_hangs_is_told_so(tmp_path):
+    path = str(tmp_path / "api.sock")
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(path)
+        silent.listen()
+        command = [program("edgectl", "EDGECTL_BIN"), "status", "--socket", path]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as asking:
+            try:
+                assert "has not answered for 10 s; still waiting" in asking.stderr.readline()
+            finally:
+                asking.kill()

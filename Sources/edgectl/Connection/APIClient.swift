@@ -65,6 +65,14 @@ struct APIClient: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: body))
         }
+        // Its only work is to tell who waits that nothing has been forgotten.
+        let patience = Task {
+            try await Task.sleep(for: .seconds(10))
+            Output.note(
+                "the daemon at \(self.socketPath) has not answered for 10 s; still waiting (its log: journalctl -u "
+                    + "edge-gateway)")
+        }
+        defer { patience.cancel() }
         return try await self.execute(request, timeout: timeout)
     }
 

@@ -62,6 +62,7 @@ public struct ListQuery: Hashable, Sendable {
         let time = "a time such as 2026-11-22T10:00:00Z"
         self.since = try Self.value("since", parameters, form: time) { Timestamp(rfc3339: $0) }
         self.until = try Self.value("until", parameters, form: time) { Timestamp(rfc3339: $0) }
+        if let since, let until, since > until { throw Refusal(.invalid, "'since' must be before 'until'") }
         self.after = parameters("after")
         self.before = parameters("before")
         let limit = try Self.value("limit", parameters, form: "a number from 1 to \(Self.maximumLimit)") { text in

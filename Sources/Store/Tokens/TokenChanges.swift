@@ -11,7 +11,9 @@ extension Change {
     ///
     /// - Throws: `Refusal` when something of it cannot be used, or a place does not exist.
     public func set(_ record: TokenRecord) throws {
-        if let problem = record.problem { throw Refusal(.invalid, "token '\(record.token.value)': \(problem)") }
+        if let problem = record.problem {
+            throw Refusal(.invalid, "token '\(record.token.value.prefix(60))': \(problem)")
+        }
         try self.requirePlaces(record.places)
         try self.overridingToken(record.token.key)
         try self.run(
@@ -40,7 +42,7 @@ extension Change {
     /// Takes a token off the local list.
     public func removeToken(_ token: IdToken) throws {
         guard try self.token(token.key) != nil else {
-            throw Refusal(.notFound, "token '\(token.value)' is not on the local list")
+            throw Refusal(.notFound, "token '\(token.value)' is not on the local list; 'edgectl tokens' shows it")
         }
         try self.overridingToken(token.key)
         try self.run("DELETE FROM id_token WHERE key = ?", [token.key])

@@ -56,4 +56,9 @@ struct TimeRange: ParsableArguments {
 
     @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
     var until: TimeArgument?
+
+    func validate() throws {
+        guard let since, let until, since.instant >= until.instant else { return }
+        throw ValidationError("--since must be before --until.")
+    }
 }

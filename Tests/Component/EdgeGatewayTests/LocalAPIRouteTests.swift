@@ -60,6 +60,7 @@ import Testing
         ("sessions?before=x", 400, "next"), ("invoices?before=x", 400, "next"), ("events?since=noon", 400, "since"),
         ("sessions?open=maybe", 400, "true or false"), ("sessions?opn=true", 400, "'opn' is no parameter"),
         ("sessions?limit=1&limit=2", 400, "'limit' is given twice"), ("events/stream?after=x", 400, "next"),
+        ("sessions?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", 400, "'since' must be before 'until'"),
         ("aggregates?perod=hour", 400, "'perod' is no parameter"), ("configuration/documents/9", 404, "history"),
     ])
     func refusesWithWords(_ route: String, _ status: Int, _ words: String) async throws {
@@ -227,6 +228,7 @@ import Testing
                 + #""-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}}"#,
             "a certificate that cannot be read: it is"
         ),
+        ("tokens/good/check", #"{"charger": "CP-1", "evse": -1}"#, "'evse' must not be negative"),
         ("configuration/settings/nope", #"{"value": 1}"#, "'nope': this is no key"),
     ])
     func whatCannotBeMeantIsRefusedAndNothingChanges(_ route: String, _ body: String, _ words: String) async throws {

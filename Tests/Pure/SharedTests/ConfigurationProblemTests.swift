@@ -197,6 +197,10 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
             "c.toml:2: chargers.tls.crl_file is set although client_ca_file is empty. "
                 + "Set client_ca_file too, or remove it."),
         ConfigurationMistake(
+            "[site]\nid=\"a\"\nid=\"b\"",
+            "c.toml:3: Error while parsing key-value pair: cannot redefine existing string 'id' (column 4). "
+                + "It stands in the file before: keep one of the two."),
+        ConfigurationMistake(
             "[chargers]\nport = 7000\n[files]\nport = 7000",
             "c.toml:4: files.port is 7000, as chargers.port is. "
                 + "Use another one for one of the two, or set files.enabled = false."),

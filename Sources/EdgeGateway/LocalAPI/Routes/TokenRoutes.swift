@@ -26,6 +26,7 @@ struct TokenRoutes: Sendable {
         v1.post("tokens/:token/check") { request, context in
             let token = IdToken(try context.part("token"))
             let check: TokenCheck = try await request.decoded()
+            guard check.evse ?? 0 >= 0 else { throw Refusal(.invalid, "'evse' must not be negative") }
             var verdict = try await self.store.perform { try $0.check(token, check) }
             verdict.words = Self.words(verdict.status)
             return try Response.json(verdict)

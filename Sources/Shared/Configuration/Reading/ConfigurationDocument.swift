@@ -120,8 +120,11 @@ final class ConfigurationDocument {
 
     private static func problem(_ error: TOMLParseError, file: String) -> ConfigurationProblem {
         let position = error.source.begin
+        let isRepeated = error.description.contains("cannot redefine")
         return ConfigurationProblem(
             file: file, line: position.line, key: nil, message: "\(error.description) (column \(position.column))",
-            remedy: "Each line is `key = value` or `[table]`; text stands in double quotes.")
+            remedy: isRepeated
+                ? "It stands in the file before: keep one of the two."
+                : "Each line is `key = value` or `[table]`; text stands in double quotes.")
     }
 }

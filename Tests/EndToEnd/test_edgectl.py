@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 import re
 import socket
 import subprocess
@@ -377,3 +378,16 @@ def test_whoever_waits_for_a_daemon_that_hangs_is_told_so(tmp_path):
                 assert "has not answered for 10 s; still waiting" in asking.stderr.readline()
             finally:
                 asking.kill()
+
+
+def test_an_answer_that_finds_no_room_is_told_and_one_that_nobody_reads_is_not(furnished):
+    command = [program("edgectl", "EDGECTL_BIN"), "events", "--json", "--socket", str(furnished.socket_path)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "the answer cannot be written: No space left on device" in done.stderr
+    read, write = os.pipe()
+    os.close(read)
+    with open(write, "w") as left:
+        done = subprocess.run(command, stdout=left, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (141, "")

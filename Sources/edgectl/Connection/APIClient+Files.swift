@@ -60,7 +60,7 @@ extension APIClient {
             try FileManager.default.moveItem(atPath: partial, toPath: path)
         } catch {
             try? FileManager.default.removeItem(atPath: partial)
-            throw CommandFailure(error) ?? CommandFailure(.failed, "the file was not fetched: \(error)")
+            throw CommandFailure(error) ?? CommandFailure(.failed, "the file was not fetched: \(ErrorWords.of(error))")
         }
     }
 }

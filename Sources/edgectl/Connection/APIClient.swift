@@ -102,7 +102,8 @@ struct APIClient: Sendable {
     func broken(_ error: any Error) -> CommandFailure {
         CommandFailure(
             .unreachable,
-            "the daemon at \(self.socketPath) broke off: \(error); see its log (journalctl -u edge-gateway)")
+            "the daemon at \(self.socketPath) broke off: \(ErrorWords.of(error)); see its log (journalctl -u edge-gateway)"
+        )
     }
 }
 

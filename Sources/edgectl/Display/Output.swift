@@ -11,12 +11,17 @@ enum Output {
         for text in texts { self.line(text) }
     }
 
-    /// Bytes of an answer. When nobody reads them any more (`| head`), the program ends quietly.
+    /// Bytes of an answer. When nobody reads them any more (`| head`), the program ends quietly; when the disk that they
+    /// go to is full, it says so.
     static func write(_ data: Data) {
         do {
             try FileHandle.standardOutput.write(contentsOf: data)
         } catch {
-            exit(141)
+            var place = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+            let isLeft = poll(&place, 1, 0) == 1 && Int32(place.revents) & Int32(POLLERR) != 0
+            guard !isLeft else { exit(141) }
+            self.complain("the answer cannot be written: \(ErrorWords.of(error))")
+            exit(CommandFailure.Kind.failed.rawValue)
         }
     }
 

@@ -74,7 +74,7 @@ struct BackupCommand: AsyncParsableCommand {
             try FileManager.default.moveItem(atPath: partial, toPath: self.file)
         } catch {
             try? FileManager.default.removeItem(atPath: partial)
-            throw CommandFailure(error) ?? CommandFailure(.failed, "the backup failed: \(error.localizedDescription)")
+            throw CommandFailure(error) ?? CommandFailure(.failed, "the backup failed: \(ErrorWords.of(error))")
         }
     }
 

@@ -133,7 +133,7 @@ final class ExportFile {
         do {
             try handle.write(contentsOf: self.buffer)
         } catch {
-            throw CommandFailure(.failed, "\(self.path ?? "") cannot be written: \(error.localizedDescription)")
+            throw CommandFailure(.failed, "\(self.path ?? "") cannot be written: \(ErrorWords.of(error))")
         }
     }
 

@@ -1,12 +1,12 @@
-internal import Foundation
+public import Foundation
 
 /// A name that stands twice in one object of JSON: which of the two counts is nobody's guess, and the decoder takes one
 /// of them silently.
-enum RepeatedName {
+public enum RepeatedName {
     /// The first of them; nil where there is none.
     ///
     /// - Parameter json: what a decoder has accepted; what is found in any other text is unspecified.
-    static func first(in json: Data) -> String? {
+    public static func first(in json: Data) -> String? {
         var scan = Scan(bytes: Array(json))
         return scan.run()
     }

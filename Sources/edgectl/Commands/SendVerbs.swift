@@ -130,6 +130,10 @@ extension SendCommand {
                 throw CommandFailure(
                     .refused, "the payload is no JSON object: \(PlainText.of(String(self.payload.prefix(60))))")
             }
+            if let name = RepeatedName.first(in: Data(self.payload.utf8)) {
+                throw CommandFailure(
+                    .refused, "'\(name)' stands twice in one object of the payload; remove one of the two")
+            }
             return .ocpp(action: self.action, payload: self.payload)
         }
     }

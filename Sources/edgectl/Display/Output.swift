@@ -30,20 +30,13 @@ enum Output {
         try? FileHandle.standardError.write(contentsOf: Data("edgectl: \(text)\n".utf8))
     }
 
-    /// Text whose control characters are shown and not obeyed: words about a mistake hold what somebody else wrote.
-    static func harmless(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
-                    let isControl = scalar.properties.generalCategory == .control && scalar != "\n"
-                    return isControl ? Array("\\u{\(String(scalar.value, radix: 16))}".unicodeScalars) : [scalar]
-                }))
-    }
-
-    /// Why there is no answer.
+    /// Why there is no answer. It may hold what somebody else wrote.
     static func complain(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let words = lines.map { PlainText.of(String($0)) }.joined(separator: "\n")
         let isColoured = Terminal.standardError.usesColour
         try? FileHandle.standardError.write(
-            contentsOf: Data("\(Colour.red.paint("edgectl:", isOn: isColoured)) \(Self.harmless(text))\n".utf8))
+            contentsOf: Data(
+                "\(Colour.red.paint("edgectl:", isOn: isColoured)) \(words)\n".utf8))
     }
 }

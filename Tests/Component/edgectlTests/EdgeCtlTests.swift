@@ -318,7 +318,8 @@ import Testing
     @Test(arguments: [
         (["charger", "show", ""], Int32(2), "'' names nothing"), (["commands", "show", ""], 2, "'' names nothing"),
         (["invoices", "show", ""], 2, "'' names nothing"),
-        (["charger", "show", "A\u{1B}[31m"], 2, "'A\\u{1b}[31m'"),
+        (["charger", "show", "A\u{1B}[31m"], 2, "'A?[31m'"),
+        (["send", "ocpp", "CP-1", "X", #"{"a": {"b": 1, "b": 2}}"#], 2, "'b' stands twice in one object"),
         (["sessions", "--since", "1d", "--until", "2d"], 64, "--since must be before --until"),
         (["export", "energy", "--since", "2026-01-02", "--until", "2026-01-02"], 64, "--since must be before --until"),
         (["tokens", "add", "NEW", "--expires", "1d"], 64, "--expires is over already"),

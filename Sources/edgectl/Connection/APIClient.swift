@@ -51,6 +51,15 @@ struct APIClient: Sendable {
         _ method: HTTPMethod, _ path: [String], _ query: any RequestParameters = ListQuery(), body: Data? = nil,
         timeout: TimeAmount
     ) async throws -> HTTPClientResponse {
+        let request = try self.request(method, path, query, body: body)
+        let patience = self.patience()
+        defer { patience.cancel() }
+        return try await self.execute(request, timeout: timeout)
+    }
+
+    private func request(
+        _ method: HTTPMethod, _ path: [String], _ query: any RequestParameters, body: Data?
+    ) throws(CommandFailure) -> HTTPClientRequest {
         guard !path.contains("") else {
             // Such a path would be that of the list, or of nothing.
             throw CommandFailure(.refused, "'' names nothing; give a name, an id or a number")
@@ -65,15 +74,17 @@ struct APIClient: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: body))
         }
-        // Its only work is to tell who waits that nothing has been forgotten.
-        let patience = Task {
+        return request
+    }
+
+    /// Tells who waits for long that nothing has been forgotten, until it is cancelled.
+    private func patience() -> Task<Void, any Error> {
+        Task {
             try await Task.sleep(for: .seconds(10))
             Output.note(
                 "the daemon at \(self.socketPath) has not answered for 10 s; still waiting (its log: journalctl -u "
                     + "edge-gateway)")
         }
-        defer { patience.cancel() }
-        return try await self.execute(request, timeout: timeout)
     }
 
     /// The whole answer to a request of its own making.

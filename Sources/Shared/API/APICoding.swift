@@ -69,7 +69,5 @@ public enum APICoding {
         keys.isEmpty ? "this " : "'\(Self.path(keys))' "
     }
 
-    private static func path(_ keys: [any CodingKey]) -> String {
-        keys.map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }.joined(separator: ".")
-    }
+    private static func path(_ keys: [any CodingKey]) -> String { TariffFile.path(keys) }
 }

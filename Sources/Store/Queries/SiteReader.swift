@@ -120,9 +120,10 @@ extension SiteReader {
 
 /// Whether a database is one of ours, and of a form that this version knows.
 enum DatabaseIdentity {
-    /// Whether it is more than a file that was just made.
+    /// Whether it is more than a file that was just made: the migrator's own table is committed before all others.
     static func holdsAnything(_ db: Database) throws -> Bool {
-        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_schema)") ?? false
+        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations')"
+        return try Bool.fetchOne(db, sql: sql) ?? false
     }
 
     /// - Throws: `Refusal` that names the file.

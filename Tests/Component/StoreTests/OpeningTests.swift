@@ -24,6 +24,18 @@ import Testing
         try TestSite.open(folder.database).close()
     }
 
+    /// The power may fail after the migrator has made its own table.
+    @Test func aDatabaseThatWasBarelyBegunIsMade() throws {
+        let folder = try Folder()
+        let queue = try DatabaseQueue(path: folder.database)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try queue.close()
+        try TestSite.open(folder.database).close()
+    }
+
     @Test func aFileThatIsNoDatabaseIsRefusedWithWhatToDo() throws {
         let folder = try Folder()
         try Data(repeating: 7, count: 10_000).write(to: URL(fileURLWithPath: folder.database))

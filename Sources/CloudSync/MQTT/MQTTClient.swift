@@ -83,6 +83,7 @@ public final class MQTTClient: Service {
             }
         } onCancel: {
             Task {
+                // The broker's answer counts when it comes before; a hanging broker tells nobody that it will not.
                 try? await Task.sleep(for: .seconds(1))
                 answer.came(.failure(.connectionLost))
             }

@@ -7,6 +7,7 @@ struct StoreService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            // Time itself is what the store is told of.
             while (try? await Task.sleep(for: .seconds(1))) != nil { self.store.tick() }
         }
     }

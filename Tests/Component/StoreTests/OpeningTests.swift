@@ -27,12 +27,7 @@ import Testing
     /// The power may fail after the migrator has made its own table.
     @Test func aDatabaseThatWasBarelyBegunIsMade() throws {
         let folder = try Folder()
-        let queue = try DatabaseQueue(path: folder.database)
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-            try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
-        }
-        try queue.close()
+        try folder.makeDatabase("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
         try TestSite.open(folder.database).close()
     }
 
@@ -68,12 +63,7 @@ import Testing
 
     @Test func anotherProgramsDatabaseWithTheSameSettingsIsRefused() throws {
         let folder = try Folder()
-        let queue = try DatabaseQueue(path: folder.database)
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-            try db.execute(sql: "CREATE TABLE t (a)")
-        }
-        try queue.close()
+        try folder.makeDatabase("CREATE TABLE t (a)")
         let refusal = #expect(throws: Refusal.self) { try TestSite.open(folder.database) }
         #expect(refusal?.message.contains("not a database of edge-gateway") == true)
         let after = try DatabaseQueue(path: folder.database).read {
@@ -181,4 +171,14 @@ final class Folder {
     deinit { try? FileManager.default.removeItem(at: self.url) }
 
     var database: String { self.url.appending(path: "site.db").path }
+
+    /// A database with the settings of ours, and with what `sql` makes.
+    func makeDatabase(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: self.database)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: sql)
+        }
+        try queue.close()
+    }
 }
